@@ -1,0 +1,72 @@
+/** The bus port: a partitioned log with consumer groups, at least once, in order per key. */
+
+export type NewRecord = { readonly topic: string; readonly key: string; readonly value: unknown }
+
+export type BusRecord = {
+  readonly topic: string
+  readonly partition: number
+  readonly offset: bigint
+  readonly key: string
+  readonly value: unknown
+  readonly at: Date
+}
+
+export type TopicPlan = { readonly name: string; readonly partitions: number }
+
+export type Subscription = {
+  readonly topic: string
+  readonly group: string
+  /** Records handed over at once, at most. */
+  readonly maxBatch: number
+  /**
+   * Called with records of one partition, in offset order. The group's offset moves only after it resolves,
+   * so it may see a record twice and must not care. A throw counts as a crash unless the error says
+   * `unavailable: true` (a broken machine, tried again with a pause and never parked).
+   */
+  readonly handle: (batch: readonly BusRecord[], signal: AbortSignal) => Promise<void>
+}
+
+export type Consumer = {
+  /** Takes no new batch and resolves when the held ones are finished and their offsets are stored. */
+  stop(): Promise<void>
+}
+
+export type PartitionLag = { readonly partition: number; readonly head: bigint; readonly position: bigint }
+
+export type Parked = {
+  readonly id: string
+  readonly group: string
+  readonly record: BusRecord
+  readonly reason: string
+  readonly at: Date
+}
+
+export interface Bus {
+  ensureTopics(topics: readonly TopicPlan[]): Promise<void>
+  publish(records: readonly NewRecord[]): Promise<void>
+  subscribe(subscription: Subscription): Promise<Consumer>
+  lag(group: string, topic: string): Promise<readonly PartitionLag[]>
+  /** Moves a group's position in every partition: the replay of a topic, or of its part from an offset on. */
+  seek(group: string, topic: string, to: 'earliest' | 'latest' | bigint): Promise<void>
+  parked: ParkingLot
+  close(): Promise<void>
+}
+
+/** Records whose handling crashed three times, and later records of the same key, which wait behind them. */
+export interface ParkingLot {
+  list(group: string): Promise<readonly Parked[]>
+  /** Puts the record, and those waiting behind it, at the head of the topic again. */
+  release(id: string): Promise<void>
+}
+
+/** Runs one statement of the transaction that the caller holds open. */
+export interface Transaction {
+  query(text: string, values: readonly unknown[]): Promise<{ readonly rows: readonly unknown[] }>
+}
+
+/** Writes records in the caller's transaction, so that they exist exactly if the ledger rows do. */
+export interface Outlet {
+  write(transaction: Transaction, records: readonly NewRecord[]): Promise<void>
+  /** Called after the commit: wakes consumers. Losing this call only costs latency. */
+  announce(topics: readonly string[]): void
+}

@@ -1,0 +1,16 @@
+/** The bus port, its topics, and its implementations. At least once, in order per key. */
+export type {
+  Bus,
+  BusRecord,
+  Consumer,
+  NewRecord,
+  Outlet,
+  Parked,
+  ParkingLot,
+  PartitionLag,
+  Subscription,
+  TopicPlan,
+  Transaction,
+} from './bus.ts'
+export type { TopicName } from './topics.ts'
+export { topicPlans, topics } from './topics.ts'

@@ -1,0 +1,16 @@
+import type { TopicPlan } from './bus.ts'
+
+/** Every topic of the platform, declared once. The key of each is said in libs/journey/src/events.ts. */
+export const topics = {
+  received: 'parley.received',
+  parsed: 'parley.parsed',
+  routed: 'parley.routed',
+  deliverAs2: 'parley.deliver.as2',
+  deliverFolder: 'parley.deliver.folder',
+  outcome: 'parley.outcome',
+} as const
+export type TopicName = (typeof topics)[keyof typeof topics]
+
+export function topicPlans(partitions: number): readonly TopicPlan[] {
+  return Object.values(topics).map((name) => ({ name, partitions }))
+}

@@ -1,0 +1,26 @@
+import type { DeliveryId, MessageId, RevisionId } from './message.ts'
+
+/** What travels on the bus: pointers, never payloads or parsed trees. */
+export type Event =
+  /** A file was accepted; its bytes are durable. Key: message id. */
+  | { readonly type: 'received'; readonly messageId: MessageId; readonly revision: RevisionId }
+  /** A transaction was read and accepted. Key: thread (the business key). */
+  | { readonly type: 'parsed'; readonly messageId: MessageId; readonly revision: RevisionId }
+  /** A channel was chosen. Key: thread. */
+  | {
+      readonly type: 'routed'
+      readonly messageId: MessageId
+      readonly revision: RevisionId
+      readonly channel: string
+    }
+  /** A delivery is due, now or again. Key: thread. */
+  | {
+      readonly type: 'deliver'
+      readonly deliveryId: DeliveryId
+      readonly messageId: MessageId
+      readonly revision: RevisionId
+      readonly gateway: string
+    }
+  /** A message reached an end or a leg changed. Key: root message id, so one file's outcomes come in order. */
+  | { readonly type: 'outcome'; readonly messageId: MessageId; readonly rootId: MessageId }
+export type EventType = Event['type']

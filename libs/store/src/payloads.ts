@@ -1,0 +1,53 @@
+import type { MessageId } from '@parley/journey'
+
+/**
+ * request: the transport's body as received (AS2: the whole HTTP entity). request-headers: its header lines.
+ * content: the business payload. output: what is delivered. wire: the exact bytes of an outgoing request, kept
+ * for identical retries. answer: what the other side answered (its MDN).
+ */
+export type PayloadRole =
+  | 'request'
+  | 'request-headers'
+  | 'content'
+  | 'output'
+  | 'wire'
+  | 'wire-headers'
+  | 'answer'
+
+/** A stored large payload. Content-addressed: `sha256` (hex) is its name. */
+export type PayloadRef = { readonly sha256: string; readonly sizeBytes: number; readonly mediaType: string }
+
+export type Range = { readonly offset: number; readonly length: number }
+
+/** Where bytes of a message are read. Readers never know whether they lie in the ledger or in blobs. */
+export interface Payloads {
+  /** Throws when the message has no such payload; throws PayloadCorrupt when the hash does not fit. */
+  read(messageId: MessageId, role: PayloadRole, range?: Range): Promise<Uint8Array>
+  /** Many in one round trip, in the order asked for. */
+  readMany(wanted: readonly { messageId: MessageId; role: PayloadRole }[]): Promise<readonly Uint8Array[]>
+  list(messageId: MessageId): Promise<readonly PayloadEntry[]>
+}
+
+export type PayloadEntry = {
+  readonly role: PayloadRole
+  readonly sizeBytes: number
+  readonly sha256: string
+  readonly mediaType: string
+  readonly kept: 'ledger' | 'blob' | 'range'
+}
+
+/** Large bytes, content-addressed. One folder per implementation; the contract suite runs through each. */
+export interface Blobs {
+  /** Streams to a temporary name, hashes while it flows, fsyncs, then takes its final name. Idempotent. */
+  write(body: AsyncIterable<Uint8Array>, mediaType: string): Promise<PayloadRef>
+  read(sha256: string, range?: Range): AsyncIterable<Uint8Array>
+}
+
+/** The blob store has no room or cannot write: nothing was stored, and nothing may be accepted. */
+export class BlobsUnavailable extends Error {
+  readonly unavailable = true
+  constructor(cause: unknown) {
+    super('the blob store cannot take more', { cause })
+    this.name = 'BlobsUnavailable'
+  }
+}
