@@ -5,12 +5,18 @@ export type Event =
   /** A file was accepted; its bytes are durable. Key: message id. */
   | { readonly type: 'received'; readonly messageId: MessageId; readonly revision: RevisionId }
   /** A transaction was read and accepted. Key: thread (the business key). */
-  | { readonly type: 'parsed'; readonly messageId: MessageId; readonly revision: RevisionId }
+  | {
+      readonly type: 'parsed'
+      readonly messageId: MessageId
+      readonly revision: RevisionId
+      readonly guide: string
+    }
   /** A channel was chosen. Key: thread. */
   | {
       readonly type: 'routed'
       readonly messageId: MessageId
       readonly revision: RevisionId
+      readonly guide: string
       readonly channel: string
     }
   /** A delivery is due, now or again. Key: thread. */

@@ -2,6 +2,8 @@
 export type { Event, EventType } from './events.ts'
 export type { Failure, FailureClass, FailureCode, Position } from './failure.ts'
 export { failure, failureCodes } from './failure.ts'
+export type { IdSource } from './identity.ts'
+export { newDeliveryId, newMessageId } from './identity.ts'
 export type {
   DeliveryId,
   Direction,
