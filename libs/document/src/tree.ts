@@ -30,6 +30,8 @@ export type BranchShape = {
   readonly kind: 'branch'
   readonly fields: { readonly [name: string]: Shape }
   readonly required: boolean
+  /** Any further name is a text value too: maps of qualifier to value, such as the `ids` of a PO1. */
+  readonly open?: 'text'
 }
 export type ListShape = {
   readonly kind: 'list'
