@@ -1,4 +1,45 @@
-/** Partners, gateways, guides, mappings, agreements, channels: schemas, cross-checks, routing as pure functions. */
+/**
+ * Partners, gateways, guides, mappings, agreements, channels: schemas, YAML form, cross-checks, and the compiled
+ * revision with routing as pure functions. Text and values in, values out; no I/O, no clock.
+ */
 
+export { checkFiles, checkResources } from './check-resources.ts'
+export type { Guide, Mapping } from './compile-formats.ts'
+export { compileRevision } from './compile-revision.ts'
+export { canonicalJson, contentHash } from './content-hash.ts'
+export type { FieldChange, ResourceChange } from './diff-resources.ts'
+export { diffResources } from './diff-resources.ts'
+export type { JsonSchema } from './json-schemas.ts'
+export { jsonSchemas, resourceJsonSchema } from './json-schemas.ts'
+export type { Loaded, LocatedResource, ResourceFile } from './load-resources.ts'
+export { loadResources, withoutPlaces } from './load-resources.ts'
+export type { CertificateUse } from './partner-spec.ts'
+export type { Path, Place, Problem } from './problem.ts'
+export { pathText, problemText } from './problem.ts'
 export type { Resource, ResourceKind } from './resource.ts'
 export { resourceKinds } from './resource.ts'
+export { resourceToYaml } from './resource-yaml.ts'
+export type {
+  Agreement,
+  As2Gateway,
+  As2Relationship,
+  Channel,
+  FolderGateway,
+  Gateway,
+  NullGateway,
+  Partner,
+  PartnerCertificate,
+  Revision,
+  X12Identity,
+} from './revision.ts'
+export type { EnvelopeParty } from './routing.ts'
+export {
+  certificatesFor,
+  chooseChannels,
+  findAgreementByEnvelope,
+  findAs2Relationship,
+  findGuide,
+} from './routing.ts'
+export type { SpecOf } from './schemas.ts'
+export { resourceSchemas, specSchemas } from './schemas.ts'
+export type { SecretReference } from './spec-words.ts'

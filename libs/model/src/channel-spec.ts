@@ -1,0 +1,23 @@
+import { z } from 'zod'
+import { reference } from './spec-words.ts'
+
+export const channelSpec = z.strictObject({
+  agreement: reference('Agreement', 'under which the documents are exchanged'),
+  in: z
+    .strictObject({
+      gateway: reference('Gateway', 'the documents must come in through; left out: any').optional(),
+      guide: reference('Guide', 'of the documents that come in'),
+    })
+    .describe('What comes in'),
+  mapping: z
+    .union([z.literal('none'), reference('Mapping', 'that turns the one into the other')])
+    .describe('Name of a Mapping, or "none" to pass documents through unchanged'),
+  out: z
+    .strictObject({
+      guide: reference('Guide', 'of the documents that go out'),
+      gateway: reference('Gateway', 'the documents go out through'),
+    })
+    .describe('What goes out'),
+  enabled: z.boolean().default(true).describe('Set to false to stop this channel without deleting it'),
+})
+export type ChannelSpec = z.output<typeof channelSpec>

@@ -1,0 +1,103 @@
+import { type Catalogue, type Entry, specProblem } from './catalogue.ts'
+import type { CertificateUse } from './partner-spec.ts'
+import type { Problem } from './problem.ts'
+
+/** AS2 that cannot work: gateways and agreements whose partners lack an id or a certificate for what they do. */
+export function checkAs2(catalogue: Catalogue): readonly Problem[] {
+  return [
+    ...[...catalogue.entries.Gateway.values()].flatMap((gateway) => checkGateway(catalogue, gateway)),
+    ...[...catalogue.entries.Agreement.values()].flatMap((agreement) => checkAgreement(catalogue, agreement)),
+  ]
+}
+
+function checkGateway(catalogue: Catalogue, gateway: Entry<'Gateway'>): readonly Problem[] {
+  const { spec } = gateway
+  if (spec.type !== 'as2') return []
+  const partner = catalogue.entries.Partner.get(spec.partner)
+  const senders = sendersOf(catalogue, spec)
+  const problems: Problem[] = []
+  if (spec.us === undefined && senders.length > 1) {
+    const names = senders.map(({ name }) => `"${name}"`).join(' and ')
+    problems.push(
+      specProblem(gateway, [], `${names} both trade with "${spec.partner}"; say who sends in "us"`),
+    )
+  }
+  if (partner && senders.length === 0 && !catalogue.names.Partner.has(spec.us ?? '')) {
+    problems.push(
+      specProblem(gateway, ['partner'], `no Agreement is with "${spec.partner}", so nobody can send to it`),
+    )
+  }
+  const us = senders[0]
+  const needs: readonly Need[] = [
+    { who: partner, field: 'partner' },
+    { who: us, field: 'us' },
+    ...(spec.sign === 'none'
+      ? []
+      : [{ who: us, field: 'sign', use: 'sign', why: `signs (${spec.sign})` } as const]),
+    ...(spec.encrypt === 'none'
+      ? []
+      : [{ who: partner, field: 'encrypt', use: 'encrypt', why: `encrypts (${spec.encrypt})` } as const]),
+    ...(spec.receipt === 'signed'
+      ? [{ who: partner, field: 'receipt', use: 'verify', why: 'asks for signed receipts' } as const]
+      : []),
+  ]
+  return [...problems, ...unmet(gateway, [], needs)]
+}
+
+function sendersOf(
+  catalogue: Catalogue,
+  spec: { readonly us?: string | undefined; readonly partner: string },
+): readonly Entry<'Partner'>[] {
+  const named = new Set(
+    spec.us === undefined
+      ? [...catalogue.entries.Agreement.values()]
+          .filter((agreement) => agreement.spec.partner === spec.partner)
+          .map((agreement) => agreement.spec.us)
+      : [spec.us],
+  )
+  return [...named].flatMap((name) => catalogue.entries.Partner.get(name) ?? [])
+}
+
+function checkAgreement(catalogue: Catalogue, agreement: Entry<'Agreement'>): readonly Problem[] {
+  const { as2, us: ourName, partner: theirName } = agreement.spec
+  if (as2 === undefined) return []
+  const us = catalogue.entries.Partner.get(ourName)
+  const partner = catalogue.entries.Partner.get(theirName)
+  const needs: readonly Need[] = [
+    { who: partner, field: 'partner' },
+    { who: us, field: 'us' },
+    { who: us, field: '', use: 'sign', why: 'answers with signed receipts' },
+    ...(as2.requireSigned
+      ? [{ who: partner, field: 'requireSigned', use: 'verify', why: 'demands signatures' } as const]
+      : []),
+    ...(as2.requireEncrypted
+      ? [{ who: us, field: 'requireEncrypted', use: 'decrypt', why: 'demands encryption' } as const]
+      : []),
+  ]
+  return unmet(agreement, ['as2'], needs)
+}
+
+/** Without `use`: an AS2 id is needed. */
+type Need = {
+  readonly who: Entry<'Partner'> | undefined
+  readonly field: string
+  readonly use?: CertificateUse
+  readonly why?: string
+}
+
+function unmet(
+  entry: Entry<'Gateway'> | Entry<'Agreement'>,
+  path: readonly string[],
+  needs: readonly Need[],
+): readonly Problem[] {
+  return needs.flatMap(({ who, field, use, why }) => {
+    if (who === undefined) return []
+    if (use === undefined) {
+      if (who.spec.identities.as2 !== undefined) return []
+      return [specProblem(entry, [field], `Partner "${who.name}" has no AS2 id (identities.as2)`)]
+    }
+    if ((who.spec.certificates ?? []).some((certificate) => certificate.use.includes(use))) return []
+    const text = `${why}, but Partner "${who.name}" has no certificate to ${use} with`
+    return [specProblem(entry, field === '' ? path : [...path, field], text)]
+  })
+}

@@ -1,0 +1,74 @@
+import { type Catalogue, type Entry, specProblem } from './catalogue.ts'
+import type { Problem } from './problem.ts'
+
+/** Channels whose parts do not fit together, and agreements that read one document type in two ways. */
+export function checkChannels(catalogue: Catalogue): readonly Problem[] {
+  return [
+    ...[...catalogue.entries.Agreement.values()].flatMap((agreement) => checkAgreement(catalogue, agreement)),
+    ...[...catalogue.entries.Channel.values()].flatMap((channel) => [
+      ...checkReceived(catalogue, channel),
+      ...checkMapping(catalogue, channel),
+    ]),
+  ]
+}
+
+function checkAgreement(catalogue: Catalogue, agreement: Entry<'Agreement'>): readonly Problem[] {
+  const { receive, acknowledge, partner } = agreement.spec
+  const problems: Problem[] = []
+  const readers = new Map<string, string>()
+  for (const [index, { guide }] of receive.entries()) {
+    const spec = catalogue.entries.Guide.get(guide)?.spec
+    const key = spec?.format === 'x12' ? spec.extends : guide
+    const reader = readers.get(key)
+    if (reader !== undefined) {
+      const text = `Guide "${reader}" already reads ${key} in this agreement; keep one of them`
+      problems.push(specProblem(agreement, ['receive', index, 'guide'], text))
+    }
+    readers.set(key, reader ?? guide)
+  }
+  if (acknowledge?.functional === '997' && acknowledge.gateway === undefined) {
+    problems.push(specProblem(agreement, ['acknowledge'], 'names no gateway for the 997 to go back through'))
+  }
+  const gateway = catalogue.entries.Gateway.get(acknowledge?.gateway ?? '')?.spec
+  if (gateway?.type === 'as2' && gateway.partner !== partner) {
+    const text = `this gateway leads to "${gateway.partner}", but the acknowledgement is for "${partner}"`
+    problems.push(specProblem(agreement, ['acknowledge', 'gateway'], text))
+  }
+  return problems
+}
+
+function checkReceived(catalogue: Catalogue, channel: Entry<'Channel'>): readonly Problem[] {
+  const agreement = catalogue.entries.Agreement.get(channel.spec.agreement)
+  const { guide } = channel.spec.in
+  if (!agreement || !catalogue.names.Guide.has(guide)) return []
+  if (agreement.spec.receive.some((received) => received.guide === guide)) return []
+  const text = `Agreement "${agreement.name}" does not receive Guide "${guide}", so this channel would stay empty`
+  return [specProblem(channel, ['in', 'guide'], text)]
+}
+
+function checkMapping(catalogue: Catalogue, channel: Entry<'Channel'>): readonly Problem[] {
+  const { mapping, in: source, out: target } = channel.spec
+  const entry = catalogue.entries.Mapping.get(mapping)
+  if (mapping !== 'none' && !entry) return []
+  if (entry === undefined || entry.spec === 'none') {
+    if (source.guide === target.guide || readsAnything(catalogue, target.guide)) return []
+    const text = `passes Guide "${source.guide}" through unchanged, so the guide out must be the same, not "${target.guide}"`
+    return [specProblem(channel, ['mapping'], text)]
+  }
+  const problems: Problem[] = []
+  const ends = [
+    { end: 'in', verb: 'reads', expected: entry.spec.from, actual: source.guide },
+    { end: 'out', verb: 'writes', expected: entry.spec.to, actual: target.guide },
+  ]
+  for (const { end, verb, expected, actual } of ends) {
+    if (expected === actual) continue
+    const text = `Mapping "${mapping}" ${verb} Guide "${expected}", not "${actual}"`
+    problems.push(specProblem(channel, [end, 'guide'], text))
+  }
+  return problems
+}
+
+function readsAnything(catalogue: Catalogue, guide: string): boolean {
+  const entry = catalogue.entries.Guide.get(guide)
+  return entry === undefined || entry.spec.format === 'undefined'
+}

@@ -1,0 +1,63 @@
+import { type Catalogue, catalogue } from './catalogue.ts'
+import { checkAs2 } from './check-as2.ts'
+import { checkCertificates } from './check-certificates.ts'
+import { checkChannels } from './check-channels.ts'
+import { checkIdentities } from './check-identities.ts'
+import { checkReferences } from './check-references.ts'
+import { compileGuides, compileMappings, type Guide, type Mapping } from './compile-formats.ts'
+import { type LocatedResource, loadResources, type ResourceFile } from './load-resources.ts'
+import type { Problem } from './problem.ts'
+import type { Resource } from './resource.ts'
+
+/**
+ * Checks a whole set: what refers to nothing, contradicts, cannot work or does not compile. With `now`, also what
+ * is out of date. Empty: the set may be deployed.
+ */
+export function checkResources(located: readonly LocatedResource[], now?: Date): readonly Problem[] {
+  const sorted = catalogue(located)
+  return inOrder([...sorted.problems, ...checkCatalogue(sorted.catalogue, now).problems])
+}
+
+/** Loads and checks at once: what `parley apply` and the registry's dry run say. */
+export function checkFiles(
+  files: readonly ResourceFile[],
+  now?: Date,
+): { readonly resources: readonly Resource[]; readonly problems: readonly Problem[] } {
+  const loaded = loadResources(files)
+  const problems = inOrder([...loaded.problems, ...checkResources(loaded.resources, now)])
+  return { resources: loaded.resources.map(({ resource }) => resource), problems }
+}
+
+export type Checked = {
+  readonly problems: readonly Problem[]
+  readonly guides: ReadonlyMap<string, Guide>
+  readonly mappings: ReadonlyMap<string, Mapping>
+}
+
+/** The checks that look at several resources at once, and what compiling the guides and mappings gave. */
+export function checkCatalogue(catalogue: Catalogue, now: Date | undefined): Checked {
+  const guides = compileGuides(catalogue)
+  const mappings = compileMappings(catalogue, guides.compiled)
+  const problems = [
+    ...checkReferences(catalogue),
+    ...checkIdentities(catalogue),
+    ...checkCertificates(catalogue, now),
+    ...checkAs2(catalogue),
+    ...checkChannels(catalogue),
+    ...guides.problems,
+    ...mappings.problems,
+  ]
+  return { problems, guides: guides.compiled, mappings: mappings.compiled }
+}
+
+/** By file, line and column, so that an author reads from top to bottom. */
+function inOrder(problems: readonly Problem[]): readonly Problem[] {
+  return [...problems].sort(
+    (a, b) =>
+      compareText(a.file, b.file) || a.line - b.line || a.column - b.column || compareText(a.path, b.path),
+  )
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

@@ -1,0 +1,119 @@
+import { type BranchShape, shapeOfFields } from '@parley/document'
+import { compileGuide as compileX12Guide } from '@parley/edi'
+import { compileMapping as compileMappingSpec } from '@parley/mapping'
+import { type Catalogue, type Entry, specProblem } from './catalogue.ts'
+import type { Problem } from './problem.ts'
+
+type X12Guide = Extract<ReturnType<typeof compileX12Guide>, { kind: 'guide' }>['guide']
+type CompiledMapping = Extract<ReturnType<typeof compileMappingSpec>, { kind: 'mapping' }>['mapping']
+
+/** A compiled guide: what a document type is, in the form that its readers and writers need. */
+export type Guide =
+  | {
+      readonly format: 'x12'
+      readonly name: string
+      readonly release: string
+      readonly setId: string
+      readonly x12: X12Guide
+      readonly shape: BranchShape
+    }
+  | { readonly format: 'json'; readonly name: string; readonly shape: BranchShape }
+  | { readonly format: 'undefined'; readonly name: string }
+
+export type Mapping =
+  | { readonly kind: 'none' }
+  | {
+      readonly kind: 'mapping'
+      readonly name: string
+      readonly from: Guide
+      readonly to: Guide
+      readonly mapping: CompiledMapping
+    }
+
+type Compiled<Value> = {
+  readonly compiled: ReadonlyMap<string, Value>
+  readonly problems: readonly Problem[]
+}
+type One<Value> = { readonly value?: Value; readonly problems: readonly Problem[] }
+
+/** Compiles every guide; those with problems are left out. */
+export function compileGuides(catalogue: Catalogue): Compiled<Guide> {
+  return collect(catalogue.entries.Guide, compileGuide)
+}
+
+/** Compiles every mapping whose two guides compiled. */
+export function compileMappings(catalogue: Catalogue, guides: ReadonlyMap<string, Guide>): Compiled<Mapping> {
+  return collect(catalogue.entries.Mapping, (entry) => compileMapping(entry, guides))
+}
+
+function collect<From extends { readonly name: string }, To>(
+  entries: ReadonlyMap<string, From>,
+  compile: (entry: From) => One<To>,
+): Compiled<To> {
+  const compiled = new Map<string, To>()
+  const problems: Problem[] = []
+  for (const entry of entries.values()) {
+    const one = compile(entry)
+    problems.push(...one.problems)
+    if (one.value !== undefined) compiled.set(entry.name, one.value)
+  }
+  return { compiled, problems }
+}
+
+function compileGuide(entry: Entry<'Guide'>): One<Guide> {
+  const { name, spec } = entry
+  switch (spec.format) {
+    case 'undefined':
+      return { value: { format: 'undefined', name }, problems: [] }
+    case 'json': {
+      const read = shapeOfFields(spec.fields)
+      if (read.kind === 'shape') return { value: { format: 'json', name, shape: read.shape }, problems: [] }
+      return {
+        problems: read.problems.map(({ path, text }) => specProblem(entry, ['fields', ...path], text)),
+      }
+    }
+    case 'x12':
+      return compileX12(entry, spec)
+    default:
+      return spec satisfies never
+  }
+}
+
+function compileX12(
+  entry: Entry<'Guide'>,
+  spec: Entry<'Guide'>['spec'] & { readonly format: 'x12' },
+): One<Guide> {
+  const { extends: base, keys, rules } = spec
+  const result = compileX12Guide({ extends: base, ...(keys && { keys }), ...(rules && { rules }) })
+  if (result.kind === 'problems') {
+    return { problems: result.problems.map(({ path, text }) => specProblem(entry, path, text)) }
+  }
+  const [, release = '', setId = ''] = base.split('/')
+  const { guide } = result
+  return {
+    value: { format: 'x12', name: entry.name, release, setId, x12: guide, shape: guide.shape },
+    problems: [],
+  }
+}
+
+function compileMapping(entry: Entry<'Mapping'>, guides: ReadonlyMap<string, Guide>): One<Mapping> {
+  const { name, spec } = entry
+  if (spec === 'none') return { value: { kind: 'none' }, problems: [] }
+  const from = guides.get(spec.from)
+  const to = guides.get(spec.to)
+  // What is wrong with a guide, or that there is none, is reported where it stands.
+  if (!from || !to) return { problems: [] }
+  if (from.format === 'undefined') return { problems: [specProblem(entry, ['from'], unreadable(from.name))] }
+  if (to.format === 'undefined') return { problems: [specProblem(entry, ['to'], unreadable(to.name))] }
+  const result = compileMappingSpec(spec, { from: from.shape, to: to.shape })
+  if (result.kind === 'mapping') {
+    return { value: { kind: 'mapping', name, from, to, mapping: result.mapping }, problems: [] }
+  }
+  return {
+    problems: result.problems.map(({ path, column, text }) => specProblem(entry, path, text, column)),
+  }
+}
+
+function unreadable(guide: string): string {
+  return `Guide "${guide}" has the format "undefined", which has no fields to map`
+}

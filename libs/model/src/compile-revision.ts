@@ -1,0 +1,145 @@
+import { defaultRetryPolicy, type RetryPolicy, type RevisionId } from '@parley/journey'
+import { type Catalogue, catalogue, type Entry } from './catalogue.ts'
+import { readCertificate } from './certificate.ts'
+import { checkCatalogue } from './check-resources.ts'
+import type { Guide, Mapping } from './compile-formats.ts'
+import { withoutPlaces } from './load-resources.ts'
+import { problemText } from './problem.ts'
+import type { Resource } from './resource.ts'
+import type { Agreement, Channel, Gateway, Partner, PartnerCertificate, Revision } from './revision.ts'
+import { routesOf } from './routes.ts'
+import { durationMs, type SecretReference } from './spec-words.ts'
+
+/**
+ * Compiles a deployed set of resources. Only checked sets are deployed, so a set with a problem is a bug or a
+ * damaged store: it is thrown, with the problems as the cause. Certificates that have expired since do not count.
+ */
+export function compileRevision(id: RevisionId, resources: readonly Resource[]): Revision {
+  const sorted = catalogue(withoutPlaces(resources))
+  const checked = checkCatalogue(sorted.catalogue, undefined)
+  const problems = [...sorted.problems, ...checked.problems]
+  if (problems.length > 0) {
+    const cause = new Error(problems.map(problemText).join('\n'))
+    throw new Error(`revision ${id} does not check: ${problems.length} problems`, { cause })
+  }
+  const { entries } = sorted.catalogue
+  const partners = mapEntries(entries.Partner, compilePartner)
+  const gateways = mapEntries(entries.Gateway, (entry) => compileGateway(sorted.catalogue, partners, entry))
+  const parts = { partners, gateways, guides: checked.guides, mappings: checked.mappings }
+  const agreements = mapEntries(entries.Agreement, (entry) => compileAgreement(parts, entry))
+  const channels = mapEntries(entries.Channel, (entry) => compileChannel({ ...parts, agreements }, entry))
+  return { id, ...parts, agreements, channels, routes: routesOf(agreements, channels) }
+}
+
+/** In the order of the names, so that every later choice is the same in every process. */
+function mapEntries<From extends { readonly name: string }, To>(
+  entries: ReadonlyMap<string, From>,
+  compile: (entry: From) => To,
+): ReadonlyMap<string, To> {
+  const sorted = [...entries.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
+  return new Map(sorted.map((entry) => [entry.name, compile(entry)]))
+}
+
+function compilePartner({ name, spec }: Entry<'Partner'>): Partner {
+  const { as2, x12 = [], gln, duns } = spec.identities
+  return {
+    name,
+    role: spec.role,
+    displayName: spec.displayName ?? name,
+    x12: x12.map(({ qualifier, id, group }) => ({ qualifier, id, group: group ?? id })),
+    certificates: (spec.certificates ?? []).map(compileCertificate),
+    ...(as2 !== undefined && { as2Id: as2 }),
+    ...(gln !== undefined && { gln }),
+    ...(duns !== undefined && { duns }),
+  }
+}
+
+type CertificateSpec = NonNullable<Entry<'Partner'>['spec']['certificates']>[number]
+
+function compileCertificate({ use, certificate, privateKey }: CertificateSpec): PartnerCertificate {
+  const read = readCertificate(certificate)
+  if (read.kind === 'unreadable') throw new Error(`a checked certificate ${read.text}`)
+  const { x509 } = read
+  return {
+    uses: new Set(use),
+    pem: certificate,
+    x509,
+    fingerprint: x509.fingerprint256,
+    validFrom: new Date(x509.validFrom),
+    validUntil: new Date(x509.validTo),
+    ...(privateKey !== undefined && { privateKey: privateKey as SecretReference }),
+  }
+}
+
+function compileGateway(
+  { entries }: Catalogue,
+  partners: ReadonlyMap<string, Partner>,
+  { name, spec }: Entry<'Gateway'>,
+): Gateway {
+  if (spec.type === 'null') return { type: 'null', name, retry: defaultRetryPolicy }
+  const retry = retryPolicy(spec.retry)
+  if (spec.type === 'folder') return { type: 'folder', name, path: spec.path, fileName: spec.fileName, retry }
+  const agreement = [...entries.Agreement.values()].find((one) => one.spec.partner === spec.partner)
+  const { type, url, sign, encrypt, receipt } = spec
+  const us = get(partners, spec.us ?? agreement?.spec.us)
+  const partner = get(partners, spec.partner)
+  return { type, name, us, partner, url, sign, encrypt, receipt, timeoutMs: durationMs(spec.timeout), retry }
+}
+
+type RetrySpec = { readonly firstWait: string; readonly longestWait: string; readonly attempts: number }
+
+function retryPolicy(spec: RetrySpec | undefined): RetryPolicy {
+  if (spec === undefined) return defaultRetryPolicy
+  const { firstWait, longestWait, attempts } = spec
+  return { firstWaitMs: durationMs(firstWait), longestWaitMs: durationMs(longestWait), attempts }
+}
+
+type Parts = {
+  readonly partners: ReadonlyMap<string, Partner>
+  readonly gateways: ReadonlyMap<string, Gateway>
+  readonly guides: ReadonlyMap<string, Guide>
+  readonly mappings: ReadonlyMap<string, Mapping>
+}
+
+function compileAgreement(parts: Parts, { name, spec }: Entry<'Agreement'>): Agreement {
+  const { mode, as2, errors, acknowledge, duplicates } = spec
+  return {
+    name,
+    us: get(parts.partners, spec.us),
+    partner: get(parts.partners, spec.partner),
+    mode,
+    receive: spec.receive.map(({ guide }) => get(parts.guides, guide)),
+    duplicates: duplicates ?? { interchange: 'quarantine', windowDays: 400 },
+    errors,
+    ...(as2 && { as2 }),
+    ...(acknowledge?.functional === '997' && {
+      acknowledge: {
+        functional: acknowledge.functional,
+        gateway: get(parts.gateways, acknowledge.gateway),
+        listAccepted: acknowledge.listAccepted,
+      },
+    }),
+  }
+}
+
+function compileChannel(
+  parts: Parts & { readonly agreements: ReadonlyMap<string, Agreement> },
+  { name, spec }: Entry<'Channel'>,
+): Channel {
+  const gatewayIn = spec.in.gateway === undefined ? undefined : get(parts.gateways, spec.in.gateway)
+  return {
+    name,
+    agreement: get(parts.agreements, spec.agreement),
+    in: { guide: get(parts.guides, spec.in.guide), ...(gatewayIn && { gateway: gatewayIn }) },
+    mapping: spec.mapping === 'none' ? { kind: 'none' } : get(parts.mappings, spec.mapping),
+    out: { guide: get(parts.guides, spec.out.guide), gateway: get(parts.gateways, spec.out.gateway) },
+    enabled: spec.enabled,
+  }
+}
+
+/** Checked references always lead somewhere. */
+function get<Value>(values: ReadonlyMap<string, Value>, name: string | undefined): Value {
+  const value = name === undefined ? undefined : values.get(name)
+  if (value === undefined) throw new Error(`a checked reference leads nowhere: ${name}`)
+  return value
+}

@@ -1,0 +1,34 @@
+import { z } from 'zod'
+
+const title = z.string().min(1).max(200).optional().describe('Name shown to people')
+
+const x12Guide = z.strictObject({
+  format: z.literal('x12').describe('An X12 transaction set, as this partner reads it'),
+  title,
+  extends: z
+    .string()
+    .regex(/^x12\/\d{6}\/\d{3}$/, 'must be "x12/<release>/<set>", such as "x12/004010/850"')
+    .describe('The standard that the rules refine, "x12/<release>/<set>"'),
+  keys: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe('Business keys of a document and where they stand, such as po: BEG.03'),
+  rules: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .describe("The partner's own rules, by segment or element, such as BEG.02: {codes: [NE]}"),
+})
+
+const jsonGuide = z.strictObject({
+  format: z.literal('json').describe('A JSON document'),
+  title,
+  fields: z.record(z.string(), z.unknown()).describe('The fields of the document, by name'),
+})
+
+const undefinedGuide = z.strictObject({
+  format: z.literal('undefined').describe('Any bytes; nothing is read, checked or mapped'),
+  title,
+})
+
+export const guideSpec = z.discriminatedUnion('format', [x12Guide, jsonGuide, undefinedGuide])
+export type GuideSpec = z.output<typeof guideSpec>

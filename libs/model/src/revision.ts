@@ -1,0 +1,105 @@
+import type { X509Certificate } from 'node:crypto'
+import type { RetryPolicy, RevisionId } from '@parley/journey'
+import type { Guide, Mapping } from './compile-formats.ts'
+import type { CertificateUse } from './partner-spec.ts'
+import type { SecretReference } from './spec-words.ts'
+
+/** An immutable set of checked resources, compiled once: every look-up is a map access. */
+export type Revision = {
+  readonly id: RevisionId
+  readonly partners: ReadonlyMap<string, Partner>
+  readonly gateways: ReadonlyMap<string, Gateway>
+  readonly guides: ReadonlyMap<string, Guide>
+  readonly mappings: ReadonlyMap<string, Mapping>
+  readonly agreements: ReadonlyMap<string, Agreement>
+  readonly channels: ReadonlyMap<string, Channel>
+  /** Precomputed look-ups; read them through the functions of `routing.ts`. */
+  readonly routes: Routes
+}
+
+export type Routes = {
+  readonly as2: ReadonlyMap<string, As2Relationship>
+  readonly envelopes: ReadonlyMap<string, Agreement>
+  /** By agreement, then `<set>`. */
+  readonly x12Guides: ReadonlyMap<string, ReadonlyMap<string, readonly X12Reading[]>>
+  /** By agreement, then guide in. Enabled channels only. */
+  readonly channels: ReadonlyMap<string, ReadonlyMap<string, readonly Channel[]>>
+}
+export type X12Reading = { readonly release: string; readonly guide: Guide & { readonly format: 'x12' } }
+export type As2Relationship = {
+  readonly agreement: Agreement
+  readonly us: Partner
+  readonly partner: Partner
+}
+
+export type Partner = {
+  readonly name: string
+  readonly role: 'us' | 'partner'
+  readonly displayName: string
+  readonly as2Id?: string
+  readonly x12: readonly X12Identity[]
+  readonly gln?: string
+  readonly duns?: string
+  /** In the order written: the first that serves a use is the preferred one. */
+  readonly certificates: readonly PartnerCertificate[]
+}
+export type X12Identity = { readonly qualifier: string; readonly id: string; readonly group: string }
+export type PartnerCertificate = {
+  readonly uses: ReadonlySet<CertificateUse>
+  readonly pem: string
+  readonly x509: X509Certificate
+  /** SHA-256 of the DER form, upper-case hex with colons. */
+  readonly fingerprint: string
+  readonly validFrom: Date
+  readonly validUntil: Date
+  readonly privateKey?: SecretReference
+}
+
+export type Gateway = As2Gateway | FolderGateway | NullGateway
+export type As2Gateway = {
+  readonly type: 'as2'
+  readonly name: string
+  readonly us: Partner
+  readonly partner: Partner
+  readonly url: string
+  readonly sign: 'sha-256' | 'none'
+  readonly encrypt: 'aes-256-cbc' | 'aes-128-cbc' | 'none'
+  readonly receipt: 'signed' | 'unsigned' | 'none'
+  readonly timeoutMs: number
+  readonly retry: RetryPolicy
+}
+export type FolderGateway = {
+  readonly type: 'folder'
+  readonly name: string
+  readonly path: string
+  /** Template with `{po}`, `{messageId}` and `{documentType}`. */
+  readonly fileName: string
+  readonly retry: RetryPolicy
+}
+export type NullGateway = { readonly type: 'null'; readonly name: string; readonly retry: RetryPolicy }
+
+export type Agreement = {
+  readonly name: string
+  readonly us: Partner
+  readonly partner: Partner
+  readonly mode: 'test' | 'production'
+  readonly as2?: { readonly requireSigned: boolean; readonly requireEncrypted: boolean }
+  readonly receive: readonly Guide[]
+  /** Absent when no acknowledgement is sent. */
+  readonly acknowledge?: {
+    readonly functional: '997'
+    readonly gateway: Gateway
+    readonly listAccepted: boolean
+  }
+  readonly duplicates: { readonly interchange: 'quarantine' | 'accept'; readonly windowDays: number }
+  readonly errors: 'split-suspend-transaction'
+}
+
+export type Channel = {
+  readonly name: string
+  readonly agreement: Agreement
+  readonly in: { readonly gateway?: Gateway; readonly guide: Guide }
+  readonly mapping: Mapping
+  readonly out: { readonly guide: Guide; readonly gateway: Gateway }
+  readonly enabled: boolean
+}

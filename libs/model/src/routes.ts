@@ -1,0 +1,51 @@
+import type { Agreement, As2Relationship, Channel, Routes, X12Reading } from './revision.ts'
+import { as2Key, envelopeKey } from './routing.ts'
+
+/** The look-up tables of a revision, built once when it is compiled. */
+export function routesOf(
+  agreements: ReadonlyMap<string, Agreement>,
+  channels: ReadonlyMap<string, Channel>,
+): Routes {
+  const all = [...agreements.values()]
+  return {
+    as2: new Map(all.flatMap(as2Routes)),
+    envelopes: new Map(all.flatMap(envelopeRoutes)),
+    x12Guides: new Map(all.map((agreement) => [agreement.name, x12Guides(agreement)])),
+    channels: new Map(all.map((agreement) => [agreement.name, channelsOf(agreement, channels)])),
+  }
+}
+
+function as2Routes(agreement: Agreement): readonly [string, As2Relationship][] {
+  const { us, partner } = agreement
+  if (!agreement.as2 || us.as2Id === undefined || partner.as2Id === undefined) return []
+  return [[as2Key(partner.as2Id, us.as2Id), { agreement, us, partner }]]
+}
+
+function envelopeRoutes(agreement: Agreement): readonly [string, Agreement][] {
+  return agreement.partner.x12.flatMap((sender) =>
+    agreement.us.x12.map((receiver): [string, Agreement] => [envelopeKey(sender, receiver), agreement]),
+  )
+}
+
+function x12Guides(agreement: Agreement): ReadonlyMap<string, readonly X12Reading[]> {
+  const readings = new Map<string, X12Reading[]>()
+  for (const guide of agreement.receive) {
+    if (guide.format !== 'x12') continue
+    const reading = { release: guide.release, guide }
+    readings.set(guide.setId, [...(readings.get(guide.setId) ?? []), reading])
+  }
+  return readings
+}
+
+function channelsOf(
+  agreement: Agreement,
+  channels: ReadonlyMap<string, Channel>,
+): ReadonlyMap<string, readonly Channel[]> {
+  const byGuide = new Map<string, Channel[]>()
+  for (const channel of channels.values()) {
+    if (!channel.enabled || channel.agreement.name !== agreement.name) continue
+    const { name } = channel.in.guide
+    byGuide.set(name, [...(byGuide.get(name) ?? []), channel])
+  }
+  return byGuide
+}

@@ -1,0 +1,78 @@
+import type { Guide } from './compile-formats.ts'
+import type { CertificateUse } from './partner-spec.ts'
+import type {
+  Agreement,
+  As2Relationship,
+  Channel,
+  Partner,
+  PartnerCertificate,
+  Revision,
+} from './revision.ts'
+
+/** Who speaks AS2 with whom: `from` is the partner's AS2 id, `to` ours, compared exactly (RFC 4130 6.2). */
+export function findAs2Relationship(
+  revision: Revision,
+  ids: { readonly from: string; readonly to: string },
+): As2Relationship | undefined {
+  return revision.routes.as2.get(as2Key(ids.from, ids.to))
+}
+
+export type EnvelopeParty = { readonly qualifier: string; readonly id: string }
+
+/** The agreement an X12 interchange belongs to, by ISA05-08; the padding of the ids does not count. */
+export function findAgreementByEnvelope(
+  revision: Revision,
+  envelope: { readonly sender: EnvelopeParty; readonly receiver: EnvelopeParty },
+): Agreement | undefined {
+  return revision.routes.envelopes.get(envelopeKey(envelope.sender, envelope.receiver))
+}
+
+/**
+ * The guide by which an agreement reads a transaction set. The release is GS08, such as `004010` or, with the
+ * suffix of an industry, `004010VICS`.
+ */
+export function findGuide(
+  revision: Revision,
+  agreement: Agreement,
+  document: { readonly setId: string; readonly release: string },
+): (Guide & { readonly format: 'x12' }) | undefined {
+  const readings = revision.routes.x12Guides.get(agreement.name)?.get(document.setId) ?? []
+  return readings.find(({ release }) => document.release.trim().slice(0, 6) === release)?.guide
+}
+
+/**
+ * The enabled channels that a document goes into, in the order of their names. A channel that names a gateway in
+ * is left out when the document is known to have come through another one.
+ */
+export function chooseChannels(
+  revision: Revision,
+  agreement: Agreement,
+  guideName: string,
+  gatewayIn?: string,
+): readonly Channel[] {
+  const channels = revision.routes.channels.get(agreement.name)?.get(guideName) ?? []
+  if (gatewayIn === undefined) return channels
+  return channels.filter(
+    (channel) => channel.in.gateway === undefined || channel.in.gateway.name === gatewayIn,
+  )
+}
+
+/** A partner's certificates for one use that are valid at this time, the preferred one first. */
+export function certificatesFor(
+  partner: Partner,
+  use: CertificateUse,
+  now: Date,
+): readonly PartnerCertificate[] {
+  return partner.certificates.filter(
+    ({ uses, validFrom, validUntil }) => uses.has(use) && validFrom <= now && now <= validUntil,
+  )
+}
+
+export function as2Key(from: string, to: string): string {
+  // No AS2 id may hold a NUL, so that no two pairs share a key.
+  return `${from}\0${to}`
+}
+
+export function envelopeKey(sender: EnvelopeParty, receiver: EnvelopeParty): string {
+  return [sender.qualifier, sender.id, receiver.qualifier, receiver.id].map((part) => part.trim()).join('\0')
+}
