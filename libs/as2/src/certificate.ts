@@ -1,0 +1,56 @@
+import { generateKeyPairSync, randomBytes, type X509Certificate } from 'node:crypto'
+import forge from 'node-forge'
+
+export type NewCertificate = {
+  readonly commonName: string
+  readonly validFrom: Date
+  readonly validTo: Date
+  /** Serial number in hexadecimal; random when left out. */
+  readonly serial?: string
+}
+
+const utf8String = 12
+
+/**
+ * Makes an RSA-2048 key and a self-signed certificate for AS2 signatures and encryption, as partners exchange them.
+ * The private key comes as unencrypted PKCS#8: keep it out of logs and configuration.
+ */
+export function createCertificate(wanted: NewCertificate): { certificatePem: string; privateKeyPem: string } {
+  const { publicKey, privateKey } = generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  })
+  const certificate = forge.pki.createCertificate()
+  certificate.publicKey = forge.pki.publicKeyFromPem(publicKey)
+  certificate.serialNumber = wanted.serial ?? positiveSerial()
+  certificate.validity.notBefore = wanted.validFrom
+  certificate.validity.notAfter = wanted.validTo
+  const name = [
+    { name: 'commonName', value: wanted.commonName, valueTagClass: utf8String as forge.asn1.Class },
+  ]
+  certificate.setSubject(name)
+  certificate.setIssuer(name)
+  certificate.setExtensions([
+    { name: 'basicConstraints', cA: false },
+    { name: 'keyUsage', critical: true, digitalSignature: true, nonRepudiation: true, keyEncipherment: true },
+    { name: 'subjectKeyIdentifier' },
+  ])
+  certificate.sign(forge.pki.privateKeyFromPem(privateKey), forge.md.sha256.create())
+  return {
+    certificatePem: forge.pki.certificateToPem(certificate).replaceAll('\r\n', '\n'),
+    privateKeyPem: privateKey,
+  }
+}
+
+/** SHA-256 over the certificate, as partners read it to each other: `AB:CD:...`. */
+export function fingerprint(certificate: X509Certificate): string {
+  return certificate.fingerprint256
+}
+
+// RFC 5280 4.1.2.2: positive, and 01 to 7f in front keeps the encoding at its length.
+function positiveSerial(): string {
+  const bytes = randomBytes(16)
+  bytes[0] = ((bytes[0] ?? 0) & 0x3f) | 0x40
+  return bytes.toString('hex')
+}

@@ -1,0 +1,108 @@
+import type { Mic } from './mic.ts'
+import type { HeaderLines } from './mime-fields.ts'
+import {
+  ascii,
+  boundaryFor,
+  type Draft,
+  entityBytes,
+  joined,
+  multipartBody,
+  quoted,
+  signedDraft,
+  writtenAs2Name,
+  writtenDate,
+  writtenMessageId,
+} from './mime-writer.ts'
+import type { As2Request } from './read-request.ts'
+import type { Refusal } from './refusal.ts'
+import type { SigningKey } from './seal.ts'
+
+export type OutboundMdn = {
+  readonly request: As2Request
+  /** Our AS2 name, which the message was sent to. */
+  readonly from: string
+  readonly disposition: 'processed' | Refusal
+  /** Named whenever it could be computed, also in a negative receipt. */
+  readonly mic?: Mic
+  /** Needed when the request asks for a signed receipt; else not used. */
+  readonly signer?: SigningKey
+  /** The receipt's own id, without angle brackets. */
+  readonly messageId: string
+  readonly now: Date
+  readonly reportingUa: string
+  /** For a person to read. */
+  readonly text: string
+}
+
+/**
+ * Composes a receipt (RFC 4130 7.4, RFC 8098): the same inputs give the same bytes. It is signed whenever a signed
+ * receipt was asked for, also when it is negative; without a signer that is a bug of the caller and throws.
+ */
+export function composeMdn(mdn: OutboundMdn): { headers: HeaderLines; body: Uint8Array } {
+  const report = reportDraft(mdn)
+  const outer = mdn.request.receipt?.signed ? signedReport(report, mdn) : report
+  const body = joined(outer.body)
+  const headers: HeaderLines = [
+    ['AS2-Version', '1.2'],
+    ['AS2-From', writtenAs2Name(mdn.from)],
+    ['AS2-To', writtenAs2Name(mdn.request.from)],
+    ['Message-ID', writtenMessageId(mdn.messageId)],
+    ['Date', writtenDate(mdn.now)],
+    ['Subject', 'Message disposition notification'],
+    ['User-Agent', ascii(mdn.reportingUa)],
+    ['MIME-Version', '1.0'],
+    ...outer.fields,
+    ['Content-Length', `${body.length}`],
+  ]
+  return { headers, body }
+}
+
+function signedReport(report: Draft, { signer, messageId, now }: OutboundMdn): Draft {
+  if (!signer) throw new Error('a signed receipt was requested, but no signer was given')
+  return signedDraft(entityBytes(report), signer, messageId, now)
+}
+
+function reportDraft(mdn: OutboundMdn): Draft {
+  const text = mdn.text
+    .replace(/\r\n|\r|\n/g, '\n')
+    .split('\n')
+    .map(ascii)
+    .join('\r\n')
+  const human = part('text/plain; charset=us-ascii', `${text}\r\n`)
+  const fields = notificationFields(mdn).map(([name, value]) => `${name}: ${value}\r\n`)
+  const machine = part('message/disposition-notification', fields.join(''))
+  const boundary = boundaryFor(mdn.messageId, 'report', human)
+  return {
+    fields: [
+      ['Content-Type', `multipart/report; report-type=disposition-notification; boundary="${boundary}"`],
+    ],
+    body: multipartBody(boundary, [human, machine]),
+  }
+}
+
+function part(contentType: string, text: string): Buffer {
+  return entityBytes({
+    fields: [
+      ['Content-Type', contentType],
+      ['Content-Transfer-Encoding', '7bit'],
+    ],
+    body: [Buffer.from(text, 'latin1')],
+  })
+}
+
+// RFC 4130 7.4.3. Original-Message-ID is echoed exactly as it came, brackets or not.
+function notificationFields({ request, from, disposition, mic, reportingUa }: OutboundMdn): HeaderLines {
+  const outcome = disposition === 'processed' ? disposition : disposition.disposition
+  return [
+    ['Reporting-UA', ascii(reportingUa)],
+    ['Original-Recipient', `rfc822; ${recipient(request.to)}`],
+    ['Final-Recipient', `rfc822; ${recipient(from)}`],
+    ['Original-Message-ID', request.rawMessageId],
+    ['Disposition', `automatic-action/MDN-sent-automatically; ${ascii(outcome)}`],
+    ...(mic ? [['Received-Content-MIC', `${ascii(mic.digest)}, ${ascii(mic.algorithm)}`] as const] : []),
+  ]
+}
+
+function recipient(name: string): string {
+  return /[ "\\]/.test(name) ? quoted(name) : ascii(name)
+}

@@ -1,0 +1,65 @@
+import { objectIds } from './algorithms.ts'
+import { BerReader, MalformedBer } from './ber-reader.ts'
+
+export type CmsKind = 'enveloped' | 'signed' | 'compressed' | 'other'
+
+const kinds: Readonly<Record<string, CmsKind>> = {
+  [objectIds.envelopedData]: 'enveloped',
+  [objectIds.signedData]: 'signed',
+  [objectIds.compressedData]: 'compressed',
+}
+
+/** What the bytes say they are: content types lie, and RFC 8551 3.2.2 makes `smime-type` optional. */
+export function cmsKind(bytes: Buffer): CmsKind {
+  try {
+    return kinds[headObjectId(bytes) ?? ''] ?? 'other'
+  } catch (error) {
+    if (error instanceof MalformedBer) return 'other'
+    throw error
+  }
+}
+
+// `30 len 06 len oid`: the head every ContentInfo has. Its length is not looked at, the rest may not be there yet.
+function headObjectId(bytes: Buffer): string | undefined {
+  if (bytes[0] !== 0x30) return undefined
+  const first = bytes[1] ?? 0
+  const start = first > 0x80 ? 2 + (first & 0x7f) : 2
+  const size = bytes[start + 1] ?? 0
+  return new BerReader(bytes.subarray(start, start + 2 + size)).objectId()
+}
+
+/** How much may follow the structure: partners' line ends and padding, but nothing where it could hide an attack. */
+export type Tail = 'tolerant' | 'exact'
+
+/**
+ * Opens `ContentInfo ::= SEQUENCE { contentType OID, [0] EXPLICIT content }`, lets `read` take the content's
+ * fields and closes it (RFC 5652 3). Throws MalformedBer.
+ */
+export function readContentInfo<T>(
+  bytes: Buffer,
+  oid: string,
+  tail: Tail,
+  read: (reader: BerReader) => T,
+): T {
+  const reader = new BerReader(bytes)
+  reader.enter(0x30)
+  if (reader.objectId() !== oid) throw new MalformedBer('another content type', 0)
+  reader.enter(0xa0)
+  reader.enter(0x30)
+  const result = read(reader)
+  reader.leave()
+  reader.leave()
+  reader.leave()
+  const left = bytes.length - reader.byteOffset
+  if (left > (tail === 'exact' ? 0 : 64)) throw new MalformedBer('bytes after the end', reader.byteOffset)
+  return result
+}
+
+/** `AlgorithmIdentifier ::= SEQUENCE { algorithm OID, parameters ANY OPTIONAL }` */
+export function readAlgorithm(reader: BerReader): { oid: string; parameters?: Buffer } {
+  reader.enter(0x30)
+  const oid = reader.objectId()
+  const parameters = reader.peek() === -1 ? undefined : reader.element()
+  reader.leave()
+  return { oid, ...(parameters && { parameters }) }
+}

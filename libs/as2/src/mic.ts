@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto'
+import {
+  type Digest,
+  type DigestName,
+  digestByName,
+  digestBySpelling,
+  plainDigestName,
+} from './algorithms.ts'
+
+/** Message integrity check: base64 digest and the algorithm's name as it stands in the receipt (RFC 4130 7.3.1). */
+export type Mic = { readonly digest: string; readonly algorithm: string }
+
+/** The digest of a MIC and the spelling the partner used for it, which the receipt repeats. */
+export type MicAlgorithm = { readonly digest: Digest; readonly spelling: string }
+
+/** The first algorithm of the partner's list that we offer. Nothing when none is. */
+export function firstSupported(requested: readonly string[]): MicAlgorithm | undefined {
+  for (const spelling of requested) {
+    const digest = digestBySpelling(spelling)
+    if (digest) return { digest, spelling }
+  }
+  return undefined
+}
+
+export function micAlgorithm(name: DigestName): MicAlgorithm {
+  return { digest: digestByName(name), spelling: name }
+}
+
+export function computeMic(covered: Buffer, { digest, spelling }: MicAlgorithm): Mic {
+  return { digest: createHash(digest.hash).update(covered).digest('base64'), algorithm: spelling }
+}
+
+/** Reads `base64, algorithm` as partners write it: blanks anywhere, comma or blank between, any spelling. */
+export function parseMic(field: string): Mic | undefined {
+  const match = /^\s*([A-Za-z0-9+/\s]+=*)\s*[,;\s]\s*"?([A-Za-z][\w-]*)"?\s*$/.exec(field)
+  return match ? { digest: (match[1] ?? '').replace(/\s+/g, ''), algorithm: match[2] ?? '' } : undefined
+}
+
+/** Same algorithm under any spelling, same digest bytes. */
+export function sameMic(one: Mic, other: Mic): boolean {
+  if (plainDigestName(one.algorithm) !== plainDigestName(other.algorithm)) return false
+  return Buffer.from(one.digest, 'base64').equals(Buffer.from(other.digest, 'base64'))
+}

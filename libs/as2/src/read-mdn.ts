@@ -1,0 +1,198 @@
+import type { X509Certificate } from 'node:crypto'
+import { type Mic, parseMic, sameMic } from './mic.ts'
+import {
+  contentTypeOf,
+  decodeBinary,
+  decodeTransfer,
+  type Entity,
+  readEntity,
+  splitMultipart,
+} from './mime-entity.ts'
+import { firstField, type HeaderLines, parseFields, parseParameters } from './mime-fields.ts'
+import { asBuffer, readAs2Name, withoutBrackets } from './read-request.ts'
+import { verifySignature } from './verify-signature.ts'
+
+/** What we know of our message. `from` and `to` are as in the message: our name, then the partner's. */
+export type MdnExpectation = {
+  readonly messageId: string
+  readonly mic: Mic
+  readonly partnerCertificates: readonly X509Certificate[]
+  readonly requireSigned: boolean
+  readonly from: string
+  readonly to: string
+}
+
+/** The answer to a POST, or an asynchronous receipt (then `status` is 200). */
+export type MdnResponse = {
+  readonly status: number
+  readonly headers: HeaderLines
+  readonly body: Uint8Array
+}
+
+export type MdnOutcome =
+  | {
+      readonly kind: 'accepted'
+      readonly disposition: string
+      readonly signed: boolean
+      /** SHA-256 fingerprint of the partner certificate that verified the receipt. */
+      readonly signer?: string
+      /** The text after `processed/warning:`. The message is accepted all the same. */
+      readonly warning?: string
+      /** Absent when an unsigned receipt names none. */
+      readonly mic?: Mic
+    }
+  /** The partner says no. `text` is what the partner wrote for people. */
+  | {
+      readonly kind: 'negative'
+      readonly disposition: string
+      readonly text: string
+      readonly signed: boolean
+    }
+  /** The partner says yes, to other bytes than we sent. */
+  | { readonly kind: 'mic-mismatch'; readonly expected: Mic; readonly received: Mic }
+  /** Something came that is no receipt to rely on. */
+  | { readonly kind: 'invalid'; readonly reason: string }
+  /** No receipt came. The message may have arrived or not. */
+  | { readonly kind: 'missing' }
+
+type Invalid = Extract<MdnOutcome, { kind: 'invalid' }>
+type Report = {
+  readonly fields: HeaderLines
+  readonly text: string
+  readonly signed: boolean
+  readonly signer?: string
+}
+
+/** Reads a receipt and holds it against the message it is for (RFC 4130 7.4, 7.6). Keep the raw bytes as evidence. */
+export function readMdn(response: MdnResponse, expect: MdnExpectation): MdnOutcome {
+  const contentType = firstField(response.headers, 'Content-Type') ?? ''
+  const body = asBuffer(response.body)
+  const mediaType = parseParameters(contentType).value
+  if (body.length === 0 || !/^multipart\/(report|signed)$/.test(mediaType)) return { kind: 'missing' }
+  const strangers = wrongNames(response.headers, expect)
+  if (strangers) return strangers
+  const entity: Entity = { fields: [['Content-Type', contentType]], whole: body, body }
+  const report = mediaType === 'multipart/signed' ? readSignedReport(entity, expect) : readReport(entity)
+  if ('kind' in report) return report
+  if (expect.requireSigned && !report.signed)
+    return invalid('The receipt is not signed, but a signed one was asked for.')
+  return judge(report, expect)
+}
+
+/** Synchronous answers sometimes leave the names out; wrong ones are refused. */
+function wrongNames(headers: HeaderLines, expect: MdnExpectation): Invalid | undefined {
+  const present = (field: string) => firstField(headers, field) !== undefined
+  if (present('AS2-From') && readAs2Name(headers, 'AS2-From') !== expect.to)
+    return invalid('The receipt names another AS2-From than the partner.')
+  if (present('AS2-To') && readAs2Name(headers, 'AS2-To') !== expect.from)
+    return invalid('The receipt names another AS2-To than ours.')
+  return undefined
+}
+
+function readSignedReport(entity: Entity, expect: MdnExpectation): Report | Invalid {
+  const multipart = splitMultipart(entity.body, contentTypeOf(entity.fields) ?? '')
+  const [content, signature] = multipart?.parts ?? []
+  const signaturePart = signature && readEntity(signature)
+  const reportEntity = content && readEntity(content)
+  if (!signaturePart || !reportEntity || multipart?.parts.length !== 2)
+    return invalid('The signed receipt is not valid MIME.')
+  const bytes = decodeBinary(
+    signaturePart.body,
+    firstField(signaturePart.fields, 'Content-Transfer-Encoding'),
+  )
+  const trust = { partnerCertificates: expect.partnerCertificates, ownCertificates: [] }
+  const outcome = verifySignature(bytes, content, trust, 'tolerant')
+  if (outcome.kind === 'rejected')
+    return invalid(`The signature of the receipt does not count: ${outcome.refusal.text}`)
+  const report = readReport(reportEntity)
+  return 'kind' in report ? report : { ...report, signed: true, signer: outcome.signer.fingerprint256 }
+}
+
+function readReport(entity: Entity): Report | Invalid {
+  const contentType = contentTypeOf(entity.fields) ?? ''
+  const multipart =
+    parseParameters(contentType).value === 'multipart/report' && splitMultipart(entity.body, contentType)
+  const parts = multipart ? multipart.parts.flatMap((part) => readEntity(part) ?? []) : []
+  const notification = parts.find((part) => mediaTypeOf(part) === 'message/disposition-notification')
+  if (!notification) return invalid('The receipt holds no disposition notification.')
+  const fields = parseFields(
+    decodedText(notification)
+      .replace(/^\s+|\s+$/g, '')
+      .replace(/(\r?\n)[ \t]*(?=\r?\n)/g, ''),
+  )
+  if (!fields) return invalid('The disposition notification cannot be read.')
+  const human = parts.find((part) => part !== notification)
+  return { fields, text: human ? decodedText(human).trim().slice(0, 4096) : '', signed: false }
+}
+
+function judge(report: Report, expect: MdnExpectation): MdnOutcome {
+  const original = firstField(report.fields, 'Original-Message-ID')
+  if (original === undefined || withoutBrackets(original) !== withoutBrackets(expect.messageId)) {
+    return invalid('The receipt is for another message.')
+  }
+  const disposition = readDisposition(firstField(report.fields, 'Disposition') ?? '')
+  if (!disposition) return invalid('The receipt has no readable disposition.')
+  const { type, level, detail } = disposition
+  const said = explained(report, disposition)
+  if (type !== 'processed' || (level !== '' && level !== 'warning')) {
+    return { kind: 'negative', disposition: said, text: report.text, signed: report.signed }
+  }
+  return judgeMic(report, expect, {
+    kind: 'accepted',
+    disposition: said,
+    signed: report.signed,
+    ...(report.signer !== undefined && { signer: report.signer }),
+    ...(level === 'warning' && { warning: detail || (firstField(report.fields, 'Warning') ?? '') }),
+  })
+}
+
+function judgeMic(
+  report: Report,
+  expect: MdnExpectation,
+  accepted: Extract<MdnOutcome, { kind: 'accepted' }>,
+): MdnOutcome {
+  const field = firstField(report.fields, 'Received-Content-MIC')
+  const received = field === undefined ? undefined : parseMic(field)
+  if (field !== undefined && !received)
+    return invalid('The receipt has a Received-Content-MIC that cannot be read.')
+  // RFC 4130 7.4.3: a MIC is required where a signed receipt was asked for.
+  if (!received)
+    return expect.requireSigned ? invalid('The receipt names no Received-Content-MIC.') : accepted
+  if (!sameMic(received, expect.mic)) return { kind: 'mic-mismatch', expected: expect.mic, received }
+  return { ...accepted, mic: received }
+}
+
+type Disposition = { readonly type: string; readonly level: string; readonly detail: string }
+
+// "automatic-action/MDN-sent-automatically; processed/error: decryption-failed", in any case and with any blanks
+function readDisposition(field: string): Disposition | undefined {
+  const match = /;\s*([a-z-]+)\s*(?:\/\s*([a-z-]+)\s*(?::\s*(.*?))?)?\s*$/is.exec(field)
+  return match
+    ? {
+        type: (match[1] ?? '').toLowerCase(),
+        level: (match[2] ?? '').toLowerCase(),
+        detail: (match[3] ?? '').trim(),
+      }
+    : undefined
+}
+
+/** The disposition in its usual form; some partners put the detail into a field of its own (RFC 8098 3.2.7). */
+function explained({ fields }: Report, { type, level, detail }: Disposition): string {
+  const reason = detail || (firstField(fields, 'Error') ?? firstField(fields, 'Failure') ?? '')
+  if (level === '') return type
+  return reason === '' || (level === 'warning' && detail === '')
+    ? `${type}/${level}`
+    : `${type}/${level}: ${reason}`
+}
+
+function mediaTypeOf({ fields }: Entity): string {
+  return parseParameters(contentTypeOf(fields) ?? 'text/plain').value
+}
+
+function decodedText({ fields, body }: Entity): string {
+  return decodeTransfer(body, firstField(fields, 'Content-Transfer-Encoding')).toString('latin1')
+}
+
+function invalid(reason: string): Invalid {
+  return { kind: 'invalid', reason }
+}

@@ -1,0 +1,57 @@
+export type RefusalCode =
+  | 'not-as2'
+  | 'insufficient-message-security'
+  | 'decryption-failed'
+  | 'authentication-failed'
+  | 'integrity-check-failed'
+  | 'decompression-failed'
+  | 'unsupported-algorithm'
+  | 'unexpected-processing-error'
+  | 'unknown-trading-relationship'
+  | 'body-truncated'
+
+/** Why a message was not accepted: what the partner is told and what an operator reads. */
+export type Refusal = {
+  readonly code: RefusalCode
+  /** Disposition type and modifier of the MDN, such as `processed/error: decryption-failed` (RFC 4130 7.4.3). */
+  readonly disposition: string
+  /** One sentence that says what is wrong and what to do. Safe to send to the partner. */
+  readonly text: string
+}
+
+export type Refused = { readonly kind: 'refused'; readonly refusal: Refusal }
+
+const otherError = 'processed/error: unexpected-processing-error'
+
+// RFC 4130 7.5.4 and rfc4130bis: modifiers a partner's software knows. Codes without one of their own use the general error.
+const dispositions: Readonly<Record<RefusalCode, string>> = {
+  'not-as2': otherError,
+  'insufficient-message-security': 'processed/error: insufficient-message-security',
+  'decryption-failed': 'processed/error: decryption-failed',
+  'authentication-failed': 'processed/error: authentication-failed',
+  'integrity-check-failed': 'processed/error: integrity-check-failed',
+  'decompression-failed': 'processed/error: decompression-failed',
+  'unsupported-algorithm': otherError,
+  'unexpected-processing-error': otherError,
+  'unknown-trading-relationship': 'processed/error: unknown-trading-relationship',
+  'body-truncated': otherError,
+}
+
+/** Builds a refusal; the disposition follows from the code unless the clause asks for another one. */
+export function refusal(code: RefusalCode, text: string, disposition = dispositions[code]): Refusal {
+  return { code, disposition, text }
+}
+
+export function refused(code: RefusalCode, text: string, disposition?: string): Refused {
+  return { kind: 'refused', refusal: refusal(code, text, disposition) }
+}
+
+/**
+ * The one answer to everything that goes wrong from the unwrapping of the key to the verified signature inside.
+ * One object for all causes: whoever alters a captured ciphertext learns nothing from our answer.
+ */
+export const undecryptable: Refused = refused(
+  'decryption-failed',
+  'The message could not be opened with our keys and the partner certificates. Check that it is encrypted for our ' +
+    'current certificate, and that it is signed, where a signature is agreed, with a registered certificate and a supported algorithm.',
+)
