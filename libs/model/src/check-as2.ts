@@ -13,7 +13,7 @@ export function checkAs2(catalogue: Catalogue): readonly Problem[] {
 function checkGateway(catalogue: Catalogue, gateway: Entry<'Gateway'>): readonly Problem[] {
   const { spec } = gateway
   if (spec.type !== 'as2') return []
-  const partner = catalogue.entries.Partner.get(spec.partner)
+  const partner = partnerOf(catalogue, spec.partner, 'partner')
   const senders = sendersOf(catalogue, spec)
   const problems: Problem[] = []
   if (spec.us === undefined && senders.length > 1) {
@@ -22,7 +22,8 @@ function checkGateway(catalogue: Catalogue, gateway: Entry<'Gateway'>): readonly
       specProblem(gateway, [], `${names} both trade with "${spec.partner}"; say who sends in "us"`),
     )
   }
-  if (partner && senders.length === 0 && !catalogue.names.Partner.has(spec.us ?? '')) {
+  const agreements = [...catalogue.entries.Agreement.values()]
+  if (partner && spec.us === undefined && !agreements.some((one) => one.spec.partner === spec.partner)) {
     problems.push(
       specProblem(gateway, ['partner'], `no Agreement is with "${spec.partner}", so nobody can send to it`),
     )
@@ -55,14 +56,14 @@ function sendersOf(
           .map((agreement) => agreement.spec.us)
       : [spec.us],
   )
-  return [...named].flatMap((name) => catalogue.entries.Partner.get(name) ?? [])
+  return [...named].flatMap((name) => partnerOf(catalogue, name, 'us') ?? [])
 }
 
 function checkAgreement(catalogue: Catalogue, agreement: Entry<'Agreement'>): readonly Problem[] {
   const { as2, us: ourName, partner: theirName } = agreement.spec
   if (as2 === undefined) return []
-  const us = catalogue.entries.Partner.get(ourName)
-  const partner = catalogue.entries.Partner.get(theirName)
+  const us = partnerOf(catalogue, ourName, 'us')
+  const partner = partnerOf(catalogue, theirName, 'partner')
   const needs: readonly Need[] = [
     { who: partner, field: 'partner' },
     { who: us, field: 'us' },
@@ -75,6 +76,12 @@ function checkAgreement(catalogue: Catalogue, agreement: Entry<'Agreement'>): re
       : []),
   ]
   return unmet(agreement, ['as2'], needs)
+}
+
+/** A partner in the wrong role is reported as such, and not again for all that it lacks. */
+function partnerOf(catalogue: Catalogue, name: string, role: 'us' | 'partner'): Entry<'Partner'> | undefined {
+  const entry = catalogue.entries.Partner.get(name)
+  return entry?.spec.role === role ? entry : undefined
 }
 
 /** Without `use`: an AS2 id is needed. */

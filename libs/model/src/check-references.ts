@@ -31,8 +31,12 @@ function check<Kind extends ResourceKind>(
 
 function unknownName(catalogue: Catalogue, kind: ResourceKind, name: string): string {
   const other = resourceKinds.find((candidate) => catalogue.names[candidate].has(name))
-  if (other) return `"${name}" is a ${other}; a ${kind} belongs here`
+  if (other) return `"${name}" is ${withArticle(other)}; ${withArticle(kind)} belongs here`
   return `there is no ${kind} named "${name}"${didYouMean(name, [...catalogue.names[kind]])}`
+}
+
+function withArticle(kind: ResourceKind): string {
+  return kind === 'Agreement' ? `an ${kind}` : `a ${kind}`
 }
 
 function gatewayReferences(spec: Entry<'Gateway'>['spec']): readonly Reference[] {

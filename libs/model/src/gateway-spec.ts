@@ -6,7 +6,10 @@ const as2Gateway = z.strictObject({
   partner: reference('Partner', 'who receives'),
   us: reference('Partner', 'who sends; left out: our side of the agreements with this partner').optional(),
   url: z
-    .url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' })
+    .url({
+      protocol: /^https?$/,
+      error: ({ input }) => (input === undefined ? undefined : 'must be an http:// or https:// address'),
+    })
     .refine((url) => !/^[a-z]+:\/\/[^/?#]*@/i.test(url), 'must not hold a user name or password')
     .describe('Where the partner receives AS2 messages'),
   sign: z.enum(['sha-256', 'none']).default('sha-256').describe('Digest of our signature, or none'),

@@ -47,10 +47,11 @@ export function parseYaml(file: string, text: string): { documents: YamlDocument
     problems.push(
       ...faults.map((fault) => ({ ...placeAt(file, lines, fault.offset), path: '', text: fault.text })),
     )
-    if (faults.length > 0 || document.contents === null) continue
+    if (faults.length > 0) continue
     const read = toValue(document)
     if ('fault' in read) problems.push({ ...placeAt(file, lines, 0), path: '', text: read.fault })
-    else documents.push({ value: read.value, place: placeFinder(file, lines, document) })
+    else if (read.value !== null)
+      documents.push({ value: read.value, place: placeFinder(file, lines, document) })
   }
   return { documents, problems: problems.slice(0, yamlLimits.problems) }
 }

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Path } from './problem.ts'
+import { type Path, pathText } from './problem.ts'
 import { didYouMean } from './suggest.ts'
 
 /** One breach of a schema: where, and a sentence for the author. `at` says which part of the pair is wrong. */
@@ -8,7 +8,16 @@ export type SchemaFault = { readonly path: Path; readonly at: 'key' | 'value'; r
 /** All breaches of a schema, in the order of the text where zod keeps it. Values are never quoted. */
 export function schemaFaults(schema: z.ZodType, value: unknown): readonly SchemaFault[] {
   const result = schema.safeParse(value, { error: sentence })
-  return result.success ? [] : result.error.issues.flatMap((issue) => faultsOf(issue, []))
+  if (result.success) return []
+  const faults = result.error.issues.flatMap((issue) => faultsOf(issue, []))
+  return faults.filter((fault) => !faults.some((other) => isSlipFor(other, fault)))
+}
+
+/** A field written wrongly is also missing under its right name: one slip is reported once. */
+function isSlipFor(slip: SchemaFault, fault: SchemaFault): boolean {
+  if (slip.at !== 'key' || !fault.text.startsWith('is missing')) return false
+  const siblings = pathText(slip.path.slice(0, -1)) === pathText(fault.path.slice(0, -1))
+  return siblings && slip.text.endsWith(`; did you mean "${String(fault.path.at(-1))}"?`)
 }
 
 function faultsOf(issue: z.core.$ZodIssue, above: Path): readonly SchemaFault[] {

@@ -1,0 +1,254 @@
+import { describe, expect, test } from 'vitest'
+import { checkFiles, checkResources } from './check-resources.ts'
+import { broken, exampleFiles, filesOf } from './example-set.ts'
+import { loadResources, withoutPlaces } from './load-resources.ts'
+import { problemText } from './problem.ts'
+import { throwawayCertificate } from './throwaway-certificate.ts'
+
+const now = new Date('2026-07-01T00:00:00Z')
+
+function check(files: Parameters<typeof checkFiles>[0], at?: Date): readonly string[] {
+  return checkFiles(files, at).problems.map(problemText)
+}
+
+test('the example checks, today and without a clock', () => {
+  expect(check(filesOf(exampleFiles), now)).toEqual([])
+  expect(check(filesOf(exampleFiles))).toEqual([])
+})
+
+describe('one fault, one problem, at its place', () => {
+  const cases: readonly (readonly [string, string, string, string, readonly string[]])[] = [
+    [
+      'unknown reference',
+      'channel.yaml',
+      'agreement: shop',
+      'agreement: shp',
+      ['channel.yaml:5:14: spec.agreement: there is no Agreement named "shp"; did you mean "shop"?'],
+    ],
+    [
+      'reference to another kind',
+      'channel.yaml',
+      'gateway: outbox',
+      'gateway: order',
+      ['channel.yaml:8:33: spec.out.gateway: "order" is a Guide; a Gateway belongs here'],
+    ],
+    [
+      'reference without a near name',
+      'channel.yaml',
+      'gateway: outbox',
+      'gateway: elsewhere',
+      ['channel.yaml:8:33: spec.out.gateway: there is no Gateway named "elsewhere"; known: shop-as2, outbox'],
+    ],
+    [
+      'name used twice',
+      'gateways.yaml',
+      'name: outbox',
+      'name: shop-as2',
+      [
+        'channel.yaml:8:33: spec.out.gateway: there is no Gateway named "outbox"; known: shop-as2',
+        'gateways.yaml:11:19: metadata.name: there is another Gateway named "shop-as2"',
+      ],
+    ],
+    [
+      'AS2 id used twice',
+      'shop.yaml',
+      'as2: SHOP-AS2',
+      'as2: ACME-AS2',
+      ['shop.yaml:9:10: spec.identities.as2: Partner "us" has the same AS2 id'],
+    ],
+    [
+      'X12 identity used twice',
+      'shop.yaml',
+      '{ qualifier: "01", id: SHOP, group: SHOPGS }',
+      '{ qualifier: ZZ, id: ACME }',
+      ['shop.yaml:11:9: spec.identities.x12[0]: Partner "us" has the same X12 qualifier and id'],
+    ],
+    [
+      'roles swapped',
+      'agreement.yaml',
+      '  us: us',
+      '  us: shop',
+      ['agreement.yaml:5:7: spec.us: "shop" has the role "partner"; our own company belongs here'],
+    ],
+    [
+      'our use on a partner',
+      'shop.yaml',
+      '[verify, encrypt]',
+      '[verify, decrypt, encrypt]',
+      [
+        'shop.yaml:13:21: spec.certificates[0].use[1]: "decrypt" is not a use of a Partner with role "partner"; use verify or encrypt',
+      ],
+    ],
+    [
+      'no private key',
+      'us.yaml',
+      '      privateKey: file:us.key.pem\n',
+      '',
+      [
+        'us.yaml:11:7: spec.certificates[0]: has no privateKey; name where the key is kept, "file:<path>" or "env:<NAME>"',
+      ],
+    ],
+    [
+      "a partner's private key",
+      'shop.yaml',
+      '      certificate: file:certs/shop.pem\n',
+      '      certificate: file:certs/shop.pem\n      privateKey: env:SHOP_KEY\n',
+      [
+        "shop.yaml:15:19: spec.certificates[0].privateKey: is a partner's private key, which only the partner may hold; remove it",
+      ],
+    ],
+    [
+      'gateway encrypts without a certificate',
+      'shop.yaml',
+      '[verify, encrypt]',
+      '[verify]',
+      [
+        'gateways.yaml:5:3: spec.encrypt: encrypts (aes-256-cbc), but Partner "shop" has no certificate to encrypt with',
+      ],
+    ],
+    [
+      'receipts and signatures that nobody can verify',
+      'shop.yaml',
+      '[verify, encrypt]',
+      '[encrypt]',
+      [
+        'agreement.yaml:8:8: spec.as2.requireSigned: demands signatures, but Partner "shop" has no certificate to verify with',
+        'gateways.yaml:5:3: spec.receipt: asks for signed receipts, but Partner "shop" has no certificate to verify with',
+      ],
+    ],
+    [
+      'no key of ours to sign with',
+      'us.yaml',
+      '[sign, decrypt]',
+      '[decrypt]',
+      [
+        'agreement.yaml:8:8: spec.as2: answers with signed receipts, but Partner "us" has no certificate to sign with',
+        'gateways.yaml:5:3: spec.sign: signs (sha-256), but Partner "us" has no certificate to sign with',
+      ],
+    ],
+    [
+      'no AS2 id',
+      'shop.yaml',
+      '    as2: SHOP-AS2\n',
+      '',
+      [
+        'agreement.yaml:6:12: spec.partner: Partner "shop" has no AS2 id (identities.as2)',
+        'gateways.yaml:6:12: spec.partner: Partner "shop" has no AS2 id (identities.as2)',
+      ],
+    ],
+    [
+      'acknowledgement without a way back',
+      'agreement.yaml',
+      '    gateway: shop-as2',
+      '    listAccepted: true',
+      ['agreement.yaml:12:5: spec.acknowledge: names no gateway for the 997 to go back through'],
+    ],
+    [
+      'channel that would stay empty',
+      'agreement.yaml',
+      '- guide: shop-850',
+      '- guide: order',
+      [
+        'channel.yaml:6:16: spec.in.guide: Agreement "shop" does not receive Guide "shop-850", so this channel would stay empty',
+      ],
+    ],
+    [
+      'one document type read twice',
+      'agreement.yaml',
+      '- guide: shop-850\n',
+      '- guide: shop-850\n    - guide: shop-850\n',
+      [
+        'agreement.yaml:11:14: spec.receive[1].guide: Guide "shop-850" already reads x12/004010/850 in this agreement; keep one of them',
+      ],
+    ],
+    [
+      'mapping that does not fit',
+      'channel.yaml',
+      'out: { guide: order,',
+      'out: { guide: shop-850,',
+      ['channel.yaml:8:17: spec.out.guide: Mapping "850-to-order" writes Guide "order", not "shop-850"'],
+    ],
+    [
+      'no mapping between two guides',
+      'channel.yaml',
+      'mapping: 850-to-order',
+      'mapping: none',
+      [
+        'channel.yaml:7:12: spec.mapping: passes Guide "shop-850" through unchanged, so the guide out must be the same, not "order"',
+      ],
+    ],
+    [
+      'fields that are not fields',
+      'guides.yaml',
+      'number: text!',
+      'number: txt!',
+      [
+        'guides.yaml:15:13: spec.fields.number: not a type; write one of text, number, date, time, code, boolean, with ! when it is required',
+      ],
+    ],
+  ]
+  for (const [name, file, before, after, expected] of cases) {
+    test(name, () => expect(check(broken(file, before, after), now)).toEqual(expected))
+  }
+})
+
+test('two agreements between the same partners are refused, at the second', () => {
+  const second = (exampleFiles['agreement.yaml'] ?? '').replace('name: shop', 'name: shop-again')
+  expect(check(filesOf({ ...exampleFiles, 'later.yaml': second }), now)).toEqual([
+    'later.yaml:6:12: spec.partner: Agreement "shop" is already between these two partners',
+  ])
+})
+
+test('an AS2 gateway to somebody without an agreement cannot know who sends', () => {
+  const { 'agreement.yaml': _, 'channel.yaml': __, ...rest } = exampleFiles
+  expect(check(filesOf(rest), now)).toEqual([
+    'gateways.yaml:6:12: spec.partner: no Agreement is with "shop", so nobody can send to it',
+  ])
+})
+
+test('an expired certificate is a problem only while no other serves its use', () => {
+  const old = throwawayCertificate('old', new Date('2020-01-01T00:00:00Z'), new Date('2024-03-01T12:00:00Z'))
+  const expired = filesOf({ ...exampleFiles, 'certs/shop.pem': old })
+  expect(check(expired, now)).toEqual([
+    'shop.yaml:14:20: spec.certificates[0].certificate: expired on 2024-03-01, and no other certificate of "shop" can verify or encrypt now',
+  ])
+  expect(check(expired)).toEqual([])
+  const more = '    - { use: [verify, encrypt], certificate: "file:certs/old.pem" }\n'
+  const both = { ...exampleFiles, 'shop.yaml': `${exampleFiles['shop.yaml']}${more}`, 'certs/old.pem': old }
+  expect(check(filesOf(both), now)).toEqual([])
+  expect(check(filesOf(exampleFiles), new Date('2024-12-31T00:00:00Z'))).toEqual([
+    'shop.yaml:14:20: spec.certificates[0].certificate: is valid only from 2025-01-01, and no other certificate of "shop" can verify or encrypt now',
+    'us.yaml:12:20: spec.certificates[0].certificate: is valid only from 2025-01-01, and no other certificate of "us" can sign or decrypt now',
+  ])
+})
+
+test('a certificate that cannot be read says why', () => {
+  const at = 'shop.yaml:14:20: spec.certificates[0].certificate:'
+  const pem = exampleFiles['certs/shop.pem'] ?? ''
+  const withPem = (text: string) => check(filesOf({ ...exampleFiles, 'certs/shop.pem': text }), now)
+  expect(withPem('hello')).toEqual([`${at} is not a certificate in PEM form (-----BEGIN CERTIFICATE-----)`])
+  expect(withPem(pem + pem)).toEqual([`${at} holds 2 certificates; write only the partner's own`])
+  expect(withPem(pem.replace(/\n.*\n-----END/, '\n-----END'))).toEqual([
+    `${at} cannot be read as an X.509 certificate; it may be cut off or damaged`,
+  ])
+})
+
+test('a resource that broke its schema still counts as there, so that one fault stays one problem', () => {
+  expect(check(broken('shop.yaml', 'role: partner', 'role: friend'), now)).toEqual([
+    'shop.yaml:6:9: spec.role: must be one of us, partner',
+  ])
+})
+
+test('resources from the store are checked too, and their problems name the resource', () => {
+  const loaded = loadResources(broken('channel.yaml', 'agreement: shop', 'agreement: shp'))
+  const stored = withoutPlaces(loaded.resources.map(({ resource }) => resource))
+  expect(checkResources(stored, now).map(problemText)).toEqual([
+    'Channel/orders: spec.agreement: there is no Agreement named "shp"; did you mean "shop"?',
+  ])
+  const odd = withoutPlaces([
+    { apiVersion: 'parley.dev/v1alpha1', kind: 'Gateway', metadata: { name: 'g' }, spec: {} },
+  ])
+  expect(checkResources(odd).map(problemText)).toEqual([
+    'Gateway/g: spec.type: is missing; one of as2, folder, null',
+  ])
+})

@@ -1,0 +1,143 @@
+import type { RevisionId } from '@parley/journey'
+import { expect, test } from 'vitest'
+import { compileRevision } from './compile-revision.ts'
+import { exampleFiles, filesOf } from './example-set.ts'
+import { loadResources } from './load-resources.ts'
+import type { Resource } from './resource.ts'
+import type { Revision } from './revision.ts'
+import {
+  certificatesFor,
+  chooseChannels,
+  findAgreementByEnvelope,
+  findAs2Relationship,
+  findGuide,
+} from './routing.ts'
+
+const id = 'r1' as RevisionId
+
+function resourcesOf(files: Readonly<Record<string, string>>): readonly Resource[] {
+  const { resources, problems } = loadResources(filesOf(files))
+  expect(problems).toEqual([])
+  return resources.map(({ resource }) => resource)
+}
+
+const revision: Revision = compileRevision(id, resourcesOf(exampleFiles))
+
+function agreementOf(revision: Revision) {
+  const agreement = revision.agreements.get('shop')
+  if (!agreement) throw new Error('the example has an agreement')
+  return agreement
+}
+
+test('an AS2 relationship is found by both ids, exactly and in one direction', () => {
+  const found = findAs2Relationship(revision, { from: 'SHOP-AS2', to: 'ACME-AS2' })
+  expect([found?.agreement.name, found?.us.name, found?.partner.name]).toEqual(['shop', 'us', 'shop'])
+  expect(findAs2Relationship(revision, { from: 'ACME-AS2', to: 'SHOP-AS2' })).toBeUndefined()
+  expect(findAs2Relationship(revision, { from: 'shop-as2', to: 'ACME-AS2' })).toBeUndefined()
+  expect(findAs2Relationship(revision, { from: 'SHOP-AS2\0ACME-AS2', to: '' })).toBeUndefined()
+})
+
+test('without as2 in the agreement its partner is not heard over AS2', () => {
+  const text = (exampleFiles['agreement.yaml'] ?? '').replace('  as2: {}\n', '')
+  const other = compileRevision(id, resourcesOf({ ...exampleFiles, 'agreement.yaml': text }))
+  expect(findAs2Relationship(other, { from: 'SHOP-AS2', to: 'ACME-AS2' })).toBeUndefined()
+})
+
+test('an envelope finds its agreement whatever the padding', () => {
+  const sender = { qualifier: '01', id: 'SHOP           ' }
+  const receiver = { qualifier: 'ZZ', id: 'ACME           ' }
+  expect(findAgreementByEnvelope(revision, { sender, receiver })?.name).toBe('shop')
+  expect(findAgreementByEnvelope(revision, { sender: receiver, receiver: sender })).toBeUndefined()
+  expect(
+    findAgreementByEnvelope(revision, { sender: { ...sender, qualifier: 'ZZ' }, receiver }),
+  ).toBeUndefined()
+})
+
+test('a document finds its guide by set and release, an industry suffix does not count', () => {
+  const agreement = agreementOf(revision)
+  const find = (setId: string, release: string) => findGuide(revision, agreement, { setId, release })?.name
+  expect(find('850', '004010')).toBe('shop-850')
+  expect(find('850', '004010VICS')).toBe('shop-850')
+  expect(find('850', '005010')).toBeUndefined()
+  expect(find('860', '004010')).toBeUndefined()
+})
+
+test('channels are chosen by guide in the order of their names, stopped ones not', () => {
+  const channel = exampleFiles['channel.yaml'] ?? ''
+  const more = compileRevision(
+    id,
+    resourcesOf({
+      ...exampleFiles,
+      'b.yaml': channel.replace('name: orders', 'name: archive'),
+      'c.yaml': `${channel.replace('name: orders', 'name: stopped')}  enabled: false\n`,
+      'd.yaml': channel
+        .replace('name: orders', 'name: by-folder')
+        .replace('guide: shop-850 }', 'guide: shop-850, gateway: outbox }'),
+    }),
+  )
+  const agreement = agreementOf(more)
+  const names = (guide: string, gateway?: string) =>
+    chooseChannels(more, agreement, guide, gateway).map(({ name }) => name)
+  expect(names('shop-850')).toEqual(['archive', 'by-folder', 'orders'])
+  expect(names('shop-850', 'shop-as2')).toEqual(['archive', 'orders'])
+  expect(names('order')).toEqual([])
+  expect(more.channels.get('stopped')?.enabled).toBe(false)
+})
+
+test('everything a stage needs is precomputed', () => {
+  const gateway = revision.gateways.get('shop-as2')
+  if (gateway?.type !== 'as2') throw new Error('the example has an AS2 gateway')
+  const { us, partner, ...rest } = gateway
+  expect([us.as2Id, partner.as2Id]).toEqual(['ACME-AS2', 'SHOP-AS2'])
+  expect(rest).toEqual({
+    type: 'as2',
+    name: 'shop-as2',
+    url: 'https://as2.shop.example/as2',
+    sign: 'sha-256',
+    encrypt: 'aes-256-cbc',
+    receipt: 'signed',
+    timeoutMs: 60_000,
+    retry: { firstWaitMs: 300_000, longestWaitMs: 3_600_000, attempts: 76 },
+  })
+  expect(revision.gateways.get('outbox')).toEqual({
+    type: 'folder',
+    name: 'outbox',
+    path: 'outbox',
+    fileName: 'order-{po}-{messageId}.json',
+    retry: { firstWaitMs: 10_000, longestWaitMs: 60_000, attempts: 5 },
+  })
+  const { acknowledge, duplicates, errors, mode, as2 } = agreementOf(revision)
+  expect({ duplicates, errors, mode, as2 }).toEqual({
+    duplicates: { interchange: 'quarantine', windowDays: 400 },
+    errors: 'split-suspend-transaction',
+    mode: 'test',
+    as2: { requireSigned: true, requireEncrypted: true },
+  })
+  expect(acknowledge?.gateway).toBe(gateway)
+  expect(partner.x12).toEqual([{ qualifier: '01', id: 'SHOP', group: 'SHOPGS' }])
+})
+
+test('certificates are chosen by use and time', () => {
+  const us = revision.partners.get('us')
+  if (!us) throw new Error('the example has us')
+  const now = new Date('2026-07-01T00:00:00Z')
+  expect(certificatesFor(us, 'sign', now).map(({ privateKey }) => privateKey)).toEqual(['file:us.key.pem'])
+  expect(certificatesFor(us, 'verify', now)).toEqual([])
+  expect(certificatesFor(us, 'sign', new Date('2036-01-01T00:00:00Z'))).toEqual([])
+})
+
+test('a set that does not check is thrown, with its problems as the cause', () => {
+  const resources = resourcesOf(exampleFiles).filter(({ kind }) => kind !== 'Agreement')
+  expect(() => compileRevision(id, resources)).toThrow('revision r1 does not check: 2 problems')
+  const cause = (() => {
+    try {
+      compileRevision(id, resources)
+    } catch (error) {
+      return (error as Error).cause as Error
+    }
+  })()
+  expect(cause?.message).toBe(
+    'Channel/orders: spec.agreement: "shop" is a Partner; an Agreement belongs here\n' +
+      'Gateway/shop-as2: spec.partner: no Agreement is with "shop", so nobody can send to it',
+  )
+})
