@@ -1,1 +1,11 @@
-export {}
+/** Settings of the process, read once from its environment, and the crash points of kill tests. */
+export { type CrashPoint, crashPoint, crashPoints } from './crash-point.ts'
+export { SecretText } from './setting-words.ts'
+export {
+  describeSettings,
+  isLoopback,
+  loadSettings,
+  type SettingLine,
+  type Settings,
+  type SettingsResult,
+} from './settings.ts'

@@ -1,0 +1,67 @@
+import { z } from 'zod'
+
+/** The small words that settings are made of. Texts in, numbers out. */
+
+const unitBytes = { B: 1, KiB: 1024, MiB: 1024 ** 2, GiB: 1024 ** 3 } as const
+
+export function bytes() {
+  return z
+    .string()
+    .regex(/^\d+(B|KiB|MiB|GiB)$/, 'must be a size such as 64KiB or 100MiB')
+    .transform((text) => {
+      const unit = /[A-Z][A-Za-z]*$/.exec(text)?.[0] as keyof typeof unitBytes
+      return Number.parseInt(text, 10) * unitBytes[unit]
+    })
+}
+
+const unitMs = { ms: 1, s: 1_000, m: 60_000 } as const
+
+export function duration() {
+  return z
+    .string()
+    .regex(/^\d+(ms|s|m)$/, 'must be a time such as 500ms, 20s or 2m')
+    .transform((text) => {
+      const unit = /[a-z]+$/.exec(text)?.[0] as keyof typeof unitMs
+      return Number.parseInt(text, 10) * unitMs[unit]
+    })
+}
+
+export function port() {
+  return z
+    .string()
+    .regex(/^\d{1,5}$/, 'must be a port number, 0 for any free one')
+    .transform(Number)
+    .refine((number) => number <= 65_535, 'must be at most 65535')
+}
+
+/** A text that never prints: logs, JSON and inspection show ***. */
+export class SecretText {
+  readonly #text: string
+
+  constructor(text: string) {
+    this.#text = text
+  }
+
+  reveal(): string {
+    return this.#text
+  }
+
+  toString(): string {
+    return '***'
+  }
+
+  toJSON(): string {
+    return '***'
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return '***'
+  }
+}
+
+export function secret() {
+  return z
+    .string()
+    .min(16, 'must have at least 16 characters')
+    .transform((text) => new SecretText(text))
+}

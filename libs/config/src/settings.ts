@@ -1,0 +1,114 @@
+import { join } from 'node:path'
+import { z } from 'zod'
+import { bytes, duration, port, secret } from './setting-words.ts'
+
+/** Every setting of the process: name, type, default, sentence. Defaults run on a laptop. */
+const schema = z.object({
+  PARLEY_TARGET: z.string().default('all').describe('Services to run: all, or a comma list'),
+  PARLEY_DATA_DIR: z.string().default('.parley').describe('Folder of the embedded database and the blobs'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must be postgres://user:password@host:port/name')
+    .optional()
+    .describe('A Postgres of your own (15 or newer); without it an embedded one is started'),
+  PARLEY_AS2_HOST: z.string().default('0.0.0.0').describe('Address partners reach AS2 on'),
+  PARLEY_AS2_PORT: port().default(4080).describe('Port partners reach AS2 on'),
+  PARLEY_ADMIN_HOST: z.string().default('127.0.0.1').describe('Address of the console and the admin API'),
+  PARLEY_ADMIN_PORT: port().default(8480).describe('Port of the console and the admin API'),
+  PARLEY_ADMIN_TOKEN: secret().optional().describe('Token of the admin API; required off loopback'),
+  PARLEY_MAX_BODY: bytes().default(100 * 1024 ** 2).describe('Largest body accepted (100MiB)'),
+  PARLEY_INLINE_LIMIT: bytes()
+    .default(64 * 1024)
+    .describe('Payloads up to this size ride in the ledger, larger ones in blobs (64KiB)'),
+  PARLEY_BLOBS_DIR: z.string().optional().describe('Folder of large payloads; default: blobs in the data folder'),
+  PARLEY_SECRETS_DIR: z
+    .string()
+    .optional()
+    .describe('Folder that file: secret references start from; default: secrets in the data folder'),
+  PARLEY_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info').describe('Least level logged'),
+  PARLEY_DURABILITY: z
+    .enum(['on', 'off'])
+    .default('on')
+    .describe('off gives up fsync and loses accepted messages in a power cut: for benchmarks only'),
+  PARLEY_PARTITIONS: z.coerce.number().int().min(1).max(64).default(4).describe('Partitions of each topic'),
+  PARLEY_DRAIN_TIMEOUT: duration().default(20_000).describe('How long a stop waits for work that is held (20s)'),
+})
+
+export type Settings = {
+  readonly targets: readonly string[]
+  readonly dataDir: string
+  readonly databaseUrl: string | undefined
+  readonly as2: { readonly host: string; readonly port: number }
+  readonly admin: { readonly host: string; readonly port: number; readonly token: string | undefined }
+  readonly maxBodyBytes: number
+  readonly inlineLimitBytes: number
+  readonly blobsDir: string
+  readonly secretsDir: string
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error'
+  readonly durability: 'on' | 'off'
+  readonly partitions: number
+  readonly drainTimeoutMs: number
+}
+
+export type SettingsResult =
+  | { readonly kind: 'settings'; readonly settings: Settings }
+  /** One line each, saying what to write instead. */
+  | { readonly kind: 'problems'; readonly problems: readonly string[] }
+
+export function loadSettings(env: Readonly<Record<string, string | undefined>>): SettingsResult {
+  const parsed = schema.safeParse(withoutEmpty(env))
+  if (!parsed.success) {
+    return { kind: 'problems', problems: parsed.error.issues.map((issue) => `${issue.path[0]?.toString()} ${issue.message}`) }
+  }
+  const settings = arrange(parsed.data)
+  if (!isLoopback(settings.admin.host) && settings.admin.token === undefined) {
+    const text = `PARLEY_ADMIN_TOKEN must be set when PARLEY_ADMIN_HOST is ${settings.admin.host}: the admin API may only be open on loopback`
+    return { kind: 'problems', problems: [text] }
+  }
+  return { kind: 'settings', settings }
+}
+
+function withoutEmpty(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => !!entry[1]))
+}
+
+function arrange(values: z.output<typeof schema>): Settings {
+  const dataDir = values.PARLEY_DATA_DIR
+  return {
+    targets: values.PARLEY_TARGET.split(',').map((name) => name.trim()),
+    dataDir,
+    databaseUrl: values.DATABASE_URL,
+    as2: { host: values.PARLEY_AS2_HOST, port: values.PARLEY_AS2_PORT },
+    admin: {
+      host: values.PARLEY_ADMIN_HOST,
+      port: values.PARLEY_ADMIN_PORT,
+      token: values.PARLEY_ADMIN_TOKEN?.reveal(),
+    },
+    maxBodyBytes: values.PARLEY_MAX_BODY,
+    inlineLimitBytes: values.PARLEY_INLINE_LIMIT,
+    blobsDir: values.PARLEY_BLOBS_DIR ?? join(dataDir, 'blobs'),
+    secretsDir: values.PARLEY_SECRETS_DIR ?? join(dataDir, 'secrets'),
+    logLevel: values.PARLEY_LOG_LEVEL,
+    durability: values.PARLEY_DURABILITY,
+    partitions: values.PARLEY_PARTITIONS,
+    drainTimeoutMs: values.PARLEY_DRAIN_TIMEOUT,
+  }
+}
+
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host)
+}
+
+export type SettingLine = { readonly name: string; readonly standard: string; readonly meaning: string }
+
+/** Name, default and meaning of every setting, for --help and the docs. */
+export function describeSettings(): readonly SettingLine[] {
+  return Object.entries(schema.shape).map(([name, field]) => {
+    const standard = schema.shape[name as keyof typeof schema.shape].safeParse(undefined)
+    return {
+      name,
+      standard: standard.success && standard.data !== undefined ? String(standard.data) : '',
+      meaning: field.description ?? '',
+    }
+  })
+}
