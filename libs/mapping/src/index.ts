@@ -1,1 +1,14 @@
-export {}
+/**
+ * The mapping language: a target-shaped tree of expressions, checked against the shapes of source and target and
+ * compiled to closures. Values in, values out; no clock, no I/O, no code generation.
+ */
+
+export type { Compiled, Mapping } from './compile-mapping.ts'
+export { compileMapping } from './compile-mapping.ts'
+export type { Example, FunctionDefinition } from './function-definition.ts'
+export { signatureOf } from './function-definition.ts'
+export { functions } from './functions.ts'
+export type { Problem, SpecPath } from './problem.ts'
+export type { RunContext, RunResult } from './run-mapping.ts'
+export { runMapping } from './run-mapping.ts'
+export type { Limits, RunError, RunErrorCode } from './value.ts'

@@ -1,0 +1,208 @@
+import type { Check } from './check-path.ts'
+import {
+  type FunctionDefinition,
+  isSetting,
+  type Parameter,
+  type ParameterKind,
+  signatureOf,
+} from './function-definition.ts'
+import { formsOf, functionNames } from './functions.ts'
+import type { CallArgument, Plan } from './plan.ts'
+import { hint } from './problem.ts'
+import { isRounding, readSetting } from './read-setting.ts'
+import type { Scope } from './scope.ts'
+import { booleanType, commonType, describe, numberType, type StaticType, textType } from './static-type.ts'
+import { type Expression, startOf } from './syntax.ts'
+import { asNumber, asText, broken, type Checking, converted, flaw, newSlot, type Typed } from './typed.ts'
+
+type CallExpression = Expression & { readonly kind: 'call' }
+type Room = { readonly scope: Scope; readonly checking: Checking; readonly check: Check }
+
+export function checkCall(call: CallExpression, scope: Scope, checking: Checking, check: Check): Typed {
+  const forms = formsOf(call.name)
+  if (forms.length === 0)
+    return flaw(checking, call.at, `unknown function ${call.name}${hint(call.name, functionNames)}`)
+  const fitting = forms.filter((form) => hasArity(form, call.args.length))
+  const [form] = fitting
+  if (form === undefined) {
+    return flaw(
+      checking,
+      call.at,
+      `write ${forms.map(signatureOf).join(' or ')}; what is piped is the first argument`,
+    )
+  }
+  const room = { scope, checking, check }
+  const [first] = call.args
+  if (first === undefined || isSetting(form.parameters[0]?.kind ?? 'any'))
+    return checkForm(call, form, undefined, room)
+  if (isQuotient(call, first)) return checkQuotient(call, form, first, room)
+  const typed = check(first, scope, checking)
+  if (typed.type.kind === 'unknown') return broken
+  const chosen = fitting.find(({ parameters }) => accepts(parameters[0]?.kind ?? 'any', typed.type))
+  if (chosen !== undefined) return checkForm(call, chosen, typed, room)
+  const wanted = forms.map(({ parameters }) => describeKind(parameters[0]?.kind ?? 'any')).join(' or ')
+  const advice =
+    wanted === 'a number' && typed.type.kind === 'text' ? '; write | number if the text is one' : ''
+  return flaw(
+    checking,
+    startOf(first),
+    `${call.name} takes ${wanted}, this is ${describe(typed.type)}${advice}`,
+  )
+}
+
+function hasArity({ parameters, rest }: FunctionDefinition, given: number): boolean {
+  const least = parameters.filter(({ optional }) => optional !== true).length
+  return given >= least && (given <= parameters.length || rest !== undefined)
+}
+
+function checkForm(
+  call: CallExpression,
+  form: FunctionDefinition,
+  first: Typed | undefined,
+  room: Room,
+): Typed {
+  const known = room.checking.flaws.length
+  const typed = call.args.map((arg, index) => {
+    const parameter = form.parameters[index]
+    if (index === 0 && first !== undefined) return first
+    return parameter !== undefined && isSetting(parameter.kind)
+      ? undefined
+      : typeArgument(arg, parameter, first, room)
+  })
+  const like = form.parameters.some(({ kind }) => kind === 'like') ? likeness(call, typed, room) : undefined
+  const args = form.parameters.slice(0, call.args.length).map((parameter, index): CallArgument => {
+    const arg = call.args[index]
+    const value = typed[index]
+    if (arg === undefined) return { setting: undefined }
+    if (value === undefined) return { setting: readSetting(call.name, parameter, arg, room.checking) }
+    return { plan: like === undefined ? fitted(value, parameter.kind) : converted(value, like) }
+  })
+  const rest = typed
+    .slice(form.parameters.length)
+    .flatMap((value) => (value === undefined ? [] : [asText(value)]))
+  if (room.checking.flaws.length > known) return broken
+  const refused = form.refuse?.(args.map((arg) => ('setting' in arg ? arg.setting : undefined)))
+  if (refused !== undefined) return flaw(room.checking, call.at, `${call.name}: ${refused}`)
+  return { plan: { kind: 'call', definition: form, args, rest }, type: like ?? resultType(form, first) }
+}
+
+/** The second argument of a function over items sees each item; every other one sees what the call sees. */
+function typeArgument(
+  arg: Expression,
+  parameter: Parameter | undefined,
+  first: Typed | undefined,
+  { scope, checking, check }: Room,
+): Typed {
+  if (parameter?.kind === 'perItem' && first?.type.kind === 'list') {
+    const slot = newSlot(checking)
+    const inner = scope.with({ kind: 'item', slot, type: first.type.item })
+    const each = asNumber(
+      check(arg, inner, checking),
+      startOf(arg),
+      checking,
+      'the expression over the items',
+    )
+    return {
+      plan: { kind: 'perItem', list: first.plan, slot, each },
+      type: { kind: 'list', item: numberType },
+    }
+  }
+  const typed = check(arg, scope, checking)
+  const kind = parameter?.kind ?? 'printable'
+  if (kind === 'like' || typed.type.kind === 'unknown' || accepts(kind, typed.type)) return typed
+  return flaw(
+    checking,
+    startOf(arg),
+    `${describeKind(kind)} is expected here, this is ${describe(typed.type)}`,
+  )
+}
+
+function likeness(
+  call: CallExpression,
+  typed: readonly (Typed | undefined)[],
+  { checking }: Room,
+): StaticType {
+  const [left = broken, right = broken] = typed
+  const type = commonType(left.type, right.type)
+  if (type !== undefined) return type
+  return flaw(checking, call.at, `${call.name} joins ${describe(left.type)} and ${describe(right.type)}`).type
+}
+
+function accepts(kind: ParameterKind, type: StaticType): boolean {
+  switch (kind) {
+    case 'text':
+    case 'number':
+      return type.kind === kind
+    case 'printable':
+      return type.kind === 'text' || type.kind === 'number'
+    case 'texts':
+      return type.kind === 'list' && (type.item.kind === 'text' || type.item.kind === 'number')
+    case 'numbers':
+      return type.kind === 'list' && type.item.kind === 'number'
+    case 'list':
+      return type.kind === 'list'
+    default:
+      return true
+  }
+}
+
+const kindNames: { readonly [kind in ParameterKind]?: string } = {
+  text: 'a text',
+  printable: 'a text or a number',
+  number: 'a number',
+  texts: 'a list of texts',
+  numbers: 'a list of numbers',
+  list: 'a list',
+}
+
+function describeKind(kind: ParameterKind): string {
+  return kindNames[kind] ?? 'a value'
+}
+
+function fitted(typed: Typed, kind: ParameterKind): Plan {
+  if (kind === 'number') return converted(typed, numberType)
+  if (kind === 'printable') return asText(typed)
+  if (kind === 'numbers') return { kind: 'convertEach', to: 'number', of: typed.plan }
+  return typed.plan
+}
+
+function resultType(form: FunctionDefinition, first: Typed | undefined): StaticType {
+  switch (form.result) {
+    case 'text':
+      return textType
+    case 'number':
+      return numberType
+    case 'boolean':
+      return booleanType
+    case 'first':
+      return first?.type ?? broken.type
+    case 'item':
+      return first?.type.kind === 'list' ? first.type.item : broken.type
+    default:
+      return form.result satisfies never
+  }
+}
+
+/** A division stands only directly inside round: so it is rounded once, from its exact value. */
+function isQuotient(
+  call: CallExpression,
+  first: Expression,
+): first is Expression & { readonly kind: 'binary' } {
+  return call.name === 'round' && first.kind === 'binary' && first.operator === '/'
+}
+
+function checkQuotient(
+  call: CallExpression,
+  form: FunctionDefinition,
+  division: Expression & { readonly kind: 'binary' },
+  room: Room,
+): Typed {
+  const { scope, checking, check } = room
+  const left = asNumber(check(division.left, scope, checking), startOf(division.left), checking, '/')
+  const right = asNumber(check(division.right, scope, checking), startOf(division.right), checking, '/')
+  const rounded = checkForm(call, form, { plan: left, type: numberType }, room)
+  if (rounded.plan.kind !== 'call') return broken
+  const [, scale, rounding] = rounded.plan.args.map((arg) => ('setting' in arg ? arg.setting : undefined))
+  if (typeof scale !== 'number' || !isRounding(rounding)) return broken
+  return { plan: { kind: 'quotient', left, right, scale, rounding }, type: numberType }
+}

@@ -1,0 +1,60 @@
+import type { Decimal } from '@parley/document'
+import type { Rounding } from './arithmetic.ts'
+import type { FunctionDefinition } from './function-definition.ts'
+import type { Value } from './value.ts'
+
+/** The form of a field in the source tree, which decides how it is read. */
+export type FieldForm = 'value' | 'branch' | 'values' | 'branches'
+export type Comparison = '=' | '!=' | '<' | '<=' | '>' | '>='
+
+/** A checked expression: names are slots and fields, every conversion is spelled out. */
+export type Plan =
+  | { readonly kind: 'constant'; readonly value: Value }
+  | { readonly kind: 'slot'; readonly slot: number }
+  /** A let: its slot may be spoiled by a fault of its own. */
+  | { readonly kind: 'let'; readonly slot: number }
+  | { readonly kind: 'field'; readonly from: Plan; readonly name: string; readonly form: FieldForm }
+  /** The same field of every item of a list, one flat list. */
+  | { readonly kind: 'fields'; readonly from: Plan; readonly name: string; readonly form: FieldForm }
+  | { readonly kind: 'filter'; readonly from: Plan; readonly slot: number; readonly condition: Plan }
+  | { readonly kind: 'convert'; readonly to: 'number' | 'boolean' | 'text'; readonly of: Plan }
+  | { readonly kind: 'convertEach'; readonly to: 'number' | 'text'; readonly of: Plan }
+  /** An expression for each item of a list, all numbers or missing. */
+  | { readonly kind: 'perItem'; readonly list: Plan; readonly slot: number; readonly each: Plan }
+  | Call
+  | {
+      readonly kind: 'quotient'
+      readonly left: Plan
+      readonly right: Plan
+      readonly scale: number
+      readonly rounding: Rounding
+    }
+  | {
+      readonly kind: 'arithmetic'
+      readonly operator: '+' | '-' | '*'
+      readonly left: Plan
+      readonly right: Plan
+    }
+  | { readonly kind: 'negate'; readonly of: Plan }
+  | {
+      readonly kind: 'compare'
+      readonly operator: Comparison
+      readonly numbers: boolean
+      readonly left: Plan
+      readonly right: Plan
+    }
+  | { readonly kind: 'and' | 'or'; readonly left: Plan; readonly right: Plan }
+  | { readonly kind: 'not'; readonly of: Plan }
+  | { readonly kind: 'choose'; readonly condition: Plan; readonly yes: Plan; readonly no: Plan }
+  | { readonly kind: 'coalesce'; readonly left: Plan; readonly right: Plan }
+  | { readonly kind: 'amongTexts'; readonly of: Plan; readonly choices: ReadonlySet<string> }
+  | { readonly kind: 'amongNumbers'; readonly of: Plan; readonly choices: readonly Decimal[] }
+
+export type Call = {
+  readonly kind: 'call'
+  readonly definition: FunctionDefinition
+  /** One for each parameter that was given: a plan, or the setting read from a literal. */
+  readonly args: readonly CallArgument[]
+  readonly rest: readonly Plan[]
+}
+export type CallArgument = { readonly plan: Plan } | { readonly setting: unknown }

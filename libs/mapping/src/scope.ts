@@ -1,0 +1,57 @@
+import type { ItemType, StaticType } from './static-type.ts'
+
+/**
+ * Names resolve to the innermost binding first. From the inside out: the item of a filter or per-item argument
+ * (its declared fields are bare names), the name or the item of each enclosing `$each`, the lets, the source.
+ * An open branch binds only its declared names; the others are reached by a path (`ids['VN']`).
+ */
+export type Binding =
+  | {
+      readonly kind: 'named'
+      readonly name: string
+      readonly slot: number
+      readonly type: StaticType
+      readonly isLet: boolean
+    }
+  | { readonly kind: 'item'; readonly slot: number; readonly type: ItemType }
+
+export class Scope {
+  readonly #bindings: readonly Binding[]
+
+  /** Outermost first. */
+  constructor(bindings: readonly Binding[]) {
+    this.#bindings = bindings
+  }
+
+  with(binding: Binding): Scope {
+    return new Scope([...this.#bindings, binding])
+  }
+
+  /** The binding a bare name belongs to. */
+  find(name: string): Binding | undefined {
+    return this.#bindings.findLast((binding) =>
+      binding.kind === 'named' ? binding.name === name : hasField(binding.type, name),
+    )
+  }
+
+  /** The innermost item, which a lone dot stands for. */
+  item(): (Binding & { readonly kind: 'item' }) | undefined {
+    return this.#bindings.filter((binding) => binding.kind === 'item').at(-1)
+  }
+
+  /** Every bare name that would resolve here, innermost first. */
+  names(): readonly string[] {
+    const all = this.#bindings.map((binding) =>
+      binding.kind === 'named' ? [binding.name] : fieldNames(binding.type),
+    )
+    return [...new Set(all.reverse().flat())]
+  }
+}
+
+function hasField(type: ItemType, name: string): boolean {
+  return type.kind === 'branch' && Object.hasOwn(type.shape.fields, name)
+}
+
+function fieldNames(type: ItemType): readonly string[] {
+  return type.kind === 'branch' ? Object.keys(type.shape.fields) : []
+}

@@ -1,0 +1,68 @@
+import type { OutputValue } from '@parley/document'
+import type { Plan } from './plan.ts'
+
+/** A target path in pieces; a number is the nesting of a list, whose index is known only in the run. */
+export type TargetPath = readonly (string | number)[]
+
+/** What the errors of a target value need: its path, and the slot to look for an origin in when nothing else has one. */
+export type Target = { readonly path: TargetPath; readonly home: number }
+
+/** A checked template. */
+export type TemplatePlan =
+  | { readonly kind: 'constant'; readonly value: OutputValue }
+  | ValuePlan
+  | RecordPlan
+  | GuardedPlan
+  | EachPlan
+  | ItemsPlan
+  | SwitchPlan
+
+export type ValuePlan = {
+  readonly kind: 'value'
+  readonly plan: Plan
+  /** The expression as a path, for the sentence about a missing value. */
+  readonly source?: string | undefined
+  readonly required: boolean
+  readonly target: Target
+}
+export type RecordPlan = {
+  readonly kind: 'record'
+  readonly fields: readonly { readonly name: string; readonly template: TemplatePlan }[]
+  /** Left out when none of its fields has a value. */
+  readonly mayVanish: boolean
+}
+export type GuardedPlan = {
+  readonly kind: 'guarded'
+  readonly guard: Plan
+  readonly body: TemplatePlan
+  readonly required: boolean
+  readonly target: Target
+}
+export type EachPlan = {
+  readonly kind: 'each'
+  readonly list: Plan
+  readonly slot: number
+  readonly where?: Plan | undefined
+  readonly sort: readonly { readonly by: Plan; readonly descending: boolean }[]
+  readonly body: TemplatePlan
+  /** How many lists of the target enclose this one. */
+  readonly nesting: number
+  /** Undefined inside a list of fixed items, where emptiness is judged as a whole. */
+  readonly required: boolean
+  readonly target: Target
+}
+export type ItemsPlan = {
+  readonly kind: 'items'
+  readonly items: readonly TemplatePlan[]
+  readonly nesting: number
+  readonly required: boolean
+  readonly target: Target
+}
+export type SwitchPlan = {
+  readonly kind: 'switch'
+  readonly subject: Plan
+  readonly cases: ReadonlyMap<string, TemplatePlan>
+  readonly otherwise?: TemplatePlan | undefined
+  readonly required: boolean
+  readonly target: Target
+}
