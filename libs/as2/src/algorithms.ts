@@ -6,6 +6,7 @@ export const objectIds = {
   data: '1.2.840.113549.1.7.1',
   signedData: '1.2.840.113549.1.7.2',
   envelopedData: '1.2.840.113549.1.7.3',
+  authEnvelopedData: '1.2.840.113549.1.9.16.1.23',
   compressedData: '1.2.840.113549.1.9.16.1.9',
   zlib: '1.2.840.113549.1.9.16.3.8',
   contentType: '1.2.840.113549.1.9.3',

@@ -98,13 +98,17 @@ export class BerReader {
     if (this.peek() === tag) return this.primitive(tag)
     const depth = this.#frames.length
     this.enter(tag | 0x20)
-    const out = Buffer.allocUnsafe(Math.max(0, this.#top().limit - this.#at))
+    let out: Buffer = Buffer.allocUnsafe(256)
     let size = 0
     while (this.#frames.length > depth) {
       const next = this.peek()
       if (next === -1) this.#pop()
       else if (next === 0x24) this.enter(0x24)
-      else size += copy(this.primitive(0x04), out, size)
+      else {
+        const piece = this.primitive(0x04)
+        if (size + piece.length > out.length) out = grown(out, size, piece.length)
+        size += copy(piece, out, size)
+      }
     }
     return out.subarray(0, size)
   }
@@ -176,6 +180,13 @@ export class BerReader {
   #endsEarly(limit: number): MalformedBer {
     return new MalformedBer('element ends early', this.#at, limit === this.#bytes.length)
   }
+}
+
+// Doubling keeps the copying linear; the whole size is never taken from a length the sender wrote.
+function grown(from: Buffer, size: number, more: number): Buffer {
+  const to = Buffer.allocUnsafe(Math.max(size + more, from.length * 2))
+  from.copy(to, 0, 0, size)
+  return to
 }
 
 /** Small pieces by hand: a native call for each byte of a hostile message would cost more than the bytes. */

@@ -23,7 +23,7 @@ export function createCertificate(wanted: NewCertificate): { certificatePem: str
   })
   const certificate = forge.pki.createCertificate()
   certificate.publicKey = forge.pki.publicKeyFromPem(publicKey)
-  certificate.serialNumber = wanted.serial ?? positiveSerial()
+  certificate.serialNumber = positiveSerial(wanted.serial ?? randomBytes(16).toString('hex'))
   certificate.validity.notBefore = wanted.validFrom
   certificate.validity.notAfter = wanted.validTo
   const name = [
@@ -48,9 +48,8 @@ export function fingerprint(certificate: X509Certificate): string {
   return certificate.fingerprint256
 }
 
-// RFC 5280 4.1.2.2: positive, and 01 to 7f in front keeps the encoding at its length.
-function positiveSerial(): string {
-  const bytes = randomBytes(16)
-  bytes[0] = ((bytes[0] ?? 0) & 0x3f) | 0x40
-  return bytes.toString('hex')
+// RFC 5280 4.1.2.2: whole bytes, and positive: a zero byte goes in front of a first bit that would be the sign.
+function positiveSerial(hex: string): string {
+  const whole = hex.length % 2 === 0 ? hex : `0${hex}`
+  return /^[89a-f]/i.test(whole) ? `00${whole}` : whole
 }

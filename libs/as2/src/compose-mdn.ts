@@ -1,5 +1,5 @@
 import type { Mic } from './mic.ts'
-import type { HeaderLines } from './mime-fields.ts'
+import { type HeaderLines, singleLine } from './mime-fields.ts'
 import {
   ascii,
   boundaryFor,
@@ -69,7 +69,7 @@ function reportDraft(mdn: OutboundMdn): Draft {
     .map(ascii)
     .join('\r\n')
   const human = part('text/plain; charset=us-ascii', `${text}\r\n`)
-  const fields = notificationFields(mdn).map(([name, value]) => `${name}: ${value}\r\n`)
+  const fields = notificationFields(mdn).map(([name, value]) => `${name}: ${singleLine(value)}\r\n`)
   const machine = part('message/disposition-notification', fields.join(''))
   const boundary = boundaryFor(mdn.messageId, 'report', human)
   return {

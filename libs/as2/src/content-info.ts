@@ -1,10 +1,12 @@
 import { objectIds } from './algorithms.ts'
 import { BerReader, MalformedBer } from './ber-reader.ts'
+import { isBlank } from './mime-entity.ts'
 
-export type CmsKind = 'enveloped' | 'signed' | 'compressed' | 'other'
+export type CmsKind = 'enveloped' | 'auth-enveloped' | 'signed' | 'compressed' | 'other'
 
 const kinds: Readonly<Record<string, CmsKind>> = {
   [objectIds.envelopedData]: 'enveloped',
+  [objectIds.authEnvelopedData]: 'auth-enveloped',
   [objectIds.signedData]: 'signed',
   [objectIds.compressedData]: 'compressed',
 }
@@ -28,8 +30,8 @@ function headObjectId(bytes: Buffer): string | undefined {
   return new BerReader(bytes.subarray(start, start + 2 + size)).objectId()
 }
 
-/** How much may follow the structure: partners' line ends and padding, but nothing where it could hide an attack. */
-export type Tail = 'tolerant' | 'exact'
+/** What may follow the structure: 64 bytes of padding, or white space only where more could hide an attack. */
+export type Tail = 'tolerant' | 'blank'
 
 /**
  * Opens `ContentInfo ::= SEQUENCE { contentType OID, [0] EXPLICIT content }`, lets `read` take the content's
@@ -50,8 +52,9 @@ export function readContentInfo<T>(
   reader.leave()
   reader.leave()
   reader.leave()
-  const left = bytes.length - reader.byteOffset
-  if (left > (tail === 'exact' ? 0 : 64)) throw new MalformedBer('bytes after the end', reader.byteOffset)
+  const rest = bytes.subarray(reader.byteOffset)
+  const allowed = tail === 'tolerant' ? rest.length <= 64 : isBlank(rest)
+  if (!allowed) throw new MalformedBer('bytes after the end', reader.byteOffset)
   return result
 }
 

@@ -150,7 +150,7 @@ function alicesKey() {
     forge.asn1.fromDer(readFileSync(`${corpus}keys/alice.p12`, 'latin1')),
     'parley',
   )
-  const bags = bag.getBags({ bagType: forge.pki.oids['pkcs8ShroudedKeyBag'] ?? '' })
+  const bags = bag.getBags({ bagType: forge.pki.oids.pkcs8ShroudedKeyBag ?? '' })
   const key = Object.values(bags)[0]?.[0]?.key
   if (!key) throw new Error('no key in alice.p12')
   return createPrivateKey(forge.pki.privateKeyToPem(key))

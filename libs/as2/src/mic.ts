@@ -32,7 +32,10 @@ export function computeMic(covered: Buffer, { digest, spelling }: MicAlgorithm):
 
 /** Reads `base64, algorithm` as partners write it: blanks anywhere, comma or blank between, any spelling. */
 export function parseMic(field: string): Mic | undefined {
-  const match = /^\s*([A-Za-z0-9+/\s]+=*)\s*[,;\s]\s*"?([A-Za-z][\w-]*)"?\s*$/.exec(field)
+  if (field.length > 512) return undefined
+  const match = /^\s*([A-Za-z0-9+/\s]+=*)\s*[,;\s]\s*"?([A-Za-z][\w-]*)"?\s*$/.exec(
+    field.replace(/\s+/g, ' '),
+  )
   return match ? { digest: (match[1] ?? '').replace(/\s+/g, ''), algorithm: match[2] ?? '' } : undefined
 }
 

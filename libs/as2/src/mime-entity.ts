@@ -52,7 +52,7 @@ export function splitMultipart(body: Buffer, contentType: string): Multipart | u
     const line = delimiterLine(body, at, delimiter.length)
     if (!line) continue
     if (partStart >= 0) parts.push(body.subarray(partStart, Math.max(partStart, beforeLineEnd(body, at))))
-    if (line.closing) return { parts, closed: true, cleanEnd: isBlank(body, line.end) }
+    if (line.closing) return { parts, closed: true, cleanEnd: isBlank(body.subarray(line.end)) }
     if (parts.length >= maxParts) return undefined
     partStart = line.end
   }
@@ -78,12 +78,9 @@ function beforeLineEnd(body: Buffer, at: number): number {
   return at >= 2 && body[at - 2] === 0x0d ? at - 2 : at - 1
 }
 
-function isBlank(bytes: Buffer, start: number): boolean {
-  for (let i = start; i < bytes.length; i++) {
-    const byte = bytes[i]
-    if (byte !== 0x0d && byte !== 0x0a && byte !== 0x20 && byte !== 0x09) return false
-  }
-  return true
+/** Line ends, blanks and tabs only. */
+export function isBlank(bytes: Buffer): boolean {
+  return bytes.every((byte) => byte === 0x0d || byte === 0x0a || byte === 0x20 || byte === 0x09)
 }
 
 export function contentTypeOf(fields: HeaderLines): string | undefined {
@@ -104,13 +101,21 @@ export function decodeBinary(body: Buffer, encoding: string | undefined): Buffer
   return decoded[start] === 0x4d ? decodeTransfer(decoded, 'base64') : decoded
 }
 
+// RFC 2045 6.7, line by line: one expression over all the text would not be linear in long runs of blanks.
 function decodeQuotedPrintable(body: Buffer): Buffer {
-  const text = body
-    .toString('latin1')
-    .replace(/[ \t]+(?=\r?\n|$)/g, '')
-    .replace(/=\r?\n/g, '')
-    .replace(/=([0-9a-fA-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
-  return Buffer.from(text, 'latin1')
+  const lines = body.toString('latin1').split('\n')
+  const decoded = lines.map((line, i) => {
+    const last = i === lines.length - 1
+    const ending = line.endsWith('\r') ? '\r\n' : '\n'
+    const text = line.trimEnd()
+    if (text.endsWith('=')) return unescaped(text.slice(0, -1))
+    return unescaped(text) + (last ? '' : ending)
+  })
+  return Buffer.from(decoded.join(''), 'latin1')
+}
+
+function unescaped(text: string): string {
+  return text.replace(/=([0-9a-fA-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
 }
 
 /** The name a payload asks to be stored under: last path step only, no control characters. */
@@ -130,7 +135,8 @@ export function withCrlf(bytes: Buffer): Buffer {
   const out = Buffer.allocUnsafe(bytes.length * 2)
   let size = 0
   let previous = 0
-  for (const byte of bytes) {
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i] ?? 0
     if (byte === 0x0a && previous !== 0x0d) out[size++] = 0x0d
     out[size++] = byte
     previous = byte

@@ -94,7 +94,7 @@ function setOnce(map: Map<string, string>, name: string, content: string): void 
 // name*=UTF-8''po%C3%A9  name*0=part  name*1*=%20more
 function addSection(sections: Map<string, string[]>, name: string, star: number, content: string): void {
   const index = Number.parseInt(name.slice(star + 1), 10) || 0
-  if (index > 20) return
+  if (index < 0 || index > 20) return
   const encoded = name.endsWith('*')
   const text = encoded && index === 0 ? content.replace(/^[^']*'[^']*'/, '') : content
   const pieces = sections.get(name.slice(0, star)) ?? []

@@ -1,37 +1,14 @@
-import type { Digest } from './algorithms.ts'
 import { inflate } from './compressed-data.ts'
 import { cmsKind, type Tail } from './content-info.ts'
 import { decryptions } from './decrypt.ts'
+import { innerLayer, type Layer, type Signature } from './layer.ts'
 import { computeMic, firstSupported, micAlgorithm } from './mic.ts'
-import {
-  contentTypeOf,
-  decodeBinary,
-  decodeTransfer,
-  type Entity,
-  fileNameOf,
-  readEntity,
-  splitMultipart,
-} from './mime-entity.ts'
+import { decodeBinary, decodeTransfer, readEntity, splitMultipart } from './mime-entity.ts'
 import { firstField, parseParameters } from './mime-fields.ts'
 import type { Opened, OpenPolicy, Trust } from './opening.ts'
 import type { As2Request } from './read-request.ts'
 import { type Refused, refused, undecryptable } from './refusal.ts'
 import { type SignatureOutcome, verifySignature } from './verify-signature.ts'
-
-/** What is known of a message at the layer being opened. Each layer adds to it and hands it inward. */
-type Layer = {
-  readonly contentType: string
-  readonly transferEncoding?: string
-  readonly fileName?: string
-  readonly body: Buffer
-  /** Fields and body as received. The outermost layer has its fields in HTTP and no such bytes. */
-  readonly whole?: Buffer
-  readonly encrypted: boolean
-  readonly compressed: boolean
-  readonly signature?: Signature
-}
-
-type Signature = { readonly covered: Buffer; readonly signer: string; readonly digest: Digest }
 
 type Room = { readonly request: As2Request; readonly trust: Trust; readonly policy: OpenPolicy }
 
@@ -69,6 +46,8 @@ function openLayer(layer: Layer, room: Room): Opened | Refused {
       return openCompressed(layer, bytes, room)
     case 'signed':
       return openOpaque(layer, bytes, room)
+    case 'auth-enveloped':
+      return reveal(layer, authenticatedEncryption)
     case 'other':
       return reveal(layer, unreadable(bytes, parameters.get('smime-type')))
     default:
@@ -161,52 +140,9 @@ function coveredByMic(layer: Layer): Buffer {
   return layer.encrypted && layer.whole ? layer.whole : layer.body
 }
 
-type Opening = Partial<Pick<Layer, 'encrypted' | 'compressed' | 'signature'>>
-
-/** The entity inside a layer that was opened. Nothing when the bytes are no MIME entity and nothing else we know. */
-function innerLayer(outer: Layer, whole: Buffer, opening: Opening): Layer | undefined {
-  const { encrypted, compressed, signature } = outer
-  const known = { encrypted, compressed, ...(signature && { signature }), ...opening }
-  const entity = readEntity(whole)
-  const inSignature = opening.signature !== undefined
-  if (entity && (inSignature || hasMimeField(entity))) return entityLayer(entity, known)
-  const contentType = bareContentType(whole)
-  return contentType === undefined ? undefined : { ...known, contentType, body: whole, whole }
-}
-
-function entityLayer(
-  { fields, whole, body }: Entity,
-  known: Required<Omit<Opening, 'signature'>> & Opening,
-): Layer {
-  const fileName = fileNameOf(fields)
-  const transferEncoding = firstField(fields, 'Content-Transfer-Encoding')
-  return {
-    ...known,
-    contentType: contentTypeOf(fields) ?? 'application/octet-stream',
-    ...(fileName !== undefined && { fileName }),
-    ...(transferEncoding !== undefined && { transferEncoding }),
-    body,
-    whole,
-  }
-}
-
-// EDIFACT can look like a header field ("UNB+UNOC:3"), so a block counts only when one of its fields is a MIME one.
-function hasMimeField({ fields }: Entity): boolean {
-  return fields.some(([name]) => /^(content-|mime-version$)/i.test(name))
-}
-
-/** Some senders encrypt or compress the document itself, without any MIME around it. */
-function bareContentType(bytes: Buffer): string | undefined {
-  if (cmsKind(bytes) !== 'other') return 'application/pkcs7-mime'
-  const start = bytes.toString('latin1', 0, 64).trimStart()
-  if (start.startsWith('ISA')) return 'application/EDI-X12'
-  if (/^UN[AB]/.test(start)) return 'application/EDIFACT'
-  return /^<[?!a-zA-Z]/.test(start) ? 'application/xml' : undefined
-}
-
 // Whatever follows the structure in a plaintext must not go unread: it could be a tamperer's last block.
 function tailOf(layer: Layer): Tail {
-  return layer.encrypted && !layer.signature ? 'exact' : 'tolerant'
+  return layer.encrypted && !layer.signature ? 'blank' : 'tolerant'
 }
 
 /** Says what was wrong only where that cannot help somebody who alters ciphertexts. */
@@ -231,6 +167,10 @@ function unreadable(bytes: Buffer, smimeType: string | undefined): Refused {
     : undecryptable
 }
 
+const authenticatedEncryption = refused(
+  'unsupported-algorithm',
+  'The message uses authenticated encryption (GCM or CCM), which we do not support. Ask the partner to use AES-256-CBC.',
+)
 const wrongOrder = refused(
   'unexpected-processing-error',
   'The message is encrypted, compressed or signed more than once, or encrypted inside another layer. Ask the partner to use each once.',

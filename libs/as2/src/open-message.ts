@@ -6,7 +6,7 @@ import { type Refused, refused } from './refusal.ts'
 
 /** Takes a body as it arrives; the answer comes at its end. */
 export type MessageReader = {
-  /** Takes the next bytes. False when no more are wanted, because the message is refused already. */
+  /** Takes the next bytes and keeps them: do not write into them afterwards. False when no more are wanted, because the message is refused already. */
   write(chunk: Uint8Array): boolean
   finish(): Opened | Refused
 }

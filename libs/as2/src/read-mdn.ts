@@ -1,16 +1,9 @@
 import type { X509Certificate } from 'node:crypto'
+import { type InvalidReport, invalid, type Report, readReport, readSignedReport } from './mdn-report.ts'
 import { type Mic, parseMic, sameMic } from './mic.ts'
-import {
-  contentTypeOf,
-  decodeBinary,
-  decodeTransfer,
-  type Entity,
-  readEntity,
-  splitMultipart,
-} from './mime-entity.ts'
-import { firstField, type HeaderLines, parseFields, parseParameters } from './mime-fields.ts'
+import type { Entity } from './mime-entity.ts'
+import { firstField, type HeaderLines, parseParameters } from './mime-fields.ts'
 import { asBuffer, readAs2Name, withoutBrackets } from './read-request.ts'
-import { verifySignature } from './verify-signature.ts'
 
 /** What we know of our message. `from` and `to` are as in the message: our name, then the partner's. */
 export type MdnExpectation = {
@@ -55,14 +48,6 @@ export type MdnOutcome =
   /** No receipt came. The message may have arrived or not. */
   | { readonly kind: 'missing' }
 
-type Invalid = Extract<MdnOutcome, { kind: 'invalid' }>
-type Report = {
-  readonly fields: HeaderLines
-  readonly text: string
-  readonly signed: boolean
-  readonly signer?: string
-}
-
 /** Reads a receipt and holds it against the message it is for (RFC 4130 7.4, 7.6). Keep the raw bytes as evidence. */
 export function readMdn(response: MdnResponse, expect: MdnExpectation): MdnOutcome {
   const contentType = firstField(response.headers, 'Content-Type') ?? ''
@@ -72,7 +57,10 @@ export function readMdn(response: MdnResponse, expect: MdnExpectation): MdnOutco
   const strangers = wrongNames(response.headers, expect)
   if (strangers) return strangers
   const entity: Entity = { fields: [['Content-Type', contentType]], whole: body, body }
-  const report = mediaType === 'multipart/signed' ? readSignedReport(entity, expect) : readReport(entity)
+  const report =
+    mediaType === 'multipart/signed'
+      ? readSignedReport(entity, expect.partnerCertificates)
+      : readReport(entity)
   if ('kind' in report) return report
   if (expect.requireSigned && !report.signed)
     return invalid('The receipt is not signed, but a signed one was asked for.')
@@ -80,49 +68,13 @@ export function readMdn(response: MdnResponse, expect: MdnExpectation): MdnOutco
 }
 
 /** Synchronous answers sometimes leave the names out; wrong ones are refused. */
-function wrongNames(headers: HeaderLines, expect: MdnExpectation): Invalid | undefined {
+function wrongNames(headers: HeaderLines, expect: MdnExpectation): InvalidReport | undefined {
   const present = (field: string) => firstField(headers, field) !== undefined
   if (present('AS2-From') && readAs2Name(headers, 'AS2-From') !== expect.to)
     return invalid('The receipt names another AS2-From than the partner.')
   if (present('AS2-To') && readAs2Name(headers, 'AS2-To') !== expect.from)
     return invalid('The receipt names another AS2-To than ours.')
   return undefined
-}
-
-function readSignedReport(entity: Entity, expect: MdnExpectation): Report | Invalid {
-  const multipart = splitMultipart(entity.body, contentTypeOf(entity.fields) ?? '')
-  const [content, signature] = multipart?.parts ?? []
-  const signaturePart = signature && readEntity(signature)
-  const reportEntity = content && readEntity(content)
-  if (!signaturePart || !reportEntity || multipart?.parts.length !== 2)
-    return invalid('The signed receipt is not valid MIME.')
-  const bytes = decodeBinary(
-    signaturePart.body,
-    firstField(signaturePart.fields, 'Content-Transfer-Encoding'),
-  )
-  const trust = { partnerCertificates: expect.partnerCertificates, ownCertificates: [] }
-  const outcome = verifySignature(bytes, content, trust, 'tolerant')
-  if (outcome.kind === 'rejected')
-    return invalid(`The signature of the receipt does not count: ${outcome.refusal.text}`)
-  const report = readReport(reportEntity)
-  return 'kind' in report ? report : { ...report, signed: true, signer: outcome.signer.fingerprint256 }
-}
-
-function readReport(entity: Entity): Report | Invalid {
-  const contentType = contentTypeOf(entity.fields) ?? ''
-  const multipart =
-    parseParameters(contentType).value === 'multipart/report' && splitMultipart(entity.body, contentType)
-  const parts = multipart ? multipart.parts.flatMap((part) => readEntity(part) ?? []) : []
-  const notification = parts.find((part) => mediaTypeOf(part) === 'message/disposition-notification')
-  if (!notification) return invalid('The receipt holds no disposition notification.')
-  const fields = parseFields(
-    decodedText(notification)
-      .replace(/^\s+|\s+$/g, '')
-      .replace(/(\r?\n)[ \t]*(?=\r?\n)/g, ''),
-  )
-  if (!fields) return invalid('The disposition notification cannot be read.')
-  const human = parts.find((part) => part !== notification)
-  return { fields, text: human ? decodedText(human).trim().slice(0, 4096) : '', signed: false }
 }
 
 function judge(report: Report, expect: MdnExpectation): MdnOutcome {
@@ -166,6 +118,7 @@ type Disposition = { readonly type: string; readonly level: string; readonly det
 
 // "automatic-action/MDN-sent-automatically; processed/error: decryption-failed", in any case and with any blanks
 function readDisposition(field: string): Disposition | undefined {
+  if (field.length > 1000) return undefined
   const match = /;\s*([a-z-]+)\s*(?:\/\s*([a-z-]+)\s*(?::\s*(.*?))?)?\s*$/is.exec(field)
   return match
     ? {
@@ -183,16 +136,4 @@ function explained({ fields }: Report, { type, level, detail }: Disposition): st
   return reason === '' || (level === 'warning' && detail === '')
     ? `${type}/${level}`
     : `${type}/${level}: ${reason}`
-}
-
-function mediaTypeOf({ fields }: Entity): string {
-  return parseParameters(contentTypeOf(fields) ?? 'text/plain').value
-}
-
-function decodedText({ fields, body }: Entity): string {
-  return decodeTransfer(body, firstField(fields, 'Content-Transfer-Encoding')).toString('latin1')
-}
-
-function invalid(reason: string): Invalid {
-  return { kind: 'invalid', reason }
 }

@@ -75,7 +75,7 @@ export function isMdn(headers: HeaderLines, bodyStart: Uint8Array): boolean {
   const { value } = parseParameters(contentType)
   if (value === 'multipart/report') return true
   if (value !== 'multipart/signed') return false
-  const body = asBuffer(bodyStart)
+  const body = asBuffer(bodyStart).subarray(0, 64 * 1024)
   const boundary = parseParameters(contentType).parameters.get('boundary')
   // Closed by hand, since only the start of the body may be here.
   const closed = Buffer.concat([body, Buffer.from(`\r\n--${boundary}--`, 'latin1')])

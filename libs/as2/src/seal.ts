@@ -33,6 +33,7 @@ const rsaAlgorithm = der(0x30, derObjectId(objectIds.rsa), nothing)
  * content type, signing time, message digest. Same inputs, same bytes.
  */
 export function signDetached(content: Uint8Array, key: SigningKey, now: Date): Buffer {
+  requireRsa(key.privateKey)
   const digest = digestByName(key.digest)
   const digestAlgorithm = der(0x30, derObjectId(digest.oid))
   const messageDigest = createHash(digest.hash).update(content).digest()
@@ -66,6 +67,7 @@ export function signDetached(content: Uint8Array, key: SigningKey, now: Date): B
  * content's, so all lengths are known before the first byte: head first, then the content as it flows.
  */
 export function encryptFor(content: readonly Uint8Array[], recipient: EncryptFor, random: Random): Buffer[] {
+  requireRsa(recipient.certificate.publicKey)
   const cipher = cipherByName(recipient.cipher)
   const contentKey = random(cipher.keyBytes)
   const iv = random(16)
@@ -73,6 +75,10 @@ export function encryptFor(content: readonly Uint8Array[], recipient: EncryptFor
   const head = envelopeHead(recipient, contentKey, iv, paddedBytes(contentBytes))
   const encryption = createCipheriv(cipher.name, contentKey, iv)
   return [head, ...content.map((piece) => encryption.update(piece)), encryption.final()]
+}
+
+function requireRsa(key: KeyObject): void {
+  if (key.asymmetricKeyType !== 'rsa') throw new Error(`an RSA key is needed, not ${key.asymmetricKeyType}`)
 }
 
 /** CBC with PKCS#7 padding always adds 1 to 16 bytes (RFC 5652 6.3). */

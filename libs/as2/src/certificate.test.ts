@@ -1,0 +1,44 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto'
+import { expect, test } from 'vitest'
+import { createCertificate, fingerprint } from './certificate.ts'
+
+test('a certificate is self-signed for its key, with the name, the dates and the serial number asked for', () => {
+  const { certificatePem, privateKeyPem } = createCertificate({
+    commonName: 'Parley Müller GmbH',
+    validFrom: new Date('2026-01-01T00:00:00Z'),
+    validTo: new Date('2051-01-01T00:00:00Z'),
+    serial: 'f0e',
+  })
+  const certificate = new X509Certificate(certificatePem)
+  const key = createPrivateKey(privateKeyPem)
+  expect({
+    subject: certificate.subject,
+    issuer: certificate.issuer,
+    serial: certificate.serialNumber,
+    from: new Date(certificate.validFrom).toISOString(),
+    to: new Date(certificate.validTo).toISOString(),
+    ca: certificate.ca,
+    whole: certificate.verify(certificate.publicKey),
+    pair: certificate.checkPrivateKey(key),
+    bits: certificate.publicKey.asymmetricKeyDetails?.modulusLength,
+  }).toEqual({
+    subject: 'CN=Parley Müller GmbH',
+    issuer: 'CN=Parley Müller GmbH',
+    serial: '0F0E',
+    from: '2026-01-01T00:00:00.000Z',
+    to: '2051-01-01T00:00:00.000Z',
+    ca: false,
+    whole: true,
+    pair: true,
+    bits: 2048,
+  })
+  expect(fingerprint(certificate)).toMatch(/^([0-9A-F]{2}:){31}[0-9A-F]{2}$/)
+})
+
+test('serial numbers are positive and differ', () => {
+  const dates = { validFrom: new Date(0), validTo: new Date(1) }
+  const [one, other] = ['a', 'b'].map(
+    (commonName) => new X509Certificate(createCertificate({ commonName, ...dates }).certificatePem),
+  )
+  expect(one?.serialNumber).not.toBe(other?.serialNumber)
+})

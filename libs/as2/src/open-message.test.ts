@@ -1,0 +1,476 @@
+import { constants, createCipheriv, createHash, publicEncrypt } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import { objectIds } from './algorithms.ts'
+import { certificateIdentity } from './certificate-identity.ts'
+import { der, derObjectId, derSmallInteger } from './der-writer.ts'
+import { entityBytes, multipartBody } from './mime-writer.ts'
+import { undecryptable } from './refusal.ts'
+import { encryptFor, signDetached } from './seal.ts'
+import {
+  asEntity,
+  atAlice,
+  bobSigns,
+  compressed,
+  encrypted,
+  forAlice,
+  fromBob,
+  lenient,
+  now,
+  order,
+  outcomeOf,
+  posted,
+  strict,
+} from './test-messages.ts'
+import { party } from './trading-pair.ts'
+
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('base64')
+const payload = entityBytes({ fields: [['Content-Type', 'application/EDI-X12']], body: [order] })
+
+/** multipart/signed by hand, so that every part of it can be bent. */
+function signed(
+  part: Buffer,
+  options: { signature?: Buffer; fields?: string; lineEnd?: string; covered?: Buffer } = {},
+) {
+  const signature = options.signature ?? signDetached(options.covered ?? part, bobSigns(), now)
+  const fields = options.fields ?? 'Content-Type: application/pkcs7-signature'
+  const end = options.lineEnd ?? '\r\n'
+  const body = Buffer.concat(
+    ['--b', end, part, end, '--b', end, fields, end, end, signature, end, '--b--', end].map((piece) =>
+      Buffer.from(piece as string),
+    ),
+  )
+  return posted('multipart/signed; protocol="application/pkcs7-signature"; micalg=sha-256; boundary=b', body)
+}
+
+describe('round trips', () => {
+  const signings = [undefined, 'sha-256', 'sha-384', 'sha-512'] as const
+  const ciphers = [undefined, 'aes-128-cbc', 'aes-192-cbc', 'aes-256-cbc'] as const
+  const all = signings.flatMap((digest) => ciphers.map((cipher) => ({ digest, cipher })))
+
+  test.each(all)('signed with $digest, encrypted with $cipher', ({ digest, cipher }) => {
+    const message = fromBob({
+      ...(digest && { sign: { ...party('bob'), digest } }),
+      ...(cipher && { encrypt: { certificate: party('alice').certificate, cipher } }),
+    })
+    expect(message.headers).toContainEqual(['Content-Length', `${message.body.length}`])
+    expect(atAlice(message)).toEqual({
+      kind: 'opened',
+      content: order,
+      contentType: 'application/EDI-X12',
+      fileName: 'order.x12',
+      encrypted: cipher !== undefined,
+      signed: digest !== undefined,
+      compressed: false,
+      ...(digest && { signer: party('bob').certificate.fingerprint256 }),
+      mic: message.mic,
+    })
+  })
+
+  test.each([0, 1, 15, 16, 17, 65_536])('%i bytes of content', (size) => {
+    const content = Buffer.alloc(size, 'x')
+    const message = fromBob({ content, sign: bobSigns(), encrypt: forAlice() })
+    expect(atAlice(message, strict)).toMatchObject({ kind: 'opened', content, mic: message.mic })
+  })
+
+  test('a body written byte by byte gives the same', () => {
+    const message = fromBob({ sign: bobSigns(), encrypt: forAlice() })
+    const whole = atAlice(message)
+    expect(
+      atAlice({ ...message, body: Buffer.concat([...message.body].map((byte) => Buffer.of(byte))) }),
+    ).toEqual(whole)
+  })
+})
+
+describe('the MIC', () => {
+  test('of a plain message covers the body only', () => {
+    expect(atAlice(posted('application/EDI-X12', order))).toMatchObject({
+      mic: { digest: sha256(order), algorithm: 'sha-256' },
+    })
+  })
+
+  test('of an encrypted message covers the decrypted entity with its fields', () => {
+    expect(atAlice(encrypted(payload))).toMatchObject({ mic: { digest: sha256(payload) } })
+  })
+
+  test('of an encrypted and compressed message covers the decompressed entity', () => {
+    const message = encrypted(
+      asEntity(posted('application/pkcs7-mime; smime-type=compressed-data', compressed(payload))),
+    )
+    expect(atAlice(message)).toMatchObject({
+      compressed: true,
+      content: order,
+      mic: { digest: sha256(payload) },
+    })
+  })
+
+  test('of a message compressed outside its signature covers the signed part', () => {
+    const message = posted('application/pkcs7-mime', compressed(asEntity(signed(payload))))
+    expect(atAlice(message)).toMatchObject({
+      compressed: true,
+      signed: true,
+      content: order,
+      mic: { digest: sha256(payload) },
+    })
+  })
+
+  test('of a message compressed inside its signature covers the compressed part', () => {
+    const part = asEntity(posted('application/pkcs7-mime; smime-type=compressed-data', compressed(payload)))
+    expect(atAlice(signed(part))).toMatchObject({
+      compressed: true,
+      content: order,
+      mic: { digest: sha256(part) },
+    })
+  })
+
+  test('uses the first supported algorithm asked for, in the spelling asked for', () => {
+    const options =
+      'signed-receipt-protocol=optional,pkcs7-signature;signed-receipt-micalg=optional,md5,SHA384,sha256'
+    const message = posted('text/plain', order, [
+      ['Disposition-Notification-To', 'x'],
+      ['Disposition-Notification-Options', options],
+    ])
+    const digest = createHash('sha384').update(order).digest('base64')
+    expect(atAlice(message)).toMatchObject({ mic: { digest, algorithm: 'SHA384' } })
+  })
+})
+
+describe('tolerance', () => {
+  test('LF line ends in the MIME structure', () => {
+    const part = Buffer.from(
+      'Content-Type: application/EDI-X12\nContent-Disposition: attachment; filename=a.x12\n\nISA*1~',
+    )
+    expect(atAlice(signed(part, { lineEnd: '\n' }))).toMatchObject({
+      content: Buffer.from('ISA*1~'),
+      fileName: 'a.x12',
+      signed: true,
+    })
+  })
+
+  test('a signature over CRLF line ends of a part sent with LF', () => {
+    const part = Buffer.from('Content-Type: text/plain\n\na\nb\n')
+    const canonical = Buffer.from('Content-Type: text/plain\r\n\r\na\r\nb\r\n')
+    expect(atAlice(signed(part, { covered: canonical }))).toMatchObject({
+      content: Buffer.from('a\nb\n'),
+      mic: { digest: sha256(canonical) },
+    })
+  })
+
+  test('a signed part with an empty header block', () => {
+    const part = Buffer.concat([Buffer.from('\r\n'), order])
+    expect(atAlice(signed(part))).toMatchObject({ content: order, contentType: 'application/octet-stream' })
+  })
+
+  test('a base64 payload is decoded for delivery, not for the MIC', () => {
+    const part = Buffer.from(
+      `Content-Type: text/plain\r\nContent-Transfer-Encoding: BASE64\r\n\r\n${order.toString('base64')}\r\n`,
+    )
+    expect(atAlice(signed(part))).toMatchObject({ content: order, mic: { digest: sha256(part) } })
+  })
+
+  test('a quoted-printable payload', () => {
+    const part = Buffer.from('Content-Transfer-Encoding: quoted-printable\r\n\r\nA=3DB=\r\nC  \r\n=E9')
+    expect(atAlice(signed(part))).toMatchObject({ content: Buffer.from('A=BC\r\n\xe9', 'latin1') })
+  })
+
+  test('base64 signatures and bodies, announced or not', () => {
+    const signature = signDetached(payload, bobSigns(), now).toString('base64')
+    const announced = 'Content-Type: application/x-pkcs7-signature\r\nContent-Transfer-Encoding: base64'
+    expect(
+      outcomeOf(atAlice(signed(payload, { signature: Buffer.from(signature), fields: announced }))),
+    ).toBe('opened')
+    expect(outcomeOf(atAlice(signed(payload, { signature: Buffer.from(signature) })))).toBe('opened')
+    const body = Buffer.from(Buffer.from(encrypted(payload).body).toString('base64'))
+    expect(outcomeOf(atAlice(posted('application/x-pkcs7-mime', body)))).toBe('opened')
+  })
+
+  test.each([
+    ['ISA*00~', 'application/EDI-X12'],
+    ["UNB+UNOC:3+BOB+ALICE'\n\n", 'application/EDIFACT'],
+    ['<?xml version="1.0"?>', 'application/xml'],
+  ])('decrypted content without any MIME: %s', (text, contentType) => {
+    expect(atAlice(encrypted(Buffer.from(text)))).toMatchObject({
+      content: Buffer.from(text),
+      contentType,
+      mic: { digest: sha256(Buffer.from(text)) },
+    })
+  })
+
+  test('an opaque signature', () => {
+    const { certificate, privateKey } = party('bob')
+    const detached = signDetached(payload, { certificate, privateKey, digest: 'sha-256' }, now)
+    const bare = der(0x30, derObjectId(objectIds.data))
+    const full = der(
+      0x30,
+      derObjectId(objectIds.data),
+      der(0xa0, der(0x24, der(0x04, payload.subarray(0, 9)), der(0x04, payload.subarray(9)))),
+    )
+    const opaque = rebuilt(detached, bare, full)
+    expect(atAlice(posted('application/pkcs7-mime; smime-type=signed-data', opaque))).toMatchObject({
+      signed: true,
+      content: order,
+      mic: { digest: sha256(payload) },
+    })
+  })
+
+  test('an old own key opens as long as it is kept', () => {
+    const encrypt = { certificate: party('alice-old').certificate, cipher: 'aes-128-cbc' as const }
+    const message = fromBob({ encrypt })
+    expect(outcomeOf(atAlice(message, lenient, ['alice', 'alice-old']))).toBe('opened')
+    expect(outcomeOf(atAlice(message, lenient, ['alice']))).toBe('decryption-failed')
+  })
+
+  test('file names lose their path', () => {
+    for (const [sent, kept] of [
+      ['../../etc/passwd', 'passwd'],
+      ['C:\\in\\order.x12', 'order.x12'],
+      ['..', undefined],
+    ] as const) {
+      const part = Buffer.from(`Content-Disposition: attachment; filename="${sent}"\r\n\r\nx`)
+      const outcome = atAlice(signed(part))
+      expect(outcome.kind === 'opened' && outcome.fileName).toBe(kept)
+    }
+  })
+
+  test('file names with another charset (RFC 2231)', () => {
+    const message = fromBob({ fileName: 'bestellung-№1.x12', sign: bobSigns() })
+    expect(atAlice(message)).toMatchObject({ fileName: 'bestellung-№1.x12' })
+  })
+})
+
+/** Puts another element in place of one inside a ContentInfo of definite lengths. */
+function rebuilt(contentInfo: Buffer, from: Buffer, to: Buffer): Buffer {
+  const at = contentInfo.indexOf(from)
+  const fields = Buffer.concat([
+    contentInfo.subarray(contentInfo.indexOf(Buffer.from([0x02, 1, 1])), at),
+    to,
+    contentInfo.subarray(at + from.length),
+  ])
+  return der(0x30, derObjectId(objectIds.signedData), der(0xa0, der(0x30, fields)))
+}
+
+describe('refusals', () => {
+  test('an unsigned message where signatures are agreed', () => {
+    expect(outcomeOf(atAlice(fromBob(), { ...lenient, requireSigned: true }))).toBe(
+      'insufficient-message-security',
+    )
+  })
+
+  test('a message that is not encrypted where encryption is agreed', () => {
+    expect(outcomeOf(atAlice(fromBob({ sign: bobSigns() }), strict))).toBe('insufficient-message-security')
+  })
+
+  test('a signature stripped off', () => {
+    expect(
+      outcomeOf(atAlice(posted('application/EDI-X12', order), { ...lenient, requireSigned: true })),
+    ).toBe('insufficient-message-security')
+    expect(atAlice(encrypted(payload), strict)).toBe(undecryptable)
+  })
+
+  test('a signer who is not registered, though the certificate lies in the message', () => {
+    const sign = { ...party('mallory'), digest: 'sha-256' as const }
+    expect(outcomeOf(atAlice(fromBob({ sign })))).toBe('authentication-failed')
+    expect(outcomeOf(atAlice(fromBob({ sign, encrypt: forAlice() })))).toBe('authentication-failed')
+  })
+
+  test('our own signature', () => {
+    const sign = { ...party('alice'), digest: 'sha-256' as const }
+    expect(atAlice(fromBob({ sign }))).toMatchObject({
+      refusal: { code: 'authentication-failed', text: expect.stringContaining('our own') },
+    })
+  })
+
+  test('a second signer who is not the partner', () => {
+    const mallory = signDetached(payload, { ...party('mallory'), digest: 'sha-256' }, now)
+    const bob = signDetached(payload, bobSigns(), now)
+    const both = withSigners(bob, mallory)
+    expect(outcomeOf(atAlice(signed(payload, { signature: both })))).toBe('authentication-failed')
+    expect(outcomeOf(atAlice(signed(payload, { signature: withSigners(bob, bob) })))).toBe('opened')
+    expect(outcomeOf(atAlice(signed(payload, { signature: withSigners() })))).toBe(
+      'insufficient-message-security',
+    )
+  })
+
+  test('changed content under a signature', () => {
+    const message = fromBob({ sign: bobSigns() })
+    const body = Buffer.from(message.body)
+    body[body.indexOf('BOB')] = 0x58
+    expect(outcomeOf(atAlice({ ...message, body }))).toBe('integrity-check-failed')
+  })
+
+  test('a message that ends too early', () => {
+    for (const message of [
+      fromBob({ sign: bobSigns() }),
+      fromBob({ encrypt: forAlice() }),
+      posted('application/pkcs7-mime', compressed(payload)),
+    ]) {
+      const cut = { ...message, body: message.body.subarray(0, message.body.length - 40) }
+      expect(outcomeOf(atAlice(cut))).toBe('body-truncated')
+      expect(outcomeOf(atAlice({ ...message, body: Buffer.alloc(0) }))).toBe('body-truncated')
+    }
+  })
+
+  test('a zip bomb by ratio and by size', () => {
+    const bomb = (bytes: number) =>
+      posted(
+        'application/pkcs7-mime',
+        compressed(entityBytes({ fields: [['Content-Type', 'text/plain']], body: [Buffer.alloc(bytes)] })),
+      )
+    expect(outcomeOf(atAlice(bomb(60_000)))).toBe('opened')
+    expect(outcomeOf(atAlice(bomb(10_000_000)))).toBe('decompression-failed')
+    expect(outcomeOf(atAlice(bomb(60_000), { ...lenient, maxContentBytes: 50_000 }))).toBe(
+      'decompression-failed',
+    )
+  })
+
+  test('damaged compression', () => {
+    const body = compressed(payload)
+    body.fill(0x55, body.length - 20)
+    expect(outcomeOf(atAlice(posted('application/pkcs7-mime', body)))).toBe('decompression-failed')
+  })
+
+  test('a body over the limit, as soon as it is', () => {
+    const small = { ...lenient, maxContentBytes: 10 }
+    expect(outcomeOf(atAlice(posted('text/plain', Buffer.alloc(11)), small))).toBe(
+      'unexpected-processing-error',
+    )
+  })
+
+  test('layers used twice or in an order nobody agreed', () => {
+    const inside = asEntity(encrypted(payload))
+    for (const message of [
+      signed(inside),
+      posted('application/pkcs7-mime', compressed(inside)),
+      signed(asEntity(signed(payload))),
+    ]) {
+      expect(outcomeOf(atAlice(message))).toBe('unexpected-processing-error')
+    }
+    expect(atAlice(encrypted(inside))).toBe(undecryptable)
+  })
+
+  test('a receipt digest or format we cannot make', () => {
+    const asking = (options: string) =>
+      posted('text/plain', order, [
+        ['Disposition-Notification-To', 'x'],
+        ['Disposition-Notification-Options', options],
+      ])
+    expect(
+      atAlice(
+        asking(
+          'signed-receipt-protocol=required, pkcs7-signature; signed-receipt-micalg=required, sha1, md5',
+        ),
+      ),
+    ).toMatchObject({
+      refusal: { code: 'unsupported-algorithm', disposition: 'failed/failure: unsupported MIC-algorithms' },
+    })
+    expect(atAlice(asking('signed-receipt-protocol=required, pgp-signature'))).toMatchObject({
+      refusal: { code: 'unsupported-algorithm', disposition: 'failed/failure: unsupported format' },
+    })
+  })
+})
+
+/** The first signature with the signer entries of all. */
+function withSigners(...signatures: readonly Buffer[]): Buffer {
+  const base = signDetached(payload, bobSigns(), now)
+  const entries = signatures.map((signature) => signerInfoOf(signature))
+  const set = der(0x31, signerInfoOf(base))
+  return rebuilt(base, set, der(0x31, ...entries))
+}
+
+function signerInfoOf(signature: Buffer): Buffer {
+  // SignerInfo is the last element: find its SEQUENCE by the issuer that follows version 1 in it.
+  const start = signature.lastIndexOf(Buffer.from([0x02, 1, 1, 0x30]))
+  return signature.subarray(start - 4)
+}
+
+describe('no decryption oracle', () => {
+  const message = fromBob({ sign: bobSigns(), encrypt: forAlice(), messageId: 'tamper@bob.example' })
+  const body = Buffer.from(message.body)
+  const lastBlock = body.length - 16
+  const ciphertextStart = lastBlock - (Math.floor(body.length / 16) - 40) * 16
+
+  test.each([
+    ['the encrypted key', body.indexOf(Buffer.from([0x04, 0x82, 0x01, 0x00])) + 100],
+    ['the initialisation vector', body.indexOf(Buffer.from([0x04, 0x10])) + 5],
+    ['the first block', body.indexOf(Buffer.from([0x04, 0x10])) + 24],
+    ['the middle', Math.floor((ciphertextStart + lastBlock) / 2)],
+    ['the signature', lastBlock - 400],
+    ['the boundary', lastBlock - 20],
+    ['the block before the last', lastBlock - 1],
+    ['the last block', lastBlock + 3],
+  ])('%s altered gives the one answer', (_, at) => {
+    const altered = Buffer.from(body)
+    altered[at] = (altered[at] ?? 0) ^ 0x41
+    expect(atAlice({ ...message, body: altered })).toBe(undecryptable)
+    expect(atAlice({ ...message, body: altered }, strict)).toBe(undecryptable)
+  })
+
+  test('every 7th byte of the ciphertext altered gives the one answer or changes nothing that counts', () => {
+    const honest = atAlice(message, strict)
+    const start = body.indexOf(Buffer.from([0x04, 0x10])) + 24
+    for (let at = start; at < body.length; at += 7) {
+      const altered = Buffer.from(body)
+      altered[at] = (altered[at] ?? 0) ^ 0x80
+      const outcome = atAlice({ ...message, body: altered }, strict)
+      if (outcome !== undecryptable) expect([at, outcome]).toEqual([at, honest])
+    }
+  })
+
+  test('blocks appended to a signed message give the one answer, whatever their padding', () => {
+    const seal = (plain: Buffer) => ({ ...message, ...encrypted(plain) })
+    const entity = asEntity(fromBob({ sign: bobSigns() }))
+    expect(outcomeOf(atAlice(seal(entity), strict))).toBe('opened')
+    expect(atAlice(seal(Buffer.concat([entity, Buffer.alloc(16, 1)])), strict)).toBe(undecryptable)
+  })
+
+  test('a content key of the wrong length, a wrong key and garbage inside give the one answer', () => {
+    const { certificate } = party('alice')
+    const { issuer, serialNumber } = certificateIdentity(certificate)
+    const envelope = (wrapped: Buffer, ciphertext: Buffer) => {
+      const name = der(0x30, issuer, der(0x02, serialNumber))
+      const rsa = der(0x30, derObjectId(objectIds.rsa))
+      const recipient = der(0x30, derSmallInteger(0), name, rsa, der(0x04, wrapped))
+      const cipher = der(0x30, derObjectId('2.16.840.1.101.3.4.1.2'), der(0x04, Buffer.alloc(16)))
+      const content = der(0x30, derObjectId(objectIds.data), cipher, der(0x80, ciphertext))
+      const fields = der(0x30, derSmallInteger(0), der(0x31, recipient), content)
+      return posted(
+        'application/pkcs7-mime',
+        der(0x30, derObjectId(objectIds.envelopedData), der(0xa0, fields)),
+      )
+    }
+    const wrap = (key: Buffer) =>
+      publicEncrypt({ key: certificate.publicKey, padding: constants.RSA_PKCS1_PADDING }, key)
+    const aes = createCipheriv('aes-128-cbc', Buffer.alloc(16, 1), Buffer.alloc(16))
+    const good = Buffer.concat([aes.update(payload), aes.final()])
+    expect(outcomeOf(atAlice(envelope(wrap(Buffer.alloc(16, 1)), good)))).toBe('opened')
+    for (const bad of [
+      envelope(wrap(Buffer.alloc(16, 2)), good),
+      envelope(wrap(Buffer.alloc(15, 1)), good),
+      envelope(wrap(Buffer.alloc(32, 1)), good),
+      envelope(Buffer.alloc(256, 9), good),
+      envelope(Buffer.alloc(10), good),
+      envelope(wrap(Buffer.alloc(16, 1)), good.subarray(1)),
+      envelope(wrap(Buffer.alloc(16, 1)), Buffer.alloc(0)),
+      envelope(wrap(Buffer.alloc(16, 1)), good.subarray(0, 16)),
+      encrypted(Buffer.from('no MIME and no document')),
+      encrypted(Buffer.from('\r\nan empty header block')),
+      encrypted(
+        asEntity(posted('application/pkcs7-mime; smime-type=compressed-data', Buffer.from('not compressed'))),
+      ),
+      {
+        ...message,
+        body: Buffer.concat(
+          encryptFor([payload], { ...forAlice(), certificate: party('mallory').certificate }, Buffer.alloc),
+        ),
+      },
+    ]) {
+      expect(atAlice(bad)).toBe(undecryptable)
+    }
+  })
+
+  test('boundaries of multipart bodies are exact', () => {
+    const parts = multipartBody('b', [payload, payload])
+    expect(outcomeOf(atAlice(posted('multipart/signed; boundary=bb', Buffer.concat(parts))))).toBe(
+      'body-truncated',
+    )
+  })
+})

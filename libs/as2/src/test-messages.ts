@@ -1,0 +1,90 @@
+import { deflateSync } from 'node:zlib'
+import { objectIds } from './algorithms.ts'
+import { composeMessage, type OutboundMessage } from './compose-message.ts'
+import { der, derObjectId, derSmallInteger } from './der-writer.ts'
+import { firstField, type HeaderLines } from './mime-fields.ts'
+import { openMessage } from './open-message.ts'
+import type { Opened, OpenPolicy } from './opening.ts'
+import { readRequestHeaders } from './read-request.ts'
+import type { Refused } from './refusal.ts'
+import { encryptFor } from './seal.ts'
+import { party } from './trading-pair.ts'
+
+/** For tests: Bob sends to Alice. */
+export const order = Buffer.from(
+  'ISA*00*          *00*          *ZZ*BOB            *ZZ*ALICE          *260101*1200*U*00401*000000001*0*T*>~\nIEA*0*000000001~\n',
+)
+export const now = new Date('2026-11-23T09:10:21Z')
+export const lenient: OpenPolicy = {
+  requireSigned: false,
+  requireEncrypted: false,
+  maxContentBytes: 1 << 24,
+  maxRatio: 200,
+}
+export const strict: OpenPolicy = { ...lenient, requireSigned: true, requireEncrypted: true }
+
+export type Posted = { readonly headers: HeaderLines; readonly body: Uint8Array }
+
+export function fromBob(options: Partial<OutboundMessage> = {}) {
+  return composeMessage({
+    from: 'bob',
+    to: 'alice',
+    messageId: 'order-1@bob.example',
+    content: order,
+    contentType: 'application/EDI-X12',
+    fileName: 'order.x12',
+    receipt: { signed: true, micAlgorithm: 'sha-256' },
+    now,
+    ...options,
+  })
+}
+
+export const bobSigns = () => ({ ...party('bob'), digest: 'sha-256' as const })
+export const forAlice = () => ({ certificate: party('alice').certificate, cipher: 'aes-256-cbc' as const })
+
+/** Opened by Alice, who knows Bob's certificate and holds the keys named. */
+export function atAlice(
+  { headers, body }: Posted,
+  policy: OpenPolicy = lenient,
+  keys = ['alice'],
+): Opened | Refused {
+  const read = readRequestHeaders(headers)
+  if (read.kind === 'refused') return read
+  const trust = { ownKeys: keys.map(party), partnerCertificates: [party('bob').certificate] }
+  const reader = openMessage(read.request, trust, policy)
+  reader.write(body)
+  return reader.finish()
+}
+
+/** A request with the AS2 headers Bob sends and any body. */
+export function posted(contentType: string, body: Uint8Array, more: HeaderLines = []): Posted {
+  const headers: HeaderLines = [
+    ['AS2-From', 'bob'],
+    ['AS2-To', 'alice'],
+    ['Message-ID', '<order-1@bob.example>'],
+    ['Content-Type', contentType],
+    ...more,
+  ]
+  return { headers, body }
+}
+
+export function encrypted(plaintext: Uint8Array): Posted {
+  const body = Buffer.concat(encryptFor([plaintext], forAlice(), (size) => Buffer.alloc(size, 7)))
+  return posted('application/pkcs7-mime; smime-type=enveloped-data', body)
+}
+
+export function compressed(content: Uint8Array): Buffer {
+  const algorithm = der(0x30, derObjectId(objectIds.zlib))
+  const inner = der(0x30, derObjectId(objectIds.data), der(0xa0, der(0x04, deflateSync(content))))
+  const outer = der(0x30, derSmallInteger(0), algorithm, inner)
+  return der(0x30, derObjectId(objectIds.compressedData), der(0xa0, outer))
+}
+
+/** The message as a MIME entity: its content type and its body. */
+export function asEntity({ headers, body }: Posted): Buffer {
+  return Buffer.concat([Buffer.from(`Content-Type: ${firstField(headers, 'Content-Type')}\r\n\r\n`), body])
+}
+
+export function outcomeOf(outcome: Opened | Refused): string {
+  return outcome.kind === 'opened' ? 'opened' : outcome.refusal.code
+}
