@@ -13,49 +13,76 @@ export function writeJson(tree: OutputBranch, shape: BranchShape): Uint8Array {
 
 function branchText(branch: OutputBranch, shape: BranchShape, margin: string): string {
   const inner = `${margin}  `
-  const members = namesIn(branch, shape).map((name) => {
-    const value = branch[name]
-    return `${inner}${JSON.stringify(name)}: ${valueText(value as OutputValue, shapeOf(shape, name), inner)}`
-  })
-  return members.length === 0 ? '{}' : `{${members.join(',')}${margin}}`
+  let text = ''
+  let known = 0
+  for (const member of membersOf(shape)) {
+    if (!Object.hasOwn(branch, member.name)) continue
+    known++
+    const value = branch[member.name]
+    if (value === undefined) continue
+    text += `${text === '' ? '' : ','}${inner}${member.label}${valueText(value, member.shape, inner)}`
+  }
+  const names = Object.keys(branch)
+  if (names.length > known) text += freeMembers(branch, shape, names, text === '' ? '' : ',', inner)
+  return text === '' ? '{}' : `{${text}${margin}}`
 }
 
-/** The names that have a value: first those of the shape, then the free names of an open branch. */
-function namesIn(branch: OutputBranch, shape: BranchShape): string[] {
-  const present = Object.keys(branch).filter((name) => branch[name] !== undefined)
-  const known = Object.keys(shape.fields).filter(
-    (name) => Object.hasOwn(branch, name) && branch[name] !== undefined,
-  )
-  const free = present.filter((name) => !Object.hasOwn(shape.fields, name))
+/** The names of an open branch beyond its shape. */
+function freeMembers(
+  branch: OutputBranch,
+  shape: BranchShape,
+  names: readonly string[],
+  lead: string,
+  margin: string,
+): string {
+  const free = names.filter((name) => !Object.hasOwn(shape.fields, name) && branch[name] !== undefined)
   if (free.length > 0 && shape.open === undefined) throw new Error(`the shape has no field named ${free[0]}`)
-  return [...known, ...free]
+  const members = free.map((name) => {
+    const value = branch[name]
+    return value === undefined
+      ? ''
+      : `${margin}${JSON.stringify(name)}: ${valueText(value, openValue, margin)}`
+  })
+  return members.length === 0 ? '' : lead + members.join(',')
 }
 
 const openValue: Shape = { kind: 'value', type: 'text', required: false }
 
-function shapeOf(shape: BranchShape, name: string): Shape {
-  return Object.hasOwn(shape.fields, name) ? (shape.fields[name] ?? openValue) : openValue
+type Member = { readonly name: string; readonly label: string; readonly shape: Shape }
+
+// Worked out once a shape: a shape never changes, and quoting its names costs as much as writing the values.
+const members = new WeakMap<BranchShape, readonly Member[]>()
+
+function membersOf(shape: BranchShape): readonly Member[] {
+  const known = members.get(shape)
+  if (known !== undefined) return known
+  const fresh = Object.entries(shape.fields).map(
+    ([name, field]): Member => ({ name, label: `${JSON.stringify(name)}: `, shape: field }),
+  )
+  members.set(shape, fresh)
+  return fresh
 }
 
 function valueText(value: OutputValue, shape: Shape, margin: string): string {
-  if (isList(value)) return listText(value, shape, margin)
-  if (typeof value === 'object' && !(value instanceof Decimal)) {
-    if (shape.kind !== 'branch') throw new Error(`a branch stands where the shape has a ${shape.kind}`)
-    return branchText(value, shape, margin)
+  if (typeof value === 'string' || typeof value === 'boolean' || value instanceof Decimal) {
+    if (shape.kind !== 'value') throw new Error(`a value stands where the shape has a ${shape.kind}`)
+    return value instanceof Decimal ? decimalText(value) : JSON.stringify(value)
   }
-  if (shape.kind !== 'value') throw new Error(`a value stands where the shape has a ${shape.kind}`)
-  if (value instanceof Decimal) return decimalText(value)
-  return JSON.stringify(value)
+  if (isList(value)) return listText(value, shape, margin)
+  if (shape.kind !== 'branch') throw new Error(`a branch stands where the shape has a ${shape.kind}`)
+  return branchText(value, shape, margin)
 }
 
 function listText(items: readonly OutputValue[], shape: Shape, margin: string): string {
   if (shape.kind !== 'list') throw new Error(`a list stands where the shape has a ${shape.kind}`)
   if (items.length === 0) return '[]'
   const inner = `${margin}  `
-  return `[${items.map((item) => inner + valueText(item, shape.item, inner)).join(',')}${margin}]`
+  let text = ''
+  for (const item of items) text += `${text === '' ? '' : ','}${inner}${valueText(item, shape.item, inner)}`
+  return `[${text}${margin}]`
 }
 
 // Array.isArray alone does not narrow a readonly array out of the union.
-function isList(value: OutputValue): value is readonly OutputValue[] {
+function isList(value: OutputBranch | readonly OutputValue[]): value is readonly OutputValue[] {
   return Array.isArray(value)
 }
