@@ -6,6 +6,7 @@ import {
   ascii,
   type Draft,
   entityBytes,
+  entityPieces,
   joined,
   signedDraft,
   writtenAs2Name,
@@ -83,7 +84,7 @@ function encryptedDraft(inner: Draft, recipient: EncryptFor, random: Random): Dr
       ['Content-Transfer-Encoding', 'binary'],
       ['Content-Disposition', 'attachment; filename="smime.p7m"'],
     ],
-    body: encryptFor([entityBytes(inner)], recipient, random),
+    body: encryptFor(entityPieces(inner), recipient, random),
   }
 }
 

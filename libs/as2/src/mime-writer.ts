@@ -7,10 +7,14 @@ import { type SigningKey, signDetached } from './seal.ts'
 /** One MIME entity to be written: its fields and its body in pieces. */
 export type Draft = { readonly fields: HeaderLines; readonly body: readonly Uint8Array[] }
 
-/** Fields, empty line and body. No written value can hold a line end. */
-export function entityBytes({ fields, body }: Draft): Buffer {
+/** Fields, empty line and body, not yet joined: large bodies are not copied. No written value can hold a line end. */
+export function entityPieces({ fields, body }: Draft): readonly Uint8Array[] {
   const head = fields.map(([name, value]) => `${name}: ${singleLine(value)}\r\n`).join('')
-  return Buffer.concat([Buffer.from(`${head}\r\n`, 'latin1'), ...body])
+  return [Buffer.from(`${head}\r\n`, 'latin1'), ...body]
+}
+
+export function entityBytes(draft: Draft): Buffer {
+  return joined(entityPieces(draft))
 }
 
 export function joined(pieces: readonly Uint8Array[]): Buffer {

@@ -1,0 +1,96 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { composeMdn } from './compose-mdn.ts'
+import { readMdn } from './read-mdn.ts'
+import { readRequestHeaders } from './read-request.ts'
+import { undecryptable } from './refusal.ts'
+import {
+  asEntity,
+  atAlice,
+  bobSigns,
+  compressed,
+  encrypted,
+  forAlice,
+  fromBob,
+  now,
+  order,
+  posted,
+  strict,
+} from './test-messages.ts'
+import { party } from './trading-pair.ts'
+
+type Change = { readonly at: number; readonly remove: number; readonly insert: Uint8Array }
+
+const change: fc.Arbitrary<Change> = fc.record({
+  at: fc.double({ min: 0, max: 1, noNaN: true }),
+  remove: fc.nat(20),
+  insert: fc.uint8Array({ maxLength: 20 }),
+})
+
+function changed(body: Uint8Array, changes: readonly Change[]): Buffer {
+  return changes.reduce((bytes: Buffer, { at, remove, insert }) => {
+    const start = Math.floor(at * bytes.length)
+    return Buffer.concat([bytes.subarray(0, start), insert, bytes.subarray(start + remove)])
+  }, Buffer.from(body))
+}
+
+const entity = asEntity(fromBob({ sign: bobSigns() }))
+const messages = [
+  fromBob({ sign: bobSigns() }),
+  fromBob({ encrypt: forAlice() }),
+  posted('application/pkcs7-mime', compressed(asEntity(posted('text/plain', order)))),
+]
+
+test('whatever is done to a message, the answer is a value', () => {
+  const runs = fc.property(
+    fc.constantFrom(...messages),
+    fc.array(change, { minLength: 1, maxLength: 3 }),
+    (message, changes) => {
+      const outcome = atAlice({ ...message, body: changed(message.body, changes) })
+      expect(['opened', 'refused']).toContain(outcome.kind)
+    },
+  )
+  fc.assert(runs, { numRuns: 600 })
+})
+
+test('whatever is done to a signed plaintext, it opens to the same content or gives the one answer', () => {
+  const honest = atAlice(encrypted(entity), strict)
+  const runs = fc.property(fc.array(change, { minLength: 1, maxLength: 2 }), (changes) => {
+    const outcome = atAlice(encrypted(changed(entity, changes)), strict)
+    if (outcome !== undecryptable) expect(outcome).toEqual(honest)
+  })
+  fc.assert(runs, { numRuns: 400 })
+})
+
+test('whatever is done to a receipt, it is accepted for the same bytes or not at all', () => {
+  const asked = readRequestHeaders(fromBob().headers)
+  if (asked.kind === 'refused') throw new Error(asked.refusal.text)
+  const mic = { digest: Buffer.alloc(32, 1).toString('base64'), algorithm: 'sha-256' }
+  const signer = { ...party('alice'), digest: 'sha-256' as const }
+  const { headers, body } = composeMdn({
+    request: asked.request,
+    from: 'alice',
+    disposition: 'processed',
+    mic,
+    signer,
+    messageId: 'm@alice',
+    now,
+    reportingUa: 'parley',
+    text: 'ok',
+  })
+  const expected = {
+    messageId: 'order-1@bob.example',
+    mic,
+    partnerCertificates: [party('alice').certificate],
+    requireSigned: true,
+    from: 'bob',
+    to: 'alice',
+  }
+  const honest = readMdn({ status: 200, headers, body }, expected)
+  expect(honest.kind).toBe('accepted')
+  const runs = fc.property(fc.array(change, { minLength: 1, maxLength: 3 }), (changes) => {
+    const outcome = readMdn({ status: 200, headers, body: changed(body, changes) }, expected)
+    if (outcome.kind !== 'invalid') expect(outcome).toEqual(honest)
+  })
+  fc.assert(runs, { numRuns: 400 })
+})
