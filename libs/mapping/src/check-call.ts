@@ -24,30 +24,35 @@ export function checkCall(call: CallExpression, scope: Scope, checking: Checking
     return flaw(checking, call.at, `unknown function ${call.name}${hint(call.name, functionNames)}`)
   const fitting = forms.filter((form) => hasArity(form, call.args.length))
   const [form] = fitting
-  if (form === undefined) {
-    return flaw(
-      checking,
-      call.at,
-      `write ${forms.map(signatureOf).join(' or ')}; what is piped is the first argument`,
-    )
-  }
+  if (form === undefined) return flaw(checking, call.at, usage(forms))
   const room = { scope, checking, check }
   const [first] = call.args
-  if (first === undefined || isSetting(form.parameters[0]?.kind ?? 'any'))
-    return checkForm(call, form, undefined, room)
+  if (first === undefined || isSetting(firstKind(form))) return checkForm(call, form, undefined, room)
   if (isQuotient(call, first)) return checkQuotient(call, form, first, room)
   const typed = check(first, scope, checking)
   if (typed.type.kind === 'unknown') return broken
-  const chosen = fitting.find(({ parameters }) => accepts(parameters[0]?.kind ?? 'any', typed.type))
+  const chosen = fitting.find((one) => accepts(firstKind(one), typed.type))
   if (chosen !== undefined) return checkForm(call, chosen, typed, room)
-  const wanted = forms.map(({ parameters }) => describeKind(parameters[0]?.kind ?? 'any')).join(' or ')
-  const advice =
-    wanted === 'a number' && typed.type.kind === 'text' ? '; write | number if the text is one' : ''
-  return flaw(
-    checking,
-    startOf(first),
-    `${call.name} takes ${wanted}, this is ${describe(typed.type)}${advice}`,
-  )
+  return misfit(call, first, typed, room)
+}
+
+/** No form takes this first argument with so many others. */
+function misfit(call: CallExpression, first: Expression, { type }: Typed, { checking }: Room): Typed {
+  const forms = formsOf(call.name)
+  if (forms.some((one) => accepts(firstKind(one), type))) {
+    return flaw(checking, call.at, usage(forms))
+  }
+  const wanted = forms.map((one) => describeKind(firstKind(one))).join(' or ')
+  const advice = wanted === 'a number' && type.kind === 'text' ? '; write | number if the text is one' : ''
+  return flaw(checking, startOf(first), `${call.name} takes ${wanted}, this is ${describe(type)}${advice}`)
+}
+
+function firstKind({ parameters }: FunctionDefinition): ParameterKind {
+  return parameters[0]?.kind ?? 'any'
+}
+
+function usage(forms: readonly FunctionDefinition[]): string {
+  return `write ${forms.map(signatureOf).join(' or ')}; what is piped is the first argument`
 }
 
 function hasArity({ parameters, rest }: FunctionDefinition, given: number): boolean {

@@ -15,6 +15,8 @@ export type Site = {
   readonly scope: Scope
   readonly target: Target
   readonly nesting: number
+  /** An item of a list stays even when it is empty: the number of items means something. */
+  readonly isItem: boolean
   readonly checking: Checking
   readonly problems: ProblemList
 }
@@ -170,7 +172,12 @@ function checkRecord(
       return []
     }
     const target = { ...site.target, path: [...site.target.path, field.name] }
-    return [{ name: field.name, template: checkTemplate(field.template, fieldShape, { ...site, target }) }]
+    return [
+      {
+        name: field.name,
+        template: checkTemplate(field.template, fieldShape, { ...site, target, isItem: false }),
+      },
+    ]
   })
   const mapped = new Set(template.fields.map(({ name }) => name))
   for (const name of names) {
@@ -178,7 +185,7 @@ function checkRecord(
       site.problems.add(template.path, `the target requires ${name}, and nothing is mapped to it`)
     }
   }
-  return { kind: 'record', fields, mayVanish: !shape.required }
+  return { kind: 'record', fields, mayVanish: !shape.required && !site.isItem }
 }
 
 const openShape: ValueShape = { kind: 'value', type: 'text', required: false }
@@ -205,7 +212,7 @@ function checkEach(template: Each, shape: ListShape, site: Site): EachPlan {
       ? site.scope.with({ kind: 'item', slot, type: item })
       : site.scope.with({ kind: 'named', name: alias, slot, type: item, isLet: false })
   const target = { path: [...site.target.path, site.nesting], home: slot }
-  const inner: Site = { scope, target, nesting: site.nesting + 1, checking, problems }
+  const inner: Site = { scope, target, nesting: site.nesting + 1, isItem: true, checking, problems }
   const { where } = template
   return {
     kind: 'each',
@@ -215,16 +222,11 @@ function checkEach(template: Each, shape: ListShape, site: Site): EachPlan {
       where &&
       checkPlaced(where, inner, (typed) => asBoolean(typed, startOf(where.expression), checking, '$where')),
     sort: template.sort.map(({ by, descending }) => ({ by: checkSortKey(by, inner), descending })),
-    body: checkTemplate(template.body, itemShape(shape), inner),
+    body: checkTemplate(template.body, shape.item, inner),
     nesting: site.nesting,
     required: shape.required,
     target: site.target,
   }
-}
-
-/** An item of a list stays even when it is empty: the number of items means something. */
-function itemShape(shape: ListShape): Shape {
-  return shape.item.kind === 'branch' ? { ...shape.item, required: true } : shape.item
 }
 
 function checkSortKey(by: Placed, site: Site): Plan {
@@ -245,12 +247,12 @@ function checkItems(
   site: Site,
 ): TemplatePlan {
   const target = { ...site.target, path: [...site.target.path, site.nesting] }
-  const inner = { ...site, target, nesting: site.nesting + 1 }
+  const inner = { ...site, target, nesting: site.nesting + 1, isItem: true }
   const items = template.items.map((item) =>
     // An $each among fixed items adds its items to the same list.
     isEach(item)
       ? checkTemplate(item, { ...shape, required: false }, site)
-      : checkTemplate(item, itemShape(shape), inner),
+      : checkTemplate(item, shape.item, inner),
   )
   return { kind: 'items', items, nesting: site.nesting, required: shape.required, target: site.target }
 }

@@ -58,6 +58,7 @@ function readSpec(
     scope: new Scope([{ kind: 'item', slot: 0, type: { kind: 'branch', shape: from } }]),
     target: { path: [], home: 0 },
     nesting: 0,
+    isItem: false,
     checking: { flaws: [], slots: 1 },
     problems,
   }

@@ -36,10 +36,10 @@ function parseStep(cursor: Cursor, from: Expression): Expression {
 /** `['VN']` is a step to that name, anything else in brackets is a condition on the items. */
 function parseBracket(cursor: Cursor, from: Expression, grammar: Grammar): Expression {
   const open = cursor.take()
-  if (cursor.token.kind === 'number') {
-    return cursor.failHere('items have no index: use a condition, | one or | first')
-  }
   const inner = grammar.parsePipe(cursor)
+  if (inner.kind === 'number') {
+    return cursor.fail(inner.at, 'items have no index: use a condition, | one or | first')
+  }
   cursor.expectSign(']', 'to close the bracket')
   if (inner.kind === 'text') return { kind: 'step', from, name: inner.value, at: inner.at }
   return { kind: 'filter', from, condition: inner, at: open.at }

@@ -2,7 +2,7 @@ import { alreadyTold, compileExpression } from './compile-expression.ts'
 import { type Place, placeOf } from './locate.ts'
 import type { Plan } from './plan.ts'
 import type { Target, TargetPath } from './template-plan.ts'
-import type { Frame, RunErrorCode } from './value.ts'
+import type { Frame, MappingErrorCode } from './value.ts'
 
 const maxErrors = 1000
 
@@ -39,7 +39,7 @@ function push(
   frame: Frame,
   target: Target,
   text: string,
-  code: RunErrorCode,
+  code: MappingErrorCode,
   { origin, element }: Place,
 ): void {
   if (frame.errors.length >= maxErrors) return

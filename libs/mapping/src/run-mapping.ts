@@ -1,7 +1,7 @@
 import type { Branch, OutputBranch } from '@parley/document'
 import type { Mapping } from './compile-mapping.ts'
 import { reportFault } from './report.ts'
-import type { Frame, Limits, RunError } from './value.ts'
+import type { Frame, Limits, MappingError } from './value.ts'
 
 export type RunContext = {
   /** The moment of the run: the only thing besides the source that the output depends on. */
@@ -12,7 +12,7 @@ export type RunContext = {
 
 export type RunResult =
   | { readonly kind: 'mapped'; readonly output: OutputBranch }
-  | { readonly kind: 'failed'; readonly errors: readonly RunError[] }
+  | { readonly kind: 'failed'; readonly errors: readonly MappingError[] }
 
 const defaultLimits: Limits = { steps: 5_000_000, outputChars: 64 * 1024 * 1024 }
 
@@ -54,7 +54,7 @@ function newFrame(mapping: Mapping, source: Branch, { now, limits = defaultLimit
   }
 }
 
-function exhaustion(frame: Frame): RunError | undefined {
+function exhaustion(frame: Frame): MappingError | undefined {
   const { steps, outputChars } = frame.limits
   if (frame.steps > steps) {
     return { targetPath: '', text: `the mapping took more than ${steps} steps`, code: 'MAP_FAILED' }

@@ -3,14 +3,14 @@ import type { Branch, Decimal, Origin } from '@parley/document'
 /** What an expression gives at run time; undefined is a missing value. */
 export type Value = string | Decimal | boolean | Branch | readonly Value[] | undefined
 
-export type RunErrorCode = 'MAP_VALUE_MISSING' | 'MAP_FAILED'
+export type MappingErrorCode = 'MAP_VALUE_MISSING' | 'MAP_FAILED'
 
 /** Why an expression has no value although it should; the text never quotes the sender's content. */
 export class Fault {
   readonly text: string
-  readonly code: RunErrorCode
+  readonly code: MappingErrorCode
 
-  constructor(text: string, code: RunErrorCode = 'MAP_FAILED') {
+  constructor(text: string, code: MappingErrorCode = 'MAP_FAILED') {
     this.text = text
     this.code = code
   }
@@ -32,11 +32,11 @@ export type Limits = {
 }
 
 /** Why a document could not be mapped. The text names paths and rules, never the sender's values. */
-export type RunError = {
+export type MappingError = {
   /** `lines[2].sku`, items counted from 0; `let.shipTo` for a let. */
   readonly targetPath: string
   readonly text: string
-  readonly code: RunErrorCode
+  readonly code: MappingErrorCode
   /** The nearest segment or record of the sender's bytes. */
   readonly origin?: Origin
   /** The element below it, such as 04 or ids.VN, when the value is a plain path. */
@@ -50,7 +50,7 @@ export type Frame = {
   readonly positions: number[]
   readonly now: Date
   readonly limits: Limits
-  readonly errors: RunError[]
+  readonly errors: MappingError[]
   /** Some target value has failed, even if its error is told elsewhere. */
   failed: boolean
   /** The first fault since the last target value began. */
