@@ -1,4 +1,4 @@
-import { Decimal, decimalText } from '@parley/document'
+import { Decimal } from '@parley/document'
 import { define, type FunctionDefinition } from './function-definition.ts'
 import { Fault, isList, type Value } from './value.ts'
 
@@ -89,10 +89,4 @@ export const listFunctions: readonly FunctionDefinition[] = [
 
 function isEmpty(value: Value): boolean {
   return value === undefined || value === '' || (isList(value) && value.length === 0)
-}
-
-/** A value as text: numbers digit for digit. */
-export function printed(value: Value): string | undefined {
-  if (value instanceof Decimal) return decimalText(value)
-  return typeof value === 'string' ? value : undefined
 }

@@ -12,13 +12,14 @@ export function reportFault(frame: Frame, target: Target): void {
   frame.fault = undefined
   if (fault === undefined) return
   frame.failed = true
-  if (fault === alreadyTold) return
+  if (fault === alreadyTold || frame.errors.length >= maxErrors) return
   const place = fault.origin === undefined ? homeOf(frame, target) : fault
   push(frame, target, fault.fault.text, fault.fault.code, place)
 }
 
 export function reportMissing(frame: Frame, target: Target, plan?: Plan, source?: string): void {
   frame.failed = true
+  if (frame.errors.length >= maxErrors) return
   const found: Place = plan === undefined ? {} : placeOf(plan, frame, compileExpression)
   const place = found.origin === undefined ? homeOf(frame, target) : found
   const reason = source === undefined ? 'its expression gives nothing' : `${source} is not there`
@@ -42,7 +43,6 @@ function push(
   code: MappingErrorCode,
   { origin, element }: Place,
 ): void {
-  if (frame.errors.length >= maxErrors) return
   frame.errors.push({
     targetPath: writePath(target.path, frame.positions),
     text,

@@ -47,7 +47,6 @@ export type EachPlan = {
   readonly body: TemplatePlan
   /** How many lists of the target enclose this one. */
   readonly nesting: number
-  /** Undefined inside a list of fixed items, where emptiness is judged as a whole. */
   readonly required: boolean
   readonly target: Target
 }
