@@ -13,4 +13,4 @@ export type {
   Transaction,
 } from './bus.ts'
 export type { TopicName } from './topics.ts'
-export { topicPlans, topics } from './topics.ts'
+export { deliveryTopic, topicPlans, topics } from './topics.ts'

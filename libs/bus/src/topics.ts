@@ -14,3 +14,8 @@ export type TopicName = (typeof topics)[keyof typeof topics]
 export function topicPlans(partitions: number): readonly TopicPlan[] {
   return Object.values(topics).map((name) => ({ name, partitions }))
 }
+
+/** The topic that makes a gateway of this type deliver. */
+export function deliveryTopic(gatewayType: 'as2' | 'folder'): TopicName {
+  return gatewayType === 'as2' ? topics.deliverAs2 : topics.deliverFolder
+}

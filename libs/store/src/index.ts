@@ -1,4 +1,6 @@
 /** What Parley remembers: ledger, payloads, blobs, revisions; and the embedded Postgres it may run on. */
+export type { Outcome, Tried } from './attempt-entry.ts'
+export { attemptEntry } from './attempt-entry.ts'
 export type {
   Chronicle,
   DeliveryRow,
@@ -27,6 +29,11 @@ export type {
   StoredAnswer,
 } from './ledger.ts'
 export { LedgerUnavailable } from './ledger.ts'
+export type { EventOutlet } from './outlet.ts'
 export type { Blobs, PayloadEntry, PayloadRef, PayloadRole, Payloads, Range } from './payloads.ts'
-export { BlobsUnavailable } from './payloads.ts'
+export { BlobsUnavailable, PayloadCorrupt } from './payloads.ts'
+export type { Store, StoreOptions } from './postgres/open-store.ts'
+export { openStore } from './postgres/open-store.ts'
+export type { RevisionFeed } from './revision-feed.ts'
+export { openRevisionFeed } from './revision-feed.ts'
 export type { RevisionLine, Revisions, StoredRevision } from './revisions.ts'

@@ -86,6 +86,8 @@ export type NewMessage = {
 export type MessageChange = {
   readonly messageId: MessageId
   readonly at: Date
+  /** An operator resubmits: the only way out of a final state. */
+  readonly reopen?: boolean
   readonly state?: MessageState
   readonly legs?: Partial<Legs>
   readonly failure?: Failure

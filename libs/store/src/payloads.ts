@@ -51,3 +51,11 @@ export class BlobsUnavailable extends Error {
     this.name = 'BlobsUnavailable'
   }
 }
+
+/** Stored bytes do not have the hash they were stored under: the disk lied. Nothing made of them may leave. */
+export class PayloadCorrupt extends Error {
+  constructor(sha256: string) {
+    super(`payload ${sha256} is corrupt: its bytes have another hash`)
+    this.name = 'PayloadCorrupt'
+  }
+}

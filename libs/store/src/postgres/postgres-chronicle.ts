@@ -1,0 +1,154 @@
+import type { DeliveryId, Failure, MessageId, MessageKind, MessageState } from '@parley/journey'
+import type pg from 'pg'
+import type {
+  Chronicle,
+  DeliveryRow,
+  FamilyCount,
+  MessageQuery,
+  MessageRow,
+  Page,
+  Story,
+} from '../chronicle.ts'
+import type { Attempt, Step, StoredAnswer } from '../ledger.ts'
+import { reachable } from './connect.ts'
+import { type DeliveryRecord, deliveryOf, type MessageRecord, messageOf, present } from './rows.ts'
+import { pageOf, searchStatement } from './search.ts'
+
+/** Reads the ledger with named statements over indexes; query-plan tests hold them to that. */
+export class PostgresChronicle implements Chronicle {
+  readonly #pool: pg.Pool
+
+  constructor(pool: pg.Pool) {
+    this.#pool = pool
+  }
+
+  async message(id: MessageId): Promise<MessageRow | undefined> {
+    return (await this.messages([id]))[0]
+  }
+
+  async messages(ids: readonly MessageId[]): Promise<readonly MessageRow[]> {
+    const rows = await this.#rows<MessageRecord>(
+      'chronicle-messages',
+      'select * from message where id = any($1::uuid[])',
+      [ids],
+    )
+    return rows.map(messageOf)
+  }
+
+  async search(query: MessageQuery): Promise<Page> {
+    const { text, values } = searchStatement(query)
+    const { rows } = await reachable(() => this.#pool.query<MessageRecord>(text, [...values]))
+    return pageOf(rows.map(messageOf), query.limit)
+  }
+
+  async answer(id: MessageId): Promise<StoredAnswer | undefined> {
+    type Row = { status: number; headers: [string, string][]; body: Buffer }
+    const text = 'select status, headers, body from answer where message_id = $1'
+    const [row] = await this.#rows<Row>('chronicle-answer', text, [id])
+    return row && { messageId: id, ...row }
+  }
+
+  async deliveries(ids: readonly DeliveryId[]): Promise<readonly DeliveryRow[]> {
+    const text = 'select * from delivery where id = any($1::uuid[])'
+    return (await this.#rows<DeliveryRecord>('chronicle-deliveries', text, [ids])).map(deliveryOf)
+  }
+
+  async families(roots: readonly MessageId[]): Promise<readonly FamilyCount[]> {
+    type Row = {
+      root_id: MessageId
+      parent_id: MessageId
+      kind: MessageKind
+      state: MessageState
+      count: string
+    }
+    const text = `select root_id, parent_id, kind, state, count(*) from message
+                  where root_id = any($1::uuid[]) and id <> root_id group by root_id, parent_id, kind, state`
+    const rows = await this.#rows<Row>('chronicle-families', text, [roots])
+    return rows.map(({ root_id, parent_id, kind, state, count }) => ({
+      rootId: root_id,
+      parentId: parent_id,
+      kind,
+      state,
+      count: Number(count),
+    }))
+  }
+
+  async story(id: MessageId): Promise<Story | undefined> {
+    const [message, keys, steps, deliveries, children] = await Promise.all([
+      this.message(id),
+      this.#rows<{ name: string; value: string }>(
+        'chronicle-keys',
+        'select name, value from business_key where message_id = $1 order by name, value',
+        [id],
+      ),
+      this.#steps(id),
+      this.#deliveriesOf(id),
+      this.#rows<MessageRecord>(
+        'chronicle-children',
+        'select * from message where parent_id = $1 order by at, id limit 1000',
+        [id],
+      ),
+    ])
+    if (!message) return undefined
+    return {
+      message,
+      keys: keys.map(({ name, value }) => ({ messageId: id, name, value })),
+      steps,
+      deliveries,
+      children: children.map(messageOf),
+    }
+  }
+
+  async #steps(id: MessageId): Promise<readonly Step[]> {
+    type Row = { at: Date; stage: Step['stage']; what: string; detail: Step['detail'] | null }
+    const text = 'select at, stage, what, detail from step where message_id = $1 order by at, step.id'
+    const rows = await this.#rows<Row>('chronicle-steps', text, [id])
+    return rows.map(({ at, stage, what, detail }) => ({
+      messageId: id,
+      at,
+      stage,
+      what,
+      ...present({ detail }),
+    }))
+  }
+
+  async #deliveriesOf(id: MessageId): Promise<Story['deliveries']> {
+    const text = 'select * from delivery where message_id = $1 order by at, id'
+    const rows = await this.#rows<DeliveryRecord>('chronicle-deliveries-of', text, [id])
+    const attempts = await this.#attempts(rows.map((row) => row.id))
+    return rows.map((row) => ({
+      ...deliveryOf(row),
+      attempts: attempts.filter(({ deliveryId }) => deliveryId === row.id),
+    }))
+  }
+
+  async #attempts(ids: readonly DeliveryId[]): Promise<readonly Attempt[]> {
+    type Row = {
+      delivery_id: DeliveryId
+      number: number
+      started_at: Date
+      finished_at: Date
+      outcome: Attempt['outcome']
+      failure: Failure | null
+    }
+    const text = 'select * from attempt where delivery_id = any($1::uuid[]) order by delivery_id, number'
+    const rows = await this.#rows<Row>('chronicle-attempts', text, [ids])
+    return rows.map((row) => ({
+      deliveryId: row.delivery_id,
+      number: row.number,
+      startedAt: row.started_at,
+      finishedAt: row.finished_at,
+      outcome: row.outcome,
+      ...present({ failure: row.failure }),
+    }))
+  }
+
+  async #rows<Row extends pg.QueryResultRow>(
+    name: string,
+    text: string,
+    values: readonly unknown[],
+  ): Promise<Row[]> {
+    const { rows } = await reachable(() => this.#pool.query<Row>({ name, text, values: [...values] }))
+    return rows
+  }
+}
