@@ -1,1 +1,52 @@
-export {}
+/**
+ * X12 interchanges: framed, judged under a guide, read into trees, acknowledged and written. Bytes and values in,
+ * bytes and values out; no I/O, no clock. What a partner sends wrong is a Finding, never thrown.
+ */
+export {
+  composeFunctionalAcknowledgement,
+  type FunctionalAcknowledgementInput,
+  type GroupVerdict,
+} from './acknowledge/compose-functional-acknowledgement.ts'
+export {
+  composeInterchangeAcknowledgement,
+  type InterchangeAcknowledgementInput,
+} from './acknowledge/compose-interchange-acknowledgement.ts'
+export { isAcknowledgement } from './acknowledge/is-acknowledgement.ts'
+export {
+  type AcknowledgedElement,
+  type AcknowledgedError,
+  type AcknowledgedTransaction,
+  type FunctionalAcknowledgement,
+  readFunctionalAcknowledgement,
+} from './acknowledge/read-functional-acknowledgement.ts'
+export type { TransactionVerdict } from './acknowledge/transaction-response.ts'
+export { businessKeys } from './business-keys.ts'
+export type { AckCodes, Finding } from './finding.ts'
+export type { FindingCode } from './finding-codes.ts'
+export { createFramer, type Framer, frame } from './frame/framer.ts'
+export type { FramerLimits } from './frame/limits.ts'
+export { compileGuide, type GuideResult } from './guide/compile-guide.ts'
+export type { CompiledGuide } from './guide/compiled-guide.ts'
+export type { GuideProblem, GuideRule, X12GuideSpec } from './guide/guide-spec.ts'
+export type {
+  Delimiters,
+  Framing,
+  Group,
+  GroupHeader,
+  Interchange,
+  InterchangeHeader,
+  InterchangeNote,
+  Range,
+  Transaction,
+} from './interchange.ts'
+export { judgeTransaction } from './judge/judge-transaction.ts'
+export type { JudgePolicy } from './judge/judgement.ts'
+export { readTransaction, readTransactionBytes } from './read-transaction.ts'
+export {
+  type GroupToWrite,
+  type InterchangeToWrite,
+  type WriteProblem,
+  type Written,
+  writeInterchange,
+} from './write-interchange.ts'
+export type { Segment } from './write-segments.ts'

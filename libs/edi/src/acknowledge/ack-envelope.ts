@@ -1,0 +1,52 @@
+import type { Delimiters, GroupHeader, Interchange, InterchangeHeader } from '../interchange.ts'
+
+/** The ISA that answers a received one: ids swapped, own number, nothing asked in return (ISA14 = 0). */
+export function answeringHeader(received: Interchange, controlNumber: number, now: Date): InterchangeHeader {
+  const { header } = received
+  return {
+    senderQualifier: header.receiverQualifier,
+    senderId: header.receiverId,
+    receiverQualifier: header.senderQualifier,
+    receiverId: header.senderId,
+    date: dateText(now).slice(2),
+    time: timeText(now),
+    version: header.version,
+    controlNumber: String(controlNumber).padStart(9, '0'),
+    acknowledgmentRequested: false,
+    usage: header.usage,
+  }
+}
+
+/** The GS of the acknowledgements for a received group: codes swapped, functional group FA. */
+export function answeringGroup(
+  received: GroupHeader,
+  { controlNumber, now, release }: { controlNumber: number; now: Date; release: string },
+): GroupHeader {
+  return {
+    functionalId: 'FA',
+    senderCode: received.receiverCode,
+    receiverCode: received.senderCode,
+    date: dateText(now),
+    time: timeText(now),
+    controlNumber: String(controlNumber),
+    version: release,
+  }
+}
+
+/** CCYYMMDD in UTC, so that the same inputs give the same bytes everywhere. */
+function dateText(now: Date): string {
+  return now.toISOString().slice(0, 10).replaceAll('-', '')
+}
+
+function timeText(now: Date): string {
+  return now.toISOString().slice(11, 16).replace(':', '')
+}
+
+/** Whether a received value can be repeated in an acknowledgement without breaking it (AK404 is left out if not). */
+export function canBeEchoed(value: string, { element, component, segment, repetition }: Delimiters): boolean {
+  if (!/^[\x20-\x7e]+$/.test(value) || value.trim() === '') return false
+  const separators = [element, component, segment, repetition ?? element].map((code) =>
+    String.fromCharCode(code),
+  )
+  return !separators.some((separator) => value.includes(separator))
+}

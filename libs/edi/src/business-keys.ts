@@ -1,0 +1,35 @@
+import type { CompiledGuide } from './guide/compiled-guide.ts'
+import type { Key } from './guide/program.ts'
+import type { Interchange, Transaction } from './interchange.ts'
+import { StructureWalker } from './judge/structure-walker.ts'
+import { SegmentReader } from './segment-reader.ts'
+
+/** The business keys of a transaction by name, as its guide names them; the first of each, none when empty. */
+export function businessKeys(
+  bytes: Uint8Array,
+  interchange: Pick<Interchange, 'delimiters'>,
+  transaction: Pick<Transaction, 'range'>,
+  guide: CompiledGuide,
+): { readonly [name: string]: string } {
+  const { keys } = guide.program
+  const found = new Map<string, string>()
+  const reader = new SegmentReader(bytes, interchange.delimiters, transaction.range)
+  const walker = new StructureWalker(guide.program)
+  while (found.size < keys.length && reader.advance()) {
+    const step = walker.step(reader)
+    if (step.kind !== 'placed' && step.kind !== 'late') continue
+    for (const key of keys) {
+      if (key.node !== step.node.index || found.has(key.name)) continue
+      const value = keyValue(reader, key)
+      if (value !== '') found.set(key.name, value)
+    }
+  }
+  return Object.fromEntries(found)
+}
+
+function keyValue(reader: SegmentReader, { element, component, qualifier }: Key): string {
+  if (qualifier !== undefined && reader.text(qualifier.element) !== qualifier.value) return ''
+  if (component === undefined) return reader.text(element)
+  const span = reader.has(element) ? reader.components(element)[component - 1] : undefined
+  return span === undefined ? '' : reader.slice(span.start, span.end)
+}

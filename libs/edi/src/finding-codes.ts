@@ -1,0 +1,102 @@
+import type { AckCodes } from './finding.ts'
+
+type Facts = { readonly level: 0 | 1 | 2 | 7; readonly severity: 'error' | 'warn'; readonly ack?: AckCodes }
+
+const error = (level: Facts['level'], ack?: AckCodes): Facts => ({
+  level,
+  severity: 'error',
+  ...(ack && { ack }),
+})
+const warn = (level: Facts['level'], ack?: AckCodes): Facts => ({
+  level,
+  severity: 'warn',
+  ...(ack && { ack }),
+})
+
+/*
+ * Every code with its level, its severity unless an agreement says otherwise, and what X12 calls it.
+ * An interchange finding that is a warning is answered with TA104 = E (accepted, do not resend), an error with R.
+ */
+const facts = {
+  // The file
+  NO_INTERCHANGE: error(0),
+  JUNK_OUTSIDE_INTERCHANGE: warn(0),
+  TOO_MANY_ENVELOPES: error(0, { ta1: '024' }),
+  SEGMENT_TOO_LONG: error(0, { ta1: '022', ak502: '5' }),
+  // ISA
+  ISA_UNREADABLE: error(0),
+  ISA_BROKEN_ACROSS_LINES: error(0, { ta1: '022' }),
+  ISA_NOT_PADDED: warn(0),
+  SEGMENT_TERMINATOR_INVALID: error(0, { ta1: '004' }),
+  COMPONENT_SEPARATOR_INVALID: error(0, { ta1: '027' }),
+  INTERCHANGE_DATE_INVALID: error(0, { ta1: '014' }),
+  INTERCHANGE_TIME_INVALID: error(0, { ta1: '015' }),
+  STANDARDS_ID_INVALID: warn(0, { ta1: '002' }),
+  INTERCHANGE_VERSION_INVALID: error(0, { ta1: '017' }),
+  INTERCHANGE_CONTROL_NUMBER_INVALID: error(0, { ta1: '018' }),
+  ACKNOWLEDGMENT_REQUEST_INVALID: warn(0, { ta1: '019' }),
+  USAGE_INVALID: warn(0, { ta1: '020' }),
+  // The interchange
+  INTERCHANGE_CONTROL_NUMBER_MISMATCH: warn(0, { ta1: '001' }),
+  INTERCHANGES_RUN_TOGETHER: error(0, { ta1: '001' }),
+  GROUP_COUNT_WRONG: warn(0, { ta1: '021' }),
+  INTERCHANGE_NOT_CLOSED: error(0, { ta1: '023' }),
+  SEGMENT_OUTSIDE_GROUP: error(0, { ta1: '024' }),
+  GROUP_HEADER_UNUSABLE: error(0, { ta1: '024' }),
+  TRAILER_WITHOUT_HEADER: error(0, { ta1: '022' }),
+  DUPLICATE_INTERCHANGE: error(0, { ta1: '025' }),
+  // The group
+  GROUP_NOT_SUPPORTED: error(1, { ak905: '1' }),
+  GROUP_VERSION_NOT_SUPPORTED: error(1, { ak905: '2' }),
+  GROUP_NOT_CLOSED: error(1, { ak905: '3' }),
+  GROUP_CONTROL_NUMBER_MISMATCH: error(1, { ak905: '4' }),
+  TRANSACTION_COUNT_WRONG: error(1, { ak905: '5' }),
+  TRANSACTION_HEADER_UNUSABLE: error(1, { ak905: '5' }),
+  SEGMENT_OUTSIDE_TRANSACTION: error(1, { ak905: '5' }),
+  GROUP_CONTROL_NUMBER_INVALID: error(1, { ak905: '6' }),
+  // Code 19 says so only from 004050 on; in 004010 it speaks of a security segment.
+  GROUP_CONTROL_NUMBER_REPEATED: error(1, { ak905: '6' }),
+  // The transaction
+  SET_NOT_SUPPORTED: error(1, { ak502: '1' }),
+  TRANSACTION_NOT_CLOSED: error(1, { ak502: '2' }),
+  TRANSACTION_CONTROL_NUMBER_MISMATCH: error(1, { ak502: '3' }),
+  SEGMENT_COUNT_WRONG: error(1, { ak502: '4' }),
+  SET_ID_INVALID: error(1, { ak502: '6' }),
+  TRANSACTION_CONTROL_NUMBER_INVALID: error(1, { ak502: '7' }),
+  TRANSACTION_CONTROL_NUMBER_REPEATED: error(1, { ak502: '23' }),
+  FINDINGS_CUT: warn(1),
+  // The segment
+  SEGMENT_ID_INVALID: error(1, { ak502: '5' }),
+  SEGMENT_UNKNOWN: error(1, { ak304: '1' }),
+  SEGMENT_UNEXPECTED: error(1, { ak304: '2' }),
+  SEGMENT_MISSING: error(1, { ak304: '3' }),
+  LOOP_OVER_MAX: error(1, { ak304: '4' }),
+  SEGMENT_OVER_MAX: error(1, { ak304: '5' }),
+  SEGMENT_NOT_IN_SET: error(1, { ak304: '6' }),
+  SEGMENT_OUT_OF_SEQUENCE: error(1, { ak304: '7' }),
+  SEGMENT_REQUIRED_BY_GUIDE: error(7, { ak304: '3' }),
+  SEGMENT_OVER_MAX_OF_GUIDE: error(7, { ak304: '5' }),
+  // A 997 has no code for what a guide does not use: AK501 = E with code 5 is all it can say.
+  SEGMENT_NOT_USED: warn(7, { ak502: '5' }),
+  TRAILING_SEPARATORS: warn(1),
+  // The element
+  ELEMENT_MISSING: error(2, { ak403: '1' }),
+  ELEMENT_REQUIRED_BY_GUIDE: error(7, { ak403: '1' }),
+  ELEMENT_CONDITION_MISSING: error(2, { ak403: '2' }),
+  TOO_MANY_ELEMENTS: error(1, { ak403: '3' }),
+  TOO_MANY_COMPONENTS: error(1, { ak403: '3' }),
+  ELEMENT_TOO_SHORT: error(1, { ak403: '4' }),
+  ELEMENT_TOO_LONG: error(1, { ak403: '5' }),
+  CHARACTER_INVALID: error(1, { ak403: '6' }),
+  NUMBER_INVALID: error(1, { ak403: '6' }),
+  COMPONENT_IN_SIMPLE_ELEMENT: error(1, { ak403: '6' }),
+  CODE_NOT_IN_GUIDE: error(7, { ak403: '7' }),
+  DATE_INVALID: error(1, { ak403: '8' }),
+  TIME_INVALID: error(1, { ak403: '9' }),
+  ELEMENT_EXCLUDED: error(2, { ak403: '10' }),
+  ELEMENT_NOT_USED: warn(7),
+} satisfies { readonly [code: string]: Facts }
+
+/** Our own names of what can be wrong; stable, because operators and agreements refer to them. */
+export type FindingCode = keyof typeof facts
+export const findingFacts: { readonly [code in FindingCode]: Facts } = facts

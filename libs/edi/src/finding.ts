@@ -1,0 +1,72 @@
+import { type FindingCode, findingFacts } from './finding-codes.ts'
+
+/** One thing that is wrong with what a partner sent, where, and what to do about it. */
+export type Finding = {
+  readonly code: FindingCode
+  /** 0 framing, 1 syntax, 2 requirement, 3 balancing, 4 situational, 5 external codes, 6 product, 7 partner's guide. */
+  readonly level: 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7
+  readonly severity: 'error' | 'warn'
+  /** A sentence with the fix. Never contains what the partner sent. */
+  readonly text: string
+  readonly segment?: string
+  /** Position within the transaction (ST is 1). */
+  readonly segmentPosition?: number
+  readonly element?: number
+  readonly component?: number
+  /** Data element number of the standard, such as 373. */
+  readonly reference?: string
+  /** LS01 of the bounded loop around the segment (AK303). */
+  readonly boundedLoop?: string
+  readonly byteOffset: number
+  readonly ack?: AckCodes
+  /** What was sent, at most 99 characters; apart from the text so that callers can mask it. */
+  readonly value?: string
+}
+
+/** The codes with which X12 says it: TA105, AK905, AK502, AK304, AK403. */
+export type AckCodes = {
+  readonly ta1?: string
+  readonly ak905?: string
+  readonly ak502?: string
+  readonly ak304?: string
+  readonly ak403?: string
+}
+
+export type Place = Pick<
+  Finding,
+  | 'segment'
+  | 'segmentPosition'
+  | 'element'
+  | 'component'
+  | 'reference'
+  | 'boundedLoop'
+  | 'byteOffset'
+  | 'value'
+>
+
+// AK404 holds at most 99 characters.
+const maxValueLength = 99
+
+/** A finding of that code at that place; level, severity and acknowledgement codes come from the table. */
+export function finding(code: FindingCode, text: string, place: Place): Finding {
+  const { level, severity, ack } = findingFacts[code]
+  const { value, ...rest } = place
+  return {
+    code,
+    level,
+    severity,
+    text,
+    ...rest,
+    ...(ack !== undefined && { ack }),
+    ...(value !== undefined && value !== '' && { value: cut(value) }),
+  }
+}
+
+/** Cut between characters, and as a copy: a slice would keep the whole file alive. */
+function cut(value: string): string {
+  const kept =
+    value.length <= maxValueLength
+      ? value
+      : [...value.slice(0, 2 * maxValueLength)].slice(0, maxValueLength).join('')
+  return Buffer.from(kept, 'utf8').toString('utf8')
+}

@@ -1,0 +1,59 @@
+const letterI = 0x49
+const letterS = 0x53
+const letterA = 0x41
+
+export function isAlphanumeric(byte: number): boolean {
+  return (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a)
+}
+
+/** Line ends, blanks, NUL and the 0x1A that some transfers append: nothing of it belongs to a segment. */
+export function isBlank(byte: number): boolean {
+  return byte <= 0x20
+}
+
+/** ISA and a separator: neither ISAAC nor ISA in the middle of data. */
+export function startsIsa(bytes: Uint8Array, at: number): boolean {
+  if (bytes[at] !== letterI || bytes[at + 1] !== letterS || bytes[at + 2] !== letterA) return false
+  const separator = bytes[at + 3]
+  return separator !== undefined && !isAlphanumeric(separator) && !isBlank(separator)
+}
+
+/** Bytes that grow in amortized constant time, up to a limit; what lies beyond is counted, not kept. */
+export class Tail {
+  private kept = new Uint8Array(256)
+  private readonly limit: number
+  /** Bytes kept. */
+  length = 0
+  /** Bytes seen, also those above the limit. */
+  seen = 0
+
+  constructor(limit: number) {
+    this.limit = limit
+  }
+
+  push(bytes: Uint8Array): void {
+    this.seen += bytes.length
+    const room = Math.min(bytes.length, this.limit - this.length)
+    if (room <= 0) return
+    this.grow(this.length + room)
+    this.kept.set(room === bytes.length ? bytes : bytes.subarray(0, room), this.length)
+    this.length += room
+  }
+
+  /** The bytes kept; valid until the next push or clear. */
+  get bytes(): Uint8Array {
+    return this.kept.subarray(0, this.length)
+  }
+
+  clear(): void {
+    this.length = 0
+    this.seen = 0
+  }
+
+  private grow(needed: number): void {
+    if (needed <= this.kept.length) return
+    const larger = new Uint8Array(Math.max(needed, 2 * this.kept.length))
+    larger.set(this.bytes)
+    this.kept = larger
+  }
+}

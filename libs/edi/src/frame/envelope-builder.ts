@@ -1,0 +1,275 @@
+import { type Finding, finding } from '../finding.ts'
+import type { Delimiters, Framing, Interchange } from '../interchange.ts'
+import {
+  finishedGroup,
+  finishedInterchange,
+  finishedTransaction,
+  type GroupDraft,
+  type InterchangeDraft,
+  type TransactionDraft,
+} from './drafts.ts'
+import {
+  checkGroupHeader,
+  checkGroupTrailer,
+  checkInterchangeTrailer,
+  checkTransactionHeader,
+  checkTransactionTrailer,
+  groupHeader,
+  type Trailer,
+} from './envelope-rules.ts'
+import type { CollectedIsa } from './isa-collector.ts'
+import type { FramerLimits } from './limits.ts'
+import { readIsa } from './read-isa.ts'
+
+export type SegmentSpan = {
+  /** File offset of its first byte. */
+  readonly start: number
+  /** Bytes without the terminator, also those above the limit. */
+  readonly length: number
+  readonly terminated: boolean
+}
+
+const controlTags: ReadonlySet<string> = new Set(['IEA', 'GS', 'GE', 'ST', 'SE', 'TA1', 'ISB', 'ISE', 'TA3'])
+
+/** Puts segments together to interchanges, groups and transactions, and says what does not fit. */
+export class EnvelopeBuilder {
+  private readonly limits: Required<FramerLimits>
+  private readonly interchanges: Interchange[] = []
+  private readonly findings: Finding[] = []
+  private envelopes = 0
+  private interchange: InterchangeDraft | undefined
+  private group: GroupDraft | undefined
+  private transaction: TransactionDraft | undefined
+  private inJunk = false
+  private strayOutsideGroup = false
+  private strayInGroup = false
+  /** Nothing further is read: the file has more envelopes than allowed. */
+  full = false
+
+  constructor(limits: Required<FramerLimits>) {
+    this.limits = limits
+  }
+
+  /** Bytes outside every interchange; reported once a run. */
+  junk(
+    byteOffset: number,
+    code: 'JUNK_OUTSIDE_INTERCHANGE' | 'ISA_UNREADABLE' = 'JUNK_OUTSIDE_INTERCHANGE',
+  ): void {
+    if (this.inJunk || this.full) return
+    this.inJunk = true
+    const text =
+      code === 'ISA_UNREADABLE'
+        ? 'An ISA begins here, but its elements do not have the lengths of an ISA. Send 16 elements in 106 bytes.'
+        : 'What stands here belongs to no interchange and was not read. Send only ISA to IEA.'
+    this.findings.push(finding(code, text, { byteOffset }))
+  }
+
+  /** Begins an interchange; undefined when its separators are such that nothing behind the ISA can be read. */
+  openInterchange(isa: CollectedIsa, { start, end }: { start: number; end: number }): Delimiters | undefined {
+    this.closeInterchange(undefined)
+    const { header, delimiters, findings, framable } = readIsa(isa, start)
+    this.inJunk = !framable
+    this.strayOutsideGroup = false
+    this.interchange = {
+      ...{ header, delimiters, start, isaEnd: end, end, torn: false },
+      ...{ groups: [], notes: [], findings: [...findings], groupNumbers: new Set() },
+    }
+    this.countEnvelope(start)
+    if (framable) return delimiters
+    this.finishInterchange()
+    return undefined
+  }
+
+  isSeparator(byte: number): boolean {
+    const delimiters = this.interchange?.delimiters
+    return byte === delimiters?.element || byte === delimiters?.component
+  }
+
+  /** A line end directly behind the ISA belongs to the sender's style of terminating. */
+  lineEnd(byte: number, offset: number): void {
+    const { interchange } = this
+    if (interchange === undefined) return
+    const { suffix } = interchange.delimiters
+    const first = offset === interchange.isaEnd && (byte === 0x0a || byte === 0x0d)
+    if (first) interchange.delimiters = { ...interchange.delimiters, suffix: byte === 0x0a ? '\n' : '\r' }
+    else if (offset === interchange.isaEnd + 1 && suffix === '\r' && byte === 0x0a) {
+      interchange.delimiters = { ...interchange.delimiters, suffix: '\r\n' }
+    }
+  }
+
+  /** Takes the next segment; `closed` when it ended the interchange. */
+  segment(bytes: Uint8Array, span: SegmentSpan): 'open' | 'closed' {
+    const { interchange } = this
+    if (interchange === undefined) throw new Error('a segment outside every interchange')
+    const end = span.start + span.length + (span.terminated ? 1 : 0)
+    const tooLong = span.length > this.limits.maxSegmentBytes
+    const tag = tagOf(bytes, interchange.delimiters.element)
+    if (tooLong) this.tooLong(tag, span)
+    const control = tooLong || !controlTags.has(tag) ? undefined : tag
+    if (control === 'IEA') {
+      this.closeInterchange({ fields: this.fields(bytes), start: span.start, end })
+      return 'closed'
+    }
+    this.dispatch(control, bytes, { start: span.start, end })
+    if (this.interchange) this.interchange.end = end
+    return this.full ? 'closed' : 'open'
+  }
+
+  end(fileLength: number): Framing {
+    this.closeInterchange(undefined)
+    if (this.interchanges.length > 0) return { interchanges: this.interchanges, findings: this.findings }
+    const byteOffset = this.findings[0]?.byteOffset ?? 0
+    const text =
+      fileLength === 0
+        ? 'The file is empty. Send an interchange.'
+        : 'No X12 interchange begins in this file. Send ISA to IEA.'
+    const unreadable = this.findings.find((one) => one.code === 'ISA_UNREADABLE')
+    return { interchanges: [], findings: [unreadable ?? finding('NO_INTERCHANGE', text, { byteOffset })] }
+  }
+
+  private dispatch(control: string | undefined, bytes: Uint8Array, at: { start: number; end: number }): void {
+    const trailer = () => ({ fields: this.fields(bytes), ...at })
+    if (control === 'GS') this.openGroup(this.fields(bytes), at.start)
+    else if (control === 'GE') this.closeGroup(trailer())
+    else if (control === 'ST') this.openTransaction(this.fields(bytes), at.start)
+    else if (control === 'SE') this.closeTransaction(trailer())
+    else if (this.transaction) this.transaction.segmentCount++
+    else if (this.group) this.strayInsideGroup(at.start)
+    else if (control === 'TA1') this.note(this.fields(bytes))
+    else if (control === undefined) this.stray(at.start)
+  }
+
+  private fields(bytes: Uint8Array): string[] {
+    const separator = String.fromCharCode(this.interchange?.delimiters.element ?? 0)
+    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1').split(separator)
+  }
+
+  private countEnvelope(byteOffset: number): boolean {
+    this.envelopes++
+    if (this.envelopes <= this.limits.maxEnvelopes) return true
+    if (!this.full) {
+      const text = `The file has more than ${this.limits.maxEnvelopes} envelopes; the rest is not read. Send it in parts.`
+      this.interchange?.findings.push(finding('TOO_MANY_ENVELOPES', text, { byteOffset }))
+    }
+    this.full = true
+    return false
+  }
+
+  private openGroup(fields: readonly string[], start: number): void {
+    this.closeGroup(undefined)
+    const { interchange } = this
+    if (interchange === undefined || !this.countEnvelope(start)) return
+    const header = groupHeader(fields)
+    const checked = checkGroupHeader(header, { start, taken: interchange.groupNumbers })
+    interchange.groupNumbers.add(header.controlNumber)
+    this.strayInGroup = false
+    interchange.findings.push(...checked.interchangeFindings)
+    this.group = {
+      ...{ header, start, received: 0, transactions: [] },
+      ...{ findings: [...checked.groupFindings], transactionNumbers: new Set<string>() },
+    }
+  }
+
+  private closeGroup(trailer: Trailer | undefined): void {
+    const { group, interchange } = this
+    if (interchange === undefined) return
+    if (this.transaction) this.closeTransaction(undefined)
+    if (group === undefined) {
+      if (trailer) this.trailerWithoutHeader('GE', trailer.start)
+      return
+    }
+    if (trailer === undefined) interchange.torn = true
+    checkGroupTrailer(group, trailer, interchange.end)
+    interchange.groups.push(finishedGroup(group))
+    this.group = undefined
+  }
+
+  private openTransaction(fields: readonly string[], start: number): void {
+    if (this.transaction) this.closeTransaction(undefined)
+    const { group } = this
+    if (group === undefined) this.stray(start)
+    if (group === undefined || !this.countEnvelope(start)) return
+    group.received++
+    const { findings, usable } = checkTransactionHeader(fields, { start, group })
+    const [, setId = '', controlNumber = ''] = fields
+    group.transactionNumbers.add(controlNumber)
+    this.transaction = { setId, controlNumber, start, segmentCount: 1, findings, usable }
+  }
+
+  private closeTransaction(trailer: Trailer | undefined): void {
+    const { transaction, group, interchange } = this
+    if (group === undefined || interchange === undefined) {
+      if (trailer) this.stray(trailer.start)
+      return
+    }
+    if (transaction === undefined) {
+      if (trailer) this.strayInsideGroup(trailer.start)
+      return
+    }
+    if (trailer) transaction.segmentCount++
+    else interchange.torn = true
+    checkTransactionTrailer(transaction, trailer, interchange.end)
+    if (transaction.usable)
+      group.transactions.push(finishedTransaction(transaction, trailer?.end ?? interchange.end))
+    this.transaction = undefined
+  }
+
+  private closeInterchange(trailer: Trailer | undefined): void {
+    const { interchange } = this
+    if (interchange === undefined) return
+    this.closeGroup(undefined)
+    checkInterchangeTrailer(interchange, trailer)
+    if (trailer) interchange.end = trailer.end
+    this.finishInterchange()
+  }
+
+  private finishInterchange(): void {
+    if (this.interchange) this.interchanges.push(finishedInterchange(this.interchange))
+    this.interchange = undefined
+  }
+
+  private note(fields: readonly string[]): void {
+    const [, controlNumber = '', date = '', time = '', verdict = '', code = ''] = fields
+    this.interchange?.notes.push({ controlNumber, date, time, verdict, code })
+  }
+
+  private tooLong(tag: string, { start }: SegmentSpan): void {
+    const text = `This segment has more than ${this.limits.maxSegmentBytes} bytes. Look for a missing segment terminator.`
+    const segment = /^[A-Z][A-Z0-9]{1,2}$/.test(tag) ? tag : undefined
+    const place = { byteOffset: start, ...(segment && { segment }) }
+    const { transaction } = this
+    if (transaction === undefined) this.interchange?.findings.push(finding('SEGMENT_TOO_LONG', text, place))
+    else
+      transaction.findings.push(
+        finding('SEGMENT_TOO_LONG', text, { ...place, segmentPosition: transaction.segmentCount + 1 }),
+      )
+  }
+
+  private stray(byteOffset: number): void {
+    if (this.strayOutsideGroup) return
+    this.strayOutsideGroup = true
+    const text = 'A segment stands outside every group (GS to GE). Put each transaction into a group.'
+    this.interchange?.findings.push(finding('SEGMENT_OUTSIDE_GROUP', text, { byteOffset }))
+  }
+
+  private strayInsideGroup(byteOffset: number): void {
+    const { group } = this
+    if (group === undefined || this.strayInGroup) return
+    this.strayInGroup = true
+    const text = 'A segment of this group stands outside every transaction. Put it between an ST and its SE.'
+    group.findings.push(finding('SEGMENT_OUTSIDE_TRANSACTION', text, { byteOffset }))
+  }
+
+  private trailerWithoutHeader(segment: string, byteOffset: number): void {
+    const text = `${segment} closes what was never opened. Send each trailer after its header.`
+    this.interchange?.findings.push(finding('TRAILER_WITHOUT_HEADER', text, { segment, byteOffset }))
+  }
+}
+
+function tagOf(bytes: Uint8Array, separator: number): string {
+  let tag = ''
+  for (let at = 0; at < bytes.length && at < 4 && bytes[at] !== separator; at++) {
+    tag += String.fromCharCode(bytes[at] ?? 0)
+  }
+  return tag
+}

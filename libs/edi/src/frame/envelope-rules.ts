@@ -1,0 +1,171 @@
+import { type Finding, finding } from '../finding.ts'
+import type { GroupHeader } from '../interchange.ts'
+import type { GroupDraft, InterchangeDraft, TransactionDraft } from './drafts.ts'
+
+/** A trailer (SE, GE, IEA): its elements, the tag first, and where it stands. */
+export type Trailer = { readonly fields: readonly string[]; readonly start: number; readonly end: number }
+
+export function groupHeader(fields: readonly string[]): GroupHeader {
+  const [, functionalId = '', senderCode = '', receiverCode = '', date = '', time = '', controlNumber = ''] =
+    fields
+  const version = fields[8] ?? ''
+  return { functionalId, senderCode, receiverCode, date, time, controlNumber, version }
+}
+
+type HeaderFindings = { readonly interchangeFindings: Finding[]; readonly groupFindings: Finding[] }
+
+/** GS01 and GS06 are what a 997 echoes: without them the group cannot be answered but by a TA1 (TA105 024). */
+export function checkGroupHeader(
+  { functionalId, controlNumber }: GroupHeader,
+  { start, taken }: { start: number; taken: ReadonlySet<string> },
+): HeaderFindings {
+  const place = { segment: 'GS', byteOffset: start }
+  if (!/^[A-Z0-9]{2}$/.test(functionalId) || !/^[\x20-\x7e]{1,9}$/.test(controlNumber)) {
+    const text = 'GS01 or GS06 cannot be read, so that no 997 can answer the group. Send both.'
+    return { interchangeFindings: [finding('GROUP_HEADER_UNUSABLE', text, place)], groupFindings: [] }
+  }
+  const groupFindings: Finding[] = []
+  if (!/^\d+$/.test(controlNumber)) {
+    const text = 'GS06 is no number. Send one to nine digits.'
+    groupFindings.push(
+      finding('GROUP_CONTROL_NUMBER_INVALID', text, { ...place, element: 6, value: controlNumber }),
+    )
+  } else if (taken.has(controlNumber)) {
+    const text = 'Another group of this interchange has the same GS06. Number the groups apart.'
+    groupFindings.push(
+      finding('GROUP_CONTROL_NUMBER_REPEATED', text, { ...place, element: 6, value: controlNumber }),
+    )
+  }
+  return { interchangeFindings: [], groupFindings }
+}
+
+export function checkGroupTrailer(group: GroupDraft, trailer: Trailer | undefined, lastByte: number): void {
+  const { findings, header } = group
+  if (trailer === undefined) {
+    const text = 'GE is missing. Close each group with GE.'
+    findings.push(finding('GROUP_NOT_CLOSED', text, { segment: 'GE', byteOffset: lastByte }))
+    return
+  }
+  const place = { segment: 'GE', byteOffset: trailer.start }
+  const [, count = '', controlNumber = ''] = trailer.fields
+  const claimed = countOf(count)
+  if (claimed !== undefined) group.claimedCount = claimed
+  group.trailerControlNumber = controlNumber
+  if (!sameNumber(header.controlNumber, controlNumber)) {
+    const text = 'GE02 is not the number of GS06. Send the same number in both.'
+    findings.push(
+      finding('GROUP_CONTROL_NUMBER_MISMATCH', text, { ...place, element: 2, value: controlNumber }),
+    )
+  }
+  if (claimed !== group.received) {
+    const text = `GE01 does not count the ${group.received} transactions that came. Send their number, or the missing ones.`
+    findings.push(finding('TRANSACTION_COUNT_WRONG', text, { ...place, element: 1, value: count }))
+  }
+}
+
+/** ST01 and ST02 must be such that AK2 can echo them; else the group is refused with AK905 5. */
+export function checkTransactionHeader(
+  [, setId = '', controlNumber = '']: readonly string[],
+  { start, group }: { start: number; group: GroupDraft },
+): { readonly findings: Finding[]; readonly usable: boolean } {
+  const place = { segment: 'ST', segmentPosition: 1, byteOffset: start }
+  if (!/^[A-Z0-9]{1,3}$/.test(setId) || !/^[\x21-\x7e]{1,9}$/.test(controlNumber)) {
+    const text = 'ST01 or ST02 cannot be read, so that no AK2 can name the transaction. Send both.'
+    group.findings.push(finding('TRANSACTION_HEADER_UNUSABLE', text, place))
+    return { findings: [], usable: false }
+  }
+  const findings: Finding[] = []
+  if (!/^\d{3}$/.test(setId)) {
+    findings.push(
+      finding('SET_ID_INVALID', 'ST01 is no set of X12. Send three digits.', {
+        ...place,
+        element: 1,
+        value: setId,
+      }),
+    )
+  }
+  if (controlNumber.length < 4) {
+    const text = 'ST02 is shorter than four characters. Pad it with zeros.'
+    findings.push(
+      finding('TRANSACTION_CONTROL_NUMBER_INVALID', text, { ...place, element: 2, value: controlNumber }),
+    )
+  } else if (group.transactionNumbers.has(controlNumber)) {
+    const text = 'Another transaction of this group has the same ST02. Number the transactions apart.'
+    findings.push(
+      finding('TRANSACTION_CONTROL_NUMBER_REPEATED', text, { ...place, element: 2, value: controlNumber }),
+    )
+  }
+  return { findings, usable: true }
+}
+
+export function checkTransactionTrailer(
+  transaction: TransactionDraft,
+  trailer: Trailer | undefined,
+  lastByte: number,
+): void {
+  const { findings, segmentCount } = transaction
+  if (trailer === undefined) {
+    const text = 'SE is missing: the transaction is cut off or never closed. Send it whole, with SE.'
+    const segmentPosition = segmentCount + 1
+    findings.push(
+      finding('TRANSACTION_NOT_CLOSED', text, { segment: 'SE', segmentPosition, byteOffset: lastByte }),
+    )
+    return
+  }
+  const place = { segment: 'SE', segmentPosition: segmentCount, byteOffset: trailer.start }
+  const [, count = '', controlNumber = ''] = trailer.fields
+  const claimed = countOf(count)
+  if (claimed !== undefined) transaction.claimedSegmentCount = claimed
+  transaction.trailerControlNumber = controlNumber
+  if (!sameNumber(transaction.controlNumber, controlNumber)) {
+    const text = 'SE02 is not the number of ST02. Send the same number in both.'
+    findings.push(
+      finding('TRANSACTION_CONTROL_NUMBER_MISMATCH', text, { ...place, element: 2, value: controlNumber }),
+    )
+  }
+  if (claimed !== segmentCount) {
+    const text = `SE01 does not count the ${segmentCount} segments from ST to SE. Send their number, or the missing ones.`
+    findings.push(finding('SEGMENT_COUNT_WRONG', text, { ...place, element: 1, value: count }))
+  }
+}
+
+export function checkInterchangeTrailer(interchange: InterchangeDraft, trailer: Trailer | undefined): void {
+  const { findings, header, groups } = interchange
+  if (trailer === undefined) {
+    const text = 'IEA is missing: the interchange is cut off or never closed. Send it whole, with IEA.'
+    findings.push(finding('INTERCHANGE_NOT_CLOSED', text, { segment: 'IEA', byteOffset: interchange.end }))
+    return
+  }
+  const place = { segment: 'IEA', byteOffset: trailer.start }
+  const [, count = '', controlNumber = ''] = trailer.fields
+  if (!sameNumber(header.controlNumber, controlNumber))
+    findings.push(mismatch(interchange.torn, { ...place, element: 2, value: controlNumber }))
+  if (countOf(count) !== groups.length) {
+    const text = `IEA01 does not count the ${groups.length} groups that came. Send their number, or the missing ones.`
+    findings.push(finding('GROUP_COUNT_WRONG', text, { ...place, element: 1, value: count }))
+  }
+}
+
+/** After a group that was never closed, a foreign IEA02 means that two transmissions ran into one another. */
+function mismatch(torn: boolean, place: Parameters<typeof finding>[2]): Finding {
+  if (torn) {
+    const text =
+      'IEA02 is not the number of ISA13, and a group was never closed: two files ran together. Send them apart.'
+    return finding('INTERCHANGES_RUN_TOGETHER', text, place)
+  }
+  return finding(
+    'INTERCHANGE_CONTROL_NUMBER_MISMATCH',
+    'IEA02 is not the number of ISA13. Send the same in both.',
+    place,
+  )
+}
+
+function countOf(text: string): number | undefined {
+  return /^\d{1,10}$/.test(text) ? Number(text) : undefined
+}
+
+/** X12 numbers are compared as numbers, so 0001 is 1; anything else as text. */
+function sameNumber(header: string, trailer: string): boolean {
+  if (header === trailer) return true
+  return /^\d{1,9}$/.test(header) && /^\d{1,9}$/.test(trailer) && Number(header) === Number(trailer)
+}

@@ -1,0 +1,118 @@
+import { type Dictionary, dictionaryNames, loadDictionary, type MessageFacts } from '@parley/standards'
+import { applyRule } from './apply-rule.ts'
+import { buildNodes } from './build-nodes.ts'
+import type { CompiledGuide } from './compiled-guide.ts'
+import type { GuideProblem, X12GuideSpec } from './guide-spec.ts'
+import { parseLocator } from './locator.ts'
+import { nearest } from './nearest.ts'
+import type { Key, Node, Program } from './program.ts'
+import { readRule } from './read-rule.ts'
+import { resolveLocator } from './resolve-locator.ts'
+import { shapeOfGuide } from './shape-of-guide.ts'
+import { createTransitions } from './transitions.ts'
+
+export type GuideResult =
+  | { readonly kind: 'guide'; readonly guide: CompiledGuide }
+  | { readonly kind: 'problems'; readonly problems: readonly GuideProblem[] }
+
+/**
+ * Compiles a guide to tables; no code is generated. Every problem is found at once, with its path in the spec and,
+ * for a name that is not known, the nearest one that is. `rules` may come straight from a file: their form is checked.
+ */
+export function compileGuide(spec: X12GuideSpec): GuideResult {
+  const base = findBase(spec.extends)
+  if (base.kind === 'problem') return { kind: 'problems', problems: [{ path: ['extends'], text: base.text }] }
+  const { dictionary, message, setId } = base
+  const problems: GuideProblem[] = []
+  const nodes = buildNodes(dictionary, message)
+  for (const [locator, value] of Object.entries(spec.rules ?? {})) {
+    const report = (text: string, field?: string) => {
+      problems.push({ path: ['rules', locator, ...(field === undefined ? [] : [field])], text })
+    }
+    const rule = readRule(value, report)
+    if (rule !== undefined) applyRule(nodes, locator, rule, report)
+  }
+  const keys = Object.entries(spec.keys ?? {}).flatMap(([name, locator]) => {
+    const key = resolveKey(nodes, name, locator)
+    if (typeof key === 'object') return [key]
+    problems.push({ path: ['keys', name], text: key })
+    return []
+  })
+  if (problems.length > 0) return { kind: 'problems', problems }
+  const { functionalId } = message
+  const program = buildProgram(setId, nodes, dictionary, keys)
+  const guide = {
+    setId,
+    functionalId,
+    version: dictionary.version,
+    shape: shapeOfGuide(nodes),
+    keys: { ...spec.keys },
+    program,
+  }
+  return { kind: 'guide', guide }
+}
+
+type Base =
+  | {
+      readonly kind: 'found'
+      readonly dictionary: Dictionary
+      readonly message: MessageFacts
+      readonly setId: string
+    }
+  | { readonly kind: 'problem'; readonly text: string }
+
+function findBase(name: string): Base {
+  const match = /^(x12\/\d{6})\/(\w{3})$/.exec(name)
+  if (match === null)
+    return { kind: 'problem', text: 'write the standard as x12/<release>/<set>, such as x12/004010/850' }
+  const [, release = '', setId = ''] = match
+  const dictionary = loadDictionary(release)
+  if (dictionary === undefined) {
+    return {
+      kind: 'problem',
+      text: `there is no dictionary ${release}; there is ${dictionaryNames.join(', ')}`,
+    }
+  }
+  const message = Object.hasOwn(dictionary.messages, setId) ? dictionary.messages[setId] : undefined
+  if (message !== undefined) return { kind: 'found', dictionary, message, setId }
+  const sets = Object.keys(dictionary.messages)
+  const meant = nearest(setId, sets)
+  const hint = meant === undefined ? `; it has ${sets.join(', ')}` : `; did you mean ${meant}?`
+  return { kind: 'problem', text: `${release} has no set ${setId}${hint}` }
+}
+
+function resolveKey(nodes: readonly Node[], name: string, text: string): Key | string {
+  const locator = parseLocator(text)
+  if (locator?.element === undefined) return 'a business key names an element, such as BEG.03'
+  const resolved = resolveLocator(nodes, locator)
+  if (resolved.kind === 'problem') return resolved.text
+  if (resolved.node.unused || resolved.element?.unused === true) return 'the guide does not use this element'
+  if (resolved.element?.components !== undefined)
+    return 'this element has components; name one, such as REF.04-02'
+  const { element, component, qualifier } = locator
+  return { name, node: resolved.node.index, element, component, qualifier }
+}
+
+function buildProgram(
+  setId: string,
+  nodes: readonly Node[],
+  dictionary: Dictionary,
+  keys: readonly Key[],
+): Program {
+  const tagNumbers = new Map(nodes.map((node) => [node.tag, node.tagNumber]))
+  const qualifiedStarts = [0]
+  let count = 0
+  for (const node of nodes) {
+    for (const counted of node.counted) counted.index = count++
+    qualifiedStarts.push(count)
+  }
+  return {
+    setId,
+    nodes,
+    tagNumbers,
+    knownTags: new Set(dictionary.tags),
+    transitions: createTransitions(nodes, tagNumbers.size),
+    qualifiedStarts,
+    keys,
+  }
+}

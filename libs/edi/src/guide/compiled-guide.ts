@@ -1,0 +1,17 @@
+import type { BranchShape } from '@parley/document'
+import type { Program } from './program.ts'
+
+/** A guide ready to judge and to read transactions with. */
+export type CompiledGuide = {
+  readonly setId: string
+  /** GS01 of the groups that carry the set. */
+  readonly functionalId: string
+  /** Release, such as 004010. */
+  readonly version: string
+  /** The form of every tree that `readTransaction` gives under this guide. */
+  readonly shape: BranchShape
+  /** Business keys: name and locator, as written. */
+  readonly keys: { readonly [name: string]: string }
+  /** Tables for the judge and the reader; of no use elsewhere. */
+  readonly program: Program
+}

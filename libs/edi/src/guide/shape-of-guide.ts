@@ -1,0 +1,80 @@
+import type { BranchShape, ListShape, Shape, ValueShape } from '@parley/document'
+import type { Area, ElementRules, Node } from './program.ts'
+
+/** The names under which element n of a segment stands: 01, 02, and so on. */
+export function elementField(position: number): string {
+  return String(position).padStart(2, '0')
+}
+
+/**
+ * The form of the trees of a guide. Areas: `heading` up to the first loop of the detail area, `detail`, and `summary`
+ * from the first segment of the summary area on (850: PO1, CTT); a set without such areas is all heading.
+ */
+export function shapeOfGuide(nodes: readonly Node[]): BranchShape {
+  const areas: { [area in Area]?: { [name: string]: Shape } } = {}
+  const inside = new Map<number, { [name: string]: Shape }>()
+  for (const node of nodes) {
+    const around = node.parent < 0 ? areaFields(areas, node.area) : inside.get(node.parent)
+    // The loop around it is not used.
+    if (around === undefined || node.unused) continue
+    const segment = segmentShape(node)
+    if (!node.isTrigger) around[node.name] = often(segment, node)
+    else {
+      const fields = { [node.tag.toLowerCase()]: { ...segment, required: true } }
+      inside.set(node.index, fields)
+      around[node.name] = often({ kind: 'branch', fields, required: true }, node)
+    }
+  }
+  const fields = Object.entries(areas).map(([area, own]) => [
+    area,
+    { kind: 'branch', fields: own, required: true },
+  ])
+  return { kind: 'branch', fields: Object.fromEntries(fields), required: true }
+}
+
+function areaFields(
+  areas: { [area in Area]?: { [name: string]: Shape } },
+  area: Area,
+): { [name: string]: Shape } {
+  areas[area] ??= {}
+  return areas[area]
+}
+
+/** What may stand more than once is a list, even where it came once. */
+function often(item: BranchShape, { repeats, min }: Node): BranchShape | ListShape {
+  const required = min > 0
+  return repeats ? { kind: 'list', item: { ...item, required: true }, required } : { ...item, required }
+}
+
+function segmentShape({ elements, idPairs }: Node): BranchShape {
+  const fields = elementFields(elements)
+  if (idPairs.length > 0) fields.ids = { kind: 'branch', fields: {}, required: false, open: 'text' }
+  return { kind: 'branch', fields, required: true }
+}
+
+function elementFields(elements: readonly ElementRules[]): { [name: string]: Shape } {
+  const fields: { [name: string]: Shape } = {}
+  elements.forEach((rules, index) => {
+    if (rules.unused) return
+    const shape = elementShape(rules)
+    fields[elementField(index + 1)] = shape
+    if (rules.name !== undefined) fields[rules.name] = shape
+  })
+  return fields
+}
+
+function elementShape(rules: ElementRules): BranchShape | ValueShape {
+  const required = rules.mandatoryBy !== undefined
+  if (rules.components !== undefined) {
+    return { kind: 'branch', fields: elementFields(rules.components), required }
+  }
+  return { kind: 'value', type: valueType(rules.type), required }
+}
+
+/** Nn (n > 0) has an implied point: 1234 of N2 is 12.34. As a number it would be read a hundredfold, so it is text. */
+function valueType(type: string): ValueShape['type'] {
+  if (type === 'R' || type === 'N0') return 'number'
+  if (type === 'DT') return 'date'
+  if (type === 'TM') return 'time'
+  return type === 'ID' ? 'code' : 'text'
+}

@@ -1,0 +1,164 @@
+import type { Place } from '../finding.ts'
+import type { FindingCode } from '../finding-codes.ts'
+import type { ElementRules, Node, QualifiedElement } from '../guide/program.ts'
+import type { SegmentReader } from '../segment-reader.ts'
+import { noteFaults, noteText } from './check-notes.ts'
+import { valueFault } from './check-value.ts'
+import { elementName, valueText } from './element-words.ts'
+import type { Judgement } from './judgement.ts'
+
+type Segment = {
+  readonly reader: SegmentReader
+  readonly node: Node
+  readonly judgement: Judgement
+  readonly place: Place
+}
+type At = { readonly element: number; readonly component?: number }
+
+/** Checks the elements of a segment that stands in its place. One bad element gives one finding. */
+export function checkSegment(segment: Segment): void {
+  const { reader, node } = segment
+  const { elements } = node
+  let faulty: Set<number> | undefined
+  for (let element = 1; element <= elements.length; element++) {
+    const rules = elements[element - 1]
+    if (rules !== undefined && !checkElement(segment, element, rules)) {
+      faulty ??= new Set()
+      faulty.add(element)
+    }
+  }
+  if (reader.elementCount > 0 && !reader.has(reader.elementCount)) trailingSeparators(segment)
+  if (reader.elementCount > elements.length) tooManyElements(segment)
+  for (const { code, position, note } of noteFaults(node.notes, (one) => reader.has(one))) {
+    if (faulty?.has(position)) continue
+    report(
+      segment,
+      code,
+      noteText(note, (one) => elementName(node.tag, one)),
+      { element: position },
+      elements[position - 1],
+    )
+  }
+}
+
+/** False when something was found. */
+function checkElement(segment: Segment, element: number, base: ElementRules): boolean {
+  const { reader, node } = segment
+  const rules = base.qualified.length === 0 ? base : underQualifiers(base, reader)
+  if (!reader.has(element)) {
+    if (rules.mandatoryBy === undefined) return true
+    return missing(segment, { element }, rules)
+  }
+  if (rules.unused) {
+    const text = `${elementName(node.tag, element)} is not used by the guide and is not read. Leave it out.`
+    report(segment, 'ELEMENT_NOT_USED', text, { element }, rules)
+    return false
+  }
+  if (rules.components !== undefined) return checkComposite(segment, element, rules, rules.components)
+  return checkValue(segment, { element }, rules, reader.startOf(element), reader.endOf(element))
+}
+
+function checkComposite(
+  segment: Segment,
+  element: number,
+  composite: ElementRules,
+  components: readonly ElementRules[],
+): boolean {
+  const { reader, node } = segment
+  const spans = reader.components(element)
+  const present = (position: number) => {
+    const span = spans[position - 1]
+    return span !== undefined && span.end > span.start
+  }
+  let fine = true
+  components.forEach((base, index) => {
+    const at = { element, component: index + 1 }
+    const rules = base.qualified.length === 0 ? base : underQualifiers(base, reader)
+    const span = spans[index]
+    if (span !== undefined && present(index + 1)) {
+      fine = checkValue(segment, at, rules, span.start, span.end) && fine
+    } else if (rules.mandatoryBy !== undefined) fine = missing(segment, at, rules)
+  })
+  if (spans.length > components.length) {
+    const text = `${elementName(node.tag, element)} has more than ${components.length} components. Leave the rest out.`
+    report(segment, 'TOO_MANY_COMPONENTS', text, { element }, composite)
+    fine = false
+  }
+  for (const { code, position, note } of noteFaults(composite.notes, present)) {
+    const text = noteText(note, (one) => elementName(node.tag, element, one))
+    report(segment, code, text, { element, component: position }, components[position - 1])
+    fine = false
+  }
+  return fine
+}
+
+function checkValue(segment: Segment, at: At, rules: ElementRules, start: number, end: number): boolean {
+  const { reader, node } = segment
+  const code = valueFault(reader, start, end, rules)
+  if (code === undefined) return true
+  const text = valueText(code, elementName(node.tag, at.element, at.component), rules)
+  report(segment, code, text, at, rules, reader.slice(start, Math.min(end, start + 400)))
+  return false
+}
+
+function missing(segment: Segment, at: At, rules: ElementRules): boolean {
+  const name = elementName(segment.node.tag, at.element, at.component)
+  const byGuide = rules.mandatoryBy === 'guide'
+  const code = byGuide ? 'ELEMENT_REQUIRED_BY_GUIDE' : 'ELEMENT_MISSING'
+  report(segment, code, `${name} is missing${byGuide ? '; the guide requires it' : ''}. Send it.`, at, rules)
+  return false
+}
+
+function tooManyElements(segment: Segment): void {
+  const { reader, node } = segment
+  const most = node.elements.length
+  for (let element = most + 1; element <= reader.elementCount; element++) {
+    if (!reader.has(element)) continue
+    const text = `${node.tag} has more than ${most} elements. Leave the rest out.`
+    report(segment, 'TOO_MANY_ELEMENTS', text, { element: most + 1 }, undefined)
+    return
+  }
+}
+
+function trailingSeparators(segment: Segment): void {
+  const text = `${segment.node.tag} ends in separators without elements. Leave them out.`
+  segment.judgement.report('TRAILING_SEPARATORS', text, segment.place)
+}
+
+function report(
+  segment: Segment,
+  code: FindingCode,
+  text: string,
+  at: At,
+  rules: ElementRules | undefined,
+  value?: string,
+): void {
+  const { reader, judgement, place } = segment
+  const reference = rules?.reference
+  judgement.report(code, text, {
+    ...place,
+    ...at,
+    byteOffset: at.element <= reader.elementCount ? reader.offsetOf(at.element) : place.byteOffset,
+    ...(reference !== undefined && { reference }),
+    ...(value !== undefined && { value }),
+  })
+}
+
+/** The rules of an element where the guide has further ones for the qualifier that this segment carries. */
+function underQualifiers(base: ElementRules, reader: SegmentReader): ElementRules {
+  return base.qualified.reduce(
+    (rules, one) => (reader.text(one.element) === one.value ? merged(rules, one) : rules),
+    base,
+  )
+}
+
+function merged(rules: ElementRules, one: QualifiedElement): ElementRules {
+  return {
+    ...rules,
+    codes: one.codes ?? rules.codes,
+    min: one.min ?? rules.min,
+    max: one.max ?? rules.max,
+    mandatoryBy: rules.mandatoryBy ?? (one.mandatory ? 'guide' : undefined),
+    unused: rules.unused || one.unused,
+  }
+}

@@ -1,0 +1,42 @@
+import type { FindingCode } from '../finding-codes.ts'
+import type { ElementRules } from '../guide/program.ts'
+
+/** `BEG05`, `REF04-01` */
+export function elementName(tag: string, element: number, component?: number): string {
+  const name = `${tag}${String(element).padStart(2, '0')}`
+  return component === undefined ? name : `${name}-${String(component).padStart(2, '0')}`
+}
+
+const mostCodesShown = 20
+
+/** The sentence for a bad value: what is wrong and what to send instead. Never the value. */
+export function valueText(code: FindingCode, name: string, { type, min, max, codes }: ElementRules): string {
+  switch (code) {
+    case 'ELEMENT_TOO_LONG':
+      return `${name} is longer than ${characters(max)}. Shorten it.`
+    case 'ELEMENT_TOO_SHORT':
+      return `${name} is shorter than ${characters(min)}. Send at least so many.`
+    case 'CHARACTER_INVALID':
+      return `${name} contains a control character. Take it out.`
+    case 'COMPONENT_IN_SIMPLE_ELEMENT':
+      return `${name} contains the component separator but has no components. Take it out, or declare another separator.`
+    case 'NUMBER_INVALID':
+      return `${name} is no number. Send digits${type === 'R' ? ', with a point where it has decimals' : ' without a point'}.`
+    case 'DATE_INVALID':
+      return `${name} is no date of the calendar. Send ${max === 6 ? 'YYMMDD' : 'CCYYMMDD'}.`
+    case 'TIME_INVALID':
+      return `${name} is no time of day. Send HHMM or HHMMSS.`
+    default:
+      return `${name} is none of the codes that the guide allows. Send ${codesText(codes ?? new Set())}.`
+  }
+}
+
+function characters(count: number): string {
+  return count === 1 ? '1 character' : `${count} characters`
+}
+
+function codesText(codes: ReadonlySet<string>): string {
+  const shown = [...codes].slice(0, mostCodesShown)
+  const more = codes.size > shown.length ? ` or another of its ${codes.size} codes` : ''
+  return shown.length === 1 ? `${shown[0]}${more}` : `one of ${shown.join(', ')}${more}`
+}

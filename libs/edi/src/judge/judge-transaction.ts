@@ -1,0 +1,202 @@
+import type { Finding } from '../finding.ts'
+import { finding } from '../finding.ts'
+import type { CompiledGuide } from '../guide/compiled-guide.ts'
+import type { Node } from '../guide/program.ts'
+import type { Interchange, Transaction } from '../interchange.ts'
+import { SegmentReader } from '../segment-reader.ts'
+import { checkSegment } from './check-segment.ts'
+import { Judgement, type JudgePolicy } from './judgement.ts'
+import { type Shortage, type Step, StructureWalker } from './structure-walker.ts'
+
+/**
+ * Everything that is wrong with a transaction under a guide: what framing found (numbers, counts), structure,
+ * elements, relational notes and the guide's own rules. One bad thing gives one finding; at most 100 are kept.
+ * `bytes` is the whole file; ranges and offsets count from its first byte.
+ */
+export function judgeTransaction(
+  bytes: Uint8Array,
+  interchange: Pick<Interchange, 'delimiters'>,
+  transaction: Transaction,
+  guide: CompiledGuide,
+  policy: JudgePolicy = {},
+): readonly Finding[] {
+  const judgement = new Judgement(policy)
+  for (const framed of transaction.findings) judgement.add(framed)
+  if (transaction.setId !== guide.setId) {
+    judgement.add(wrongSet(transaction, guide))
+    return judgement.end(transaction.range.offset)
+  }
+  // A segment of megabytes is a lost terminator: what follows in it is not the structure the sender meant.
+  if (transaction.findings.some((one) => one.code === 'SEGMENT_TOO_LONG'))
+    return judgement.end(transaction.range.offset)
+  const reader = new SegmentReader(bytes, interchange.delimiters, transaction.range)
+  const walk: Walk = {
+    reader,
+    judgement,
+    walker: new StructureWalker(guide.program),
+    missing: new Map(),
+    bounded: undefined,
+  }
+  while (reader.advance()) judgeSegment(walk)
+  return judgement.end(transaction.range.offset)
+}
+
+type Walk = {
+  readonly reader: SegmentReader
+  readonly judgement: Judgement
+  readonly walker: StructureWalker
+  /** Findings of segments taken for missing, until they turn up late. */
+  readonly missing: Map<Node, Finding>
+  /** LS01, while between LS and LE. */
+  bounded: string | undefined
+}
+
+function wrongSet({ range }: Transaction, { setId }: CompiledGuide): Finding {
+  const text = `The guide is for set ${setId}. Send that set, or agree on another guide.`
+  return finding('SET_NOT_SUPPORTED', text, {
+    segment: 'ST',
+    segmentPosition: 1,
+    element: 1,
+    byteOffset: range.offset,
+  })
+}
+
+function judgeSegment(walk: Walk): void {
+  const { reader, walker } = walk
+  const step = walker.step(reader)
+  if (step.kind === 'placed') {
+    for (const shortage of step.shortages) reportMissing(walk, shortage)
+    judgePlaced(walk, step.node)
+  } else if (step.kind === 'late') judgeLate(walk, step.node)
+  else reportForeign(walk, step.kind)
+}
+
+function judgePlaced(walk: Walk, node: Node): void {
+  const { reader, judgement } = walk
+  if (node.tag === 'LS') walk.bounded = reader.text(1)
+  if (node.tag === 'LE') walk.bounded = undefined
+  // ST and SE are judged by framing, with codes of their own (AK502).
+  if (node.tag === 'ST' || node.tag === 'SE') return
+  const place = placeOf(walk)
+  if (node.unused) {
+    judgement.report(
+      'SEGMENT_NOT_USED',
+      `${node.tag} is not used by the guide here and is not read. Leave it out.`,
+      place,
+    )
+    return
+  }
+  checkCounts(walk, node)
+  checkSegment({ reader, node, judgement, place })
+}
+
+function checkCounts(walk: Walk, node: Node): void {
+  const { reader, walker, judgement } = walk
+  const place = placeOf(walk)
+  const { tag, max, maxBy } = node
+  if (walker.countOf(node) > max) {
+    const what = node.isTrigger ? `The loop of ${tag}` : tag
+    const text = `${what} comes more than ${max === 1 ? 'once' : `${max} times`} here${maxBy === 'guide' ? '; the guide allows no more' : ''}. Leave the rest out.`
+    const byStandard = node.isTrigger ? 'LOOP_OVER_MAX' : 'SEGMENT_OVER_MAX'
+    judgement.report(maxBy === 'guide' ? 'SEGMENT_OVER_MAX_OF_GUIDE' : byStandard, text, place)
+  }
+  for (const counted of node.counted) {
+    if (reader.text(counted.element) !== counted.value || walker.qualifiedCountOf(counted) <= counted.max)
+      continue
+    if (counted.max === 0) {
+      judgement.report(
+        'SEGMENT_NOT_USED',
+        `${tag} with this qualifier is not used by the guide. Leave it out.`,
+        place,
+      )
+      continue
+    }
+    const text = `${tag} with this qualifier comes more often than ${counted.max} times here; the guide allows no more. Leave the rest out.`
+    judgement.report('SEGMENT_OVER_MAX_OF_GUIDE', text, place)
+  }
+}
+
+/** Taken for missing where it should have stood, and now here: it is one mistake, out of sequence. */
+function judgeLate(walk: Walk, node: Node): void {
+  const { judgement, missing } = walk
+  const found = missing.get(node)
+  if (found !== undefined) judgement.withdraw(found)
+  const text = `${node.tag} stands too late. Send it in the order of the standard.`
+  judgement.report('SEGMENT_OUT_OF_SEQUENCE', text, placeOf(walk))
+  judgePlaced(walk, node)
+}
+
+function reportMissing(walk: Walk, { node, qualified }: Shortage): void {
+  const { judgement, missing } = walk
+  const { tag, minBy, min } = node
+  const place = { ...placeOf(walk), segment: tag }
+  if (qualified !== undefined) {
+    const text = `The guide requires ${tag} with ${qualified.value} in element ${qualified.element}${times(qualified.min)}. Send it.`
+    judgement.report('SEGMENT_REQUIRED_BY_GUIDE', text, place)
+    return
+  }
+  const code = minBy === 'guide' ? 'SEGMENT_REQUIRED_BY_GUIDE' : 'SEGMENT_MISSING'
+  const text = `${tag} is missing${minBy === 'guide' ? `; the guide requires it${times(min)}` : ''}. Send it before this place.`
+  const found = judgement.report(code, text, place)
+  if (found !== undefined) missing.set(node, found)
+}
+
+function times(count: number): string {
+  return count > 1 ? ` ${count} times` : ''
+}
+
+function reportForeign(walk: Walk, kind: Exclude<Step['kind'], 'placed' | 'late'>): void {
+  const { judgement, reader } = walk
+  const { tag } = reader
+  const place = placeOf(walk)
+  switch (kind) {
+    case 'swallowed':
+      return
+    case 'out-of-sequence':
+      judgement.report(
+        'SEGMENT_OUT_OF_SEQUENCE',
+        `${tag} stands too late. Send it in the order of the standard.`,
+        place,
+      )
+      return
+    case 'unexpected':
+      judgement.report(
+        'SEGMENT_UNEXPECTED',
+        `${tag} may not stand here. Look at the segment that should open its loop.`,
+        place,
+      )
+      return
+    case 'not-in-set':
+      judgement.report('SEGMENT_NOT_IN_SET', `${tag} is no segment of this set. Leave it out.`, place)
+      return
+    case 'unknown':
+      reportUnknown(walk)
+      return
+    default:
+      kind satisfies never
+  }
+}
+
+/** AK301 can name only what has the form of a tag; anything else is reported without AK3. */
+function reportUnknown(walk: Walk): void {
+  const { judgement } = walk
+  const { segment, ...place } = placeOf(walk)
+  if (/^[A-Z0-9]{2,3}$/.test(segment ?? '')) {
+    judgement.report('SEGMENT_UNKNOWN', 'This tag is no segment of X12. Leave the segment out.', {
+      ...place,
+      segment,
+    })
+  } else {
+    const text = 'What stands here has no segment tag. Look for a segment terminator inside data.'
+    judgement.report('SEGMENT_ID_INVALID', text, place)
+  }
+}
+
+function placeOf({ reader, bounded }: Walk) {
+  return {
+    segment: reader.tag,
+    segmentPosition: reader.position,
+    byteOffset: reader.byteOffset,
+    ...(bounded !== undefined && bounded !== '' && { boundedLoop: bounded }),
+  }
+}

@@ -1,0 +1,179 @@
+import type { Node, Program, QualifiedCount } from '../guide/program.ts'
+import type { SegmentReader } from '../segment-reader.ts'
+
+/** A segment, or one with a certain qualifier, that should have come before the one at hand. */
+export type Shortage = { readonly node: Node; readonly qualified?: QualifiedCount }
+
+/**
+ * What a segment turned out to be:
+ *   placed            it belongs to `node`
+ *   late              it belongs to `node`, which was already taken for missing
+ *   out-of-sequence   its place in the current loop has been passed (AK304 7)
+ *   unexpected        the set has it, but not here (2)
+ *   not-in-set        X12 has it, the set has not (6)
+ *   unknown           no segment of X12 (1)
+ *   swallowed         it belongs to a loop that was out of place as a whole and is reported already
+ */
+export type Step =
+  | { readonly kind: 'placed'; readonly node: Node; readonly shortages: readonly Shortage[] }
+  | { readonly kind: 'late'; readonly node: Node }
+  | { readonly kind: 'out-of-sequence' | 'unexpected' | 'not-in-set' | 'unknown' | 'swallowed' }
+
+const nothingShort: readonly Shortage[] = []
+
+/** Follows the segments of one transaction through the structure, with the count of every place. */
+export class StructureWalker {
+  private readonly program: Program
+  private readonly counts: Int32Array
+  private readonly qualified: Int32Array
+  private current = -1
+  /** Trigger of a loop that came where it may not; its segments are passed over. */
+  private stray: Node | undefined
+  private pending: Node[] = []
+
+  constructor(program: Program) {
+    this.program = program
+    this.counts = new Int32Array(program.nodes.length)
+    this.qualified = new Int32Array(program.qualifiedStarts[program.nodes.length] ?? 0)
+  }
+
+  step(reader: SegmentReader): Step {
+    const { tag } = reader
+    const tagNumber = this.program.tagNumbers.get(tag)
+    if (tagNumber === undefined) return { kind: this.program.knownTags.has(tag) ? 'not-in-set' : 'unknown' }
+    const target = this.targetOf(tagNumber)
+    if (target === undefined) return this.recover(tagNumber, reader)
+    const shortages = this.shortagesIn(target.passed)
+    this.stray = undefined
+    this.place(target.node, reader)
+    return { kind: 'placed', node: target.node, shortages }
+  }
+
+  /** How often the place has been used within the loop around it, the segment at hand included. */
+  countOf(node: Node): number {
+    return this.counts[node.index] ?? 0
+  }
+
+  qualifiedCountOf(counted: QualifiedCount): number {
+    return this.qualified[counted.index] ?? 0
+  }
+
+  private targetOf(tagNumber: number): { node: Node; passed: readonly number[] } | undefined {
+    const { nodes, transitions } = this.program
+    if (this.current < 0) {
+      const first = nodes[0]
+      return first?.tagNumber === tagNumber ? { node: first, passed: [] } : undefined
+    }
+    const transition = transitions.find(this.current, tagNumber)
+    if (transition === undefined) return undefined
+    const node = nodes[transition.target]
+    if (node === undefined) return undefined
+    if (this.countOf(node) >= node.max) {
+      const beyond = transitions.findBeyond(this.current, tagNumber)
+      const further = beyond && nodes[beyond.target]
+      // A later place for the same segment is better than one too many here, if nothing required is skipped for it.
+      if (beyond && further && this.isComplete(beyond.passed)) return { node: further, passed: beyond.passed }
+    }
+    return { node, passed: transition.passed }
+  }
+
+  private isComplete(passed: readonly number[]): boolean {
+    return passed.every((index) => {
+      const node = this.program.nodes[index]
+      return node !== undefined && this.countOf(node) >= node.min
+    })
+  }
+
+  private shortagesIn(passed: readonly number[]): readonly Shortage[] {
+    if (passed.length === 0) return nothingShort
+    let shortages: Shortage[] | undefined
+    for (const index of passed) {
+      const node = this.program.nodes[index]
+      if (node === undefined || node.unused) continue
+      const found = this.shortagesOf(node)
+      if (found.length > 0) shortages = [...(shortages ?? []), ...found]
+    }
+    return shortages ?? nothingShort
+  }
+
+  /** Reported once: afterwards the place counts as filled. */
+  private shortagesOf(node: Node): readonly Shortage[] {
+    if (this.countOf(node) < node.min) {
+      this.counts[node.index] = node.min
+      for (const counted of node.counted) this.qualified[counted.index] = counted.min
+      this.pending.push(node)
+      return [{ node }]
+    }
+    if (node.counted.length === 0) return nothingShort
+    return node.counted.flatMap((qualified) => {
+      if (this.qualifiedCountOf(qualified) >= qualified.min) return []
+      this.qualified[qualified.index] = qualified.min
+      return [{ node, qualified }]
+    })
+  }
+
+  private place(node: Node, reader: SegmentReader): void {
+    this.counts[node.index] = this.countOf(node) + 1
+    for (const counted of node.counted) {
+      if (reader.text(counted.element) === counted.value) {
+        this.qualified[counted.index] = this.qualifiedCountOf(counted) + 1
+      }
+    }
+    this.current = node.index
+    if (node.isTrigger) this.enter(node)
+  }
+
+  private enter({ index, end }: Node): void {
+    const { qualifiedStarts } = this.program
+    this.counts.fill(0, index + 1, end)
+    if (this.qualified.length > 0) this.qualified.fill(0, qualifiedStarts[index + 1], qualifiedStarts[end])
+    if (this.pending.length > 0)
+      this.pending = this.pending.filter((one) => one.index <= index || one.index >= end)
+  }
+
+  private recover(tagNumber: number, reader: SegmentReader): Step {
+    const late = this.pending.find((node) => node.tagNumber === tagNumber && this.isOpen(node.parent))
+    if (late !== undefined) {
+      this.pending = this.pending.filter((node) => node !== late)
+      this.counts[late.index] = 0
+      const { current } = this
+      this.place(late, reader)
+      if (!late.isTrigger) this.current = current
+      return { kind: 'late', node: late }
+    }
+    if (this.stray !== undefined && this.isWithin(this.stray, tagNumber)) return { kind: 'swallowed' }
+    return this.misplaced(tagNumber)
+  }
+
+  private misplaced(tagNumber: number): Step {
+    const { nodes } = this.program
+    const scope = this.scope()
+    for (let around = scope; ; around = nodes[around]?.parent ?? -1) {
+      const place = nodes.find((node) => node.parent === around && node.tagNumber === tagNumber)
+      if (place !== undefined) {
+        this.stray = place.isTrigger ? place : undefined
+        return { kind: around === scope ? 'out-of-sequence' : 'unexpected' }
+      }
+      if (around < 0) break
+    }
+    this.stray = undefined
+    return { kind: 'unexpected' }
+  }
+
+  private scope(): number {
+    const node = this.program.nodes[this.current]
+    if (node === undefined) return -1
+    return node.isTrigger ? node.index : node.parent
+  }
+
+  private isOpen(trigger: number): boolean {
+    for (let around = this.scope(); around >= 0; around = this.program.nodes[around]?.parent ?? -1) {
+      if (around === trigger) return true
+    }
+    return trigger < 0
+  }
+
+  private isWithin({ index, end }: Node, tagNumber: number): boolean {
+    return this.program.nodes.slice(index + 1, end).some((node) => node.tagNumber === tagNumber)
+  }
+}
