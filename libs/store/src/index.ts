@@ -1,6 +1,7 @@
 /** What Parley remembers: ledger, payloads, blobs, revisions; and the embedded Postgres it may run on. */
 export type { Outcome, Tried } from './attempt-entry.ts'
 export { attemptEntry } from './attempt-entry.ts'
+export { openFolderBlobs } from './blobs/folder-blobs.ts'
 export type {
   Chronicle,
   DeliveryRow,
@@ -10,6 +11,10 @@ export type {
   Page,
   Story,
 } from './chronicle.ts'
+export type { EmbeddedLog } from './embedded/embedded-log.ts'
+export type { Durability } from './embedded/server-settings.ts'
+export type { EmbeddedPostgres, EmbeddedPostgresOptions } from './embedded/start-embedded-postgres.ts'
+export { startEmbeddedPostgres } from './embedded/start-embedded-postgres.ts'
 export type {
   Attempt,
   BusinessKey,

@@ -40,6 +40,10 @@ export type PayloadEntry = {
 export interface Blobs {
   /** Streams to a temporary name, hashes while it flows, fsyncs, then takes its final name. Idempotent. */
   write(body: AsyncIterable<Uint8Array>, mediaType: string): Promise<PayloadRef>
+  /**
+   * Throws PayloadCorrupt for a missing or too short blob, and after the last byte of a whole one whose hash does
+   * not fit: only who has read to the end may trust the bytes. A range must lie within the blob.
+   */
   read(sha256: string, range?: Range): AsyncIterable<Uint8Array>
 }
 
@@ -47,15 +51,15 @@ export interface Blobs {
 export class BlobsUnavailable extends Error {
   readonly unavailable = true
   constructor(cause: unknown) {
-    super('the blob store cannot take more', { cause })
+    super('the blob store has no room or does not work', { cause })
     this.name = 'BlobsUnavailable'
   }
 }
 
 /** Stored bytes do not have the hash they were stored under: the disk lied. Nothing made of them may leave. */
 export class PayloadCorrupt extends Error {
-  constructor(sha256: string) {
-    super(`payload ${sha256} is corrupt: its bytes have another hash`)
+  constructor(sha256: string, defect = 'its bytes have another hash') {
+    super(`payload ${sha256} is corrupt: ${defect}`)
     this.name = 'PayloadCorrupt'
   }
 }

@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto'
+import { type FileHandle, open, rm } from 'node:fs/promises'
+import { diskError } from './disk-error.ts'
+
+export type Written = { readonly sha256: string; readonly sizeBytes: number }
+
+/** Small chunks are gathered to this size: one write costs a trip to the thread pool. */
+const blockBytes = 256 * 1024
+
+/**
+ * Writes the body into a new file and on to the disk, hashing it while it flows. When the body or the disk fails
+ * the file is removed; an error of the body is thrown as it is.
+ */
+export async function writeFileDurably(file: string, body: AsyncIterable<Uint8Array>): Promise<Written> {
+  const handle = await onDisk('open a new blob', () => open(file, 'wx', 0o600))
+  try {
+    const written = await pour(body, handle)
+    await onDisk('flush a blob', () => handle.sync())
+    await onDisk('close a blob', () => handle.close())
+    return written
+  } catch (cause) {
+    await handle.close().catch(() => undefined)
+    await rm(file, { force: true }).catch(() => undefined)
+    throw cause
+  }
+}
+
+async function pour(body: AsyncIterable<Uint8Array>, handle: FileHandle): Promise<Written> {
+  const hash = createHash('sha256')
+  let sizeBytes = 0
+  for await (const block of inBlocks(body)) {
+    const writing = onDisk('write a blob', () => writeAll(handle, block))
+    hash.update(block)
+    await writing
+    sizeBytes += block.length
+  }
+  return { sha256: hash.digest('hex'), sizeBytes }
+}
+
+async function* inBlocks(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let waiting: Uint8Array[] = []
+  let waitingBytes = 0
+  for await (const chunk of body) {
+    waiting.push(chunk)
+    waitingBytes += chunk.length
+    if (waitingBytes < blockBytes) continue
+    yield joined(waiting)
+    waiting = []
+    waitingBytes = 0
+  }
+  if (waitingBytes > 0) yield joined(waiting)
+}
+
+function joined(chunks: readonly Uint8Array[]): Uint8Array {
+  const [only] = chunks
+  return chunks.length === 1 && only ? only : Buffer.concat(chunks)
+}
+
+/** A disk that fills up takes a part first and fails with the rest. */
+async function writeAll(handle: FileHandle, block: Uint8Array): Promise<void> {
+  let offset = 0
+  while (offset < block.length) {
+    const { bytesWritten } = await handle.write(block, offset)
+    offset += bytesWritten
+  }
+}
+
+async function onDisk<T>(doing: string, operation: () => Promise<T>): Promise<T> {
+  try {
+    return await operation()
+  } catch (cause) {
+    throw diskError(doing, cause)
+  }
+}
