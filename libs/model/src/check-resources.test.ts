@@ -192,6 +192,35 @@ describe('one fault, one problem, at its place', () => {
   }
 })
 
+test('what does not compile in a guide is named at its place in the YAML', () => {
+  const rules = '  rules:\n    BEG.02: { codes: [NE] }\n    BEGG.02: { use: required }\n'
+  expect(
+    check(broken('guides.yaml', '  keys: { po: BEG.03 }\n', `  keys: { po: BEG.33 }\n${rules}`), now),
+  ).toEqual([
+    'guides.yaml:7:15: spec.keys.po: BEG has 12 elements, so none of number 33',
+    'guides.yaml:10:14: spec.rules["BEGG.02"]: not a place in a set; write a segment, element or loop such as BEG, BEG.02, N1[01=ST] or PO1/PID.05',
+  ])
+  expect(check(broken('guides.yaml', '004010/850', '004010/851'), now)).toEqual([
+    'guides.yaml:6:12: spec.extends: x12/004010 has no set 851; did you mean 850?',
+  ])
+})
+
+test('an expression that does not compile is named with line and column inside the YAML', () => {
+  const out = (text: string) => check(broken('mapping.yaml', 'heading.beg.03', text), now)
+  expect(out('heading.beg.33')).toEqual([
+    'mapping.yaml:8:25: spec.out.number: heading.beg has no 33; did you mean 03?',
+  ])
+  expect(out('"upper(heading.bge.03)"')).toEqual([
+    'mapping.yaml:8:28: spec.out.number: heading has no bge; did you mean beg?',
+  ])
+  const uper = 'spec.out.number: unknown function uper; did you mean upper?'
+  expect(out("'  heading.beg.03 | uper'")).toEqual([`mapping.yaml:8:33: ${uper}`])
+  expect(out("'concat(''a'', heading.beg.03) | uper'")).toEqual([`mapping.yaml:8:46: ${uper}`])
+  expect(out('|\n      heading.beg.03\n      | uper\n')).toEqual([`mapping.yaml:10:9: ${uper}`])
+  expect(out('>-\n      heading.beg.03\n      | uper\n')).toEqual([`mapping.yaml:10:9: ${uper}`])
+  expect(out('heading.beg.03\n      | uper\n')).toEqual([`mapping.yaml:9:9: ${uper}`])
+})
+
 test('two agreements between the same partners are refused, at the second', () => {
   const second = (exampleFiles['agreement.yaml'] ?? '').replace('name: shop', 'name: shop-again')
   expect(check(filesOf({ ...exampleFiles, 'later.yaml': second }), now)).toEqual([

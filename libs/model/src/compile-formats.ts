@@ -1,11 +1,8 @@
 import { type BranchShape, shapeOfFields } from '@parley/document'
-import { compileGuide as compileX12Guide } from '@parley/edi'
-import { compileMapping as compileMappingSpec } from '@parley/mapping'
+import { type CompiledGuide, compileGuide as compileX12Guide } from '@parley/edi'
+import { type Mapping as CompiledMapping, compileMapping as compileMappingSpec } from '@parley/mapping'
 import { type Catalogue, type Entry, specProblem } from './catalogue.ts'
 import type { Problem } from './problem.ts'
-
-type X12Guide = Extract<ReturnType<typeof compileX12Guide>, { kind: 'guide' }>['guide']
-type CompiledMapping = Extract<ReturnType<typeof compileMappingSpec>, { kind: 'mapping' }>['mapping']
 
 /** A compiled guide: what a document type is, in the form that its readers and writers need. */
 export type Guide =
@@ -14,7 +11,7 @@ export type Guide =
       readonly name: string
       readonly release: string
       readonly setId: string
-      readonly x12: X12Guide
+      readonly x12: CompiledGuide
       readonly shape: BranchShape
     }
   | { readonly format: 'json'; readonly name: string; readonly shape: BranchShape }

@@ -81,7 +81,7 @@ spec:
   from: shop-850
   to: order
   out:
-    number: "@PO@"
+    number: heading.beg.03
 `
 
 const agreement = `apiVersion: parley.dev/v1alpha1

@@ -2,19 +2,30 @@ import { z } from 'zod'
 
 const title = z.string().min(1).max(200).optional().describe('Name shown to people')
 
+const rule = z.strictObject({
+  use: z
+    .enum(['required', 'optional', 'never'])
+    .optional()
+    .describe('Whether it must, may or must not be sent; "never" is not read either'),
+  min: z.int().min(0).optional().describe('Segment: fewest times. Element: shortest length'),
+  max: z.int().min(0).optional().describe('Segment: most times. Element: longest length'),
+  codes: z.array(z.string()).min(1).optional().describe('Element: the only codes allowed'),
+  as: z.string().optional().describe('Element: a further name under which mappings find the value'),
+})
+
 const x12Guide = z.strictObject({
   format: z.literal('x12').describe('An X12 transaction set, as this partner reads it'),
   title,
   extends: z
     .string()
-    .regex(/^x12\/\d{6}\/\d{3}$/, 'must be "x12/<release>/<set>", such as "x12/004010/850"')
+    .regex(/^x12\/\d{6}\/[A-Z0-9]{3}$/, 'must be "x12/<release>/<set>", such as "x12/004010/850"')
     .describe('The standard that the rules refine, "x12/<release>/<set>"'),
   keys: z
     .record(z.string(), z.string())
     .optional()
     .describe('Business keys of a document and where they stand, such as po: BEG.03'),
   rules: z
-    .record(z.string(), z.unknown())
+    .record(z.string(), rule)
     .optional()
     .describe("The partner's own rules, by segment or element, such as BEG.02: {codes: [NE]}"),
 })

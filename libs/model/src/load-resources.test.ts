@@ -212,6 +212,9 @@ test('YAML that is broken or too clever is refused with its place', () => {
   ])
   expect(yaml(`${head}spec: !js "process.exit()"\n`)).toEqual(['a.yaml:4:7: custom tags are not allowed'])
   expect(yaml('a: [1, 2\nb: 3\n')).toHaveLength(1)
+  expect(yaml('a: code({EA: each, CA: case})\n')).toEqual([
+    'a.yaml:1:4: is not YAML: text that holds ": " must be in quotes',
+  ])
   expect(yaml('a: *nowhere\n')).toEqual(['a.yaml:1:1: uses an alias without its anchor'])
   expect(yaml('? [a, b]\n: 1\n')).toEqual([
     'a.yaml:1:3: is not YAML: with stringKeys, all keys must be strings',

@@ -9,6 +9,7 @@ import {
   type Node,
   parseAllDocuments,
 } from 'yaml'
+import { locateInScalar } from './locate-in-scalar.ts'
 import type { Path, Place, Problem } from './problem.ts'
 
 /** Limits against YAML bombs: a file is small, shallow, and repeats itself little. */
@@ -44,16 +45,21 @@ export function parseYaml(file: string, text: string): { documents: YamlDocument
   const problems: Problem[] = []
   for (const document of parsed) {
     const faults = faultsOf(document)
-    problems.push(
-      ...faults.map((fault) => ({ ...placeAt(file, lines, fault.offset), path: '', text: fault.text })),
-    )
+    const places = faults.map(({ offset, text }) => ({ ...placeAt(file, lines, offset), path: '', text }))
+    problems.push(...firstOfEachLine(places))
     if (faults.length > 0) continue
     const read = toValue(document)
-    if ('fault' in read) problems.push({ ...placeAt(file, lines, 0), path: '', text: read.fault })
+    if ('fault' in read)
+      problems.push({ ...placeAt(file, lines, startOf(document.contents) ?? 0), path: '', text: read.fault })
     else if (read.value !== null)
-      documents.push({ value: read.value, place: placeFinder(file, lines, document) })
+      documents.push({ value: read.value, place: placeFinder({ file, lines, source: text }, document) })
   }
   return { documents, problems: problems.slice(0, yamlLimits.problems) }
+}
+
+/** A parser that has lost its way complains again and again; the first complaint of a line is the one to read. */
+function firstOfEachLine(problems: readonly Problem[]): readonly Problem[] {
+  return problems.filter(({ line }, index) => index === problems.findIndex((other) => other.line === line))
 }
 
 type Fault = { readonly offset: number; readonly text: string }
@@ -63,10 +69,15 @@ function faultsOf(document: Document.Parsed): readonly Fault[] {
   if (deep) return [{ offset: deep.pos[0], text: tooDeep }]
   const faults = [...document.errors, ...document.warnings].map(({ code, message, pos }) => ({
     offset: pos[0],
-    text:
-      code === 'TAG_RESOLVE_FAILED' ? 'custom tags are not allowed' : `is not YAML: ${lowerFirst(message)}`,
+    text: yamlFaults[code] ?? `is not YAML: ${lowerFirst(message)}`,
   }))
   return faults.length > 0 ? faults : [...walk(document.contents, 0)]
+}
+
+/** Faults that have better words than the parser's. */
+const yamlFaults: Readonly<Record<string, string>> = {
+  TAG_RESOLVE_FAILED: 'custom tags are not allowed',
+  BLOCK_AS_IMPLICIT_KEY: 'is not YAML: text that holds ": " must be in quotes',
 }
 
 const tooDeep = `is nested deeper than ${yamlLimits.depth} levels`
@@ -112,7 +123,9 @@ function toValue(document: Document.Parsed): { value: unknown } | { fault: strin
   }
 }
 
-function placeFinder(file: string, lines: LineCounter, document: Document.Parsed): YamlDocument['place'] {
+type Source = { readonly file: string; readonly lines: LineCounter; readonly source: string }
+
+function placeFinder({ file, lines, source }: Source, document: Document.Parsed): YamlDocument['place'] {
   return (path, at = 'value', column = 0) => {
     let node: unknown = document.contents
     let offset = startOf(node) ?? 0
@@ -123,7 +136,7 @@ function placeFinder(file: string, lines: LineCounter, document: Document.Parsed
       offset = (wantsKey ? undefined : startOf(found.value)) ?? found.keyOffset ?? offset
       node = found.value
     }
-    return placeAt(file, lines, offset + (column > 1 ? columnShift(node, column) : 0))
+    return placeAt(file, lines, column > 0 && isScalar(node) ? locateInScalar(source, node, column) : offset)
   }
 }
 
@@ -136,14 +149,6 @@ function stepInto(document: Document.Parsed, node: unknown, step: string | numbe
   if (!isMap(target)) return undefined
   const pair = target.items.find((item) => isPair(item) && isScalar(item.key) && item.key.value === step)
   return pair && { value: pair.value, keyOffset: startOf(pair.key) }
-}
-
-/** Offset within an expression counts from its first character; a plain or quoted scalar keeps it on its line. */
-function columnShift(node: unknown, column: number): number {
-  if (!isScalar(node) || typeof node.value !== 'string') return 0
-  if (node.type === 'PLAIN') return column - 1
-  if (node.type === 'QUOTE_SINGLE' || node.type === 'QUOTE_DOUBLE') return column
-  return 0
 }
 
 function startOf(node: unknown): number | undefined {

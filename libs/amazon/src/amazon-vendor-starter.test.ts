@@ -1,0 +1,205 @@
+import { writeJson } from '@parley/document'
+import { type Finding, frame, judgeTransaction, readTransaction } from '@parley/edi'
+import type { RevisionId } from '@parley/journey'
+import { runMapping } from '@parley/mapping'
+import {
+  checkFiles,
+  chooseChannels,
+  compileRevision,
+  findAgreementByEnvelope,
+  findAs2Relationship,
+  findGuide,
+  problemText,
+} from '@parley/model'
+import { expect, test } from 'vitest'
+import { amazonVendorStarter } from './amazon-vendor-starter.ts'
+import { brokenOrder, sampleBatch, sampleOrder } from './sample-order.ts'
+
+const now = new Date('2026-07-01T10:30:00Z')
+
+/** Certificates alone; their keys were thrown away when they were made. */
+const ourCertificatePem = `-----BEGIN CERTIFICATE-----
+MIIBDjCBtaADAgECAgEBMAoGCCqGSM49BAMCMA8xDTALBgNVBAMMBGFjbWUwIhgP
+MjAyNTAxMDEwMDAwMDBaGA8yMDQ1MDEwMTAwMDAwMFowDzENMAsGA1UEAwwEYWNt
+ZTBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABGYyCuffhsRLtDvrZe5tQ/mdpFFV
+5n1Y+26dBPN6APLi8a5SzAoiS6lKHNrl7hw08J7I+2SKH0SsS2cxJXKQEVswCgYI
+KoZIzj0EAwIDSAAwRQIhAKivQDtYXvESUHNV4+fT3EIaIAMjYMFWbQkPrr16Zx3/
+AiAozIb8FArZiBHUBhn3GZKdWDs41RPPhi/WpPjdEyfu1Q==
+-----END CERTIFICATE-----
+`
+const amazonCertificatePem = `-----BEGIN CERTIFICATE-----
+MIIBJDCBy6ADAgECAgEBMAoGCCqGSM49BAMCMBoxGDAWBgNVBAMMD2FtYXpvbi1z
+dGFuZC1pbjAiGA8yMDI1MDEwMTAwMDAwMFoYDzIwNDUwMTAxMDAwMDAwWjAaMRgw
+FgYDVQQDDA9hbWF6b24tc3RhbmQtaW4wWTATBgcqhkjOPQIBBggqhkjOPQMBBwNC
+AARBWaTpWaDIMdzf7HAjDkBu0aAZvT6bPOmatMAFTighGc1mDF8ouL3InOGs23pO
+Y/sm9Jlt1mxN+D1p80PuLdxRMAoGCCqGSM49BAMCA0gAMEUCIFOm8b/YcFnfsV3Z
+V3UsmmuQdx5OpXj0zHCH4DCwPa2jAiEAx3ZsuI9nKzQ2g6FJJ4RKJZdKtXXio0LS
+icBtDYKc0YQ=
+-----END CERTIFICATE-----
+`
+
+const options = {
+  ourName: 'Acme "Tools" # 1',
+  ourAs2Id: 'ACME-AS2',
+  ourX12: { qualifier: 'ZZ', id: 'ACME' },
+  amazonAs2Id: 'AMAZON-AS2',
+  amazonUrl: 'https://as2.example.com/as2',
+  ourCertificatePem,
+  amazonCertificatePem,
+  outboxPath: './outbox',
+}
+const checked = checkFiles(amazonVendorStarter(options), now)
+const order = {
+  poNumber: '4X7PQ2RT',
+  lines: 2,
+  controlNumbers: { interchange: 7, group: 7, transaction: 1 },
+  date: now,
+  usage: 'T',
+} as const
+
+/** Every step of the road, from the bytes to the JSON, with the starter deployed. */
+function walk(bytes: Uint8Array) {
+  const revision = compileRevision('r' as RevisionId, checked.resources)
+  const [interchange] = frame(bytes).interchanges
+  if (!interchange) throw new Error('no interchange')
+  const { header } = interchange
+  const agreement = findAgreementByEnvelope(revision, {
+    sender: { qualifier: header.senderQualifier, id: header.senderId },
+    receiver: { qualifier: header.receiverQualifier, id: header.receiverId },
+  })
+  const [group] = interchange.groups
+  if (!agreement || !group) throw new Error('no agreement')
+  return group.transactions.map((transaction) => {
+    const guide = findGuide(revision, agreement, { setId: transaction.setId, release: group.header.version })
+    const [channel] = chooseChannels(revision, agreement, guide?.name ?? '')
+    if (!guide || channel?.mapping.kind !== 'mapping' || channel.out.guide.format !== 'json')
+      throw new Error('no way')
+    const findings = judgeTransaction(bytes, interchange, transaction, guide.x12)
+    const tree = readTransaction(bytes, interchange, transaction, guide.x12)
+    const result = runMapping(channel.mapping.mapping, tree, { now })
+    const json = result.kind === 'failed' ? result.errors : writeJson(result.output, channel.out.guide.shape)
+    return { findings, json: json instanceof Uint8Array ? new TextDecoder().decode(json) : json }
+  })
+}
+
+test('the starter loads, checks and compiles', () => {
+  expect(checked.problems.map(problemText)).toEqual([])
+  const revision = compileRevision('r' as RevisionId, checked.resources)
+  expect(findAs2Relationship(revision, { from: 'AMAZON-AS2', to: 'ACME-AS2' })?.agreement.name).toBe('amazon')
+  expect(revision.partners.get('us')?.displayName).toBe('Acme "Tools" # 1')
+})
+
+test('the starter is a folder that a person can read', () => {
+  const files = amazonVendorStarter(options)
+  expect(files.map(({ path }) => path)).toEqual([
+    'README.md',
+    'partners/us.yaml',
+    'partners/amazon.yaml',
+    'certs/us.pem',
+    'certs/amazon.pem',
+    'gateways/amazon-as2.yaml',
+    'gateways/outbox.yaml',
+    'agreements/amazon.yaml',
+    'channels/orders.yaml',
+    'guides/amazon-850.yaml',
+    'guides/order.yaml',
+    'mappings/850-to-order.yaml',
+  ])
+  for (const { path, text } of files.filter(({ path }) => path.endsWith('.yaml'))) {
+    expect([path, text.startsWith('# ')]).toEqual([path, true])
+    expect([path, text.split('\n').filter((line) => line.length > 120)]).toEqual([path, []])
+  }
+  const readme = files[0]?.text ?? ''
+  for (const { path } of files.slice(5)) expect(readme).toContain(`\`${path}\``)
+})
+
+test('a sample order is judged without a finding and becomes our order', () => {
+  const [one, ...others] = walk(sampleOrder(order))
+  expect(others).toEqual([])
+  expect(one?.findings).toEqual([])
+  expect(one?.json).toBe(`{
+  "purchaseOrderNumber": "4X7PQ2RT",
+  "purchaseOrderType": "RegularOrder",
+  "orderDate": "2026-07-01",
+  "currencyCode": "USD",
+  "vendorCode": "ACME1",
+  "isBackOrderAllowed": false,
+  "shipWindow": {
+    "earliest": "2026-07-04",
+    "latest": "2026-07-11"
+  },
+  "shipToParty": {
+    "partyId": "PHX6",
+    "partyIdType": "BuyerCode"
+  },
+  "notes": [
+    "Sample order, not a real one"
+  ],
+  "items": [
+    {
+      "itemSequenceNumber": "1",
+      "amazonProductIdentifier": "B000966118",
+      "vendorProductIdentifier": "ACME-1122",
+      "description": "Tape measure 25 ft, carton of 3",
+      "orderedQuantity": {
+        "amount": 27,
+        "unitOfMeasure": "Eaches"
+      },
+      "netCost": {
+        "amount": 34.22,
+        "currencyCode": "USD"
+      }
+    },
+    {
+      "itemSequenceNumber": "2",
+      "amazonProductIdentifier": "B001259121",
+      "vendorProductIdentifier": "ACME-1159",
+      "description": "Level 24 in, carton of 4",
+      "orderedQuantity": {
+        "amount": 16,
+        "unitOfMeasure": "Eaches"
+      },
+      "netCost": {
+        "amount": 71.59,
+        "currencyCode": "USD"
+      }
+    }
+  ],
+  "totalQuantity": 43,
+  "itemCount": 2
+}
+`)
+})
+
+test('every sample is judged without a finding, whatever its size', () => {
+  for (const sizeHint of [1_000, 10_000, 200_000]) {
+    const bytes = sampleOrder({ ...order, sizeHint })
+    expect(Math.abs(bytes.length - Math.max(sizeHint, 700))).toBeLessThan(400)
+    expect(walk(bytes).map(({ findings }) => findings)).toEqual([[]])
+  }
+})
+
+test('a broken order has exactly its two faults', () => {
+  const [one] = walk(brokenOrder(order))
+  const brief = ({ code, segment, segmentPosition, element, ack }: Finding) => ({
+    code,
+    segment,
+    segmentPosition,
+    element,
+    ack,
+  })
+  expect(one?.findings.map(brief)).toEqual([
+    { code: 'ELEMENT_MISSING', segment: 'BEG', segmentPosition: 2, element: 2, ack: { ak403: '1' } },
+    { code: 'DATE_INVALID', segment: 'BEG', segmentPosition: 2, element: 5, ack: { ak403: '8' } },
+  ])
+})
+
+test('in a batch only the broken order has findings', () => {
+  const orders = [
+    { poNumber: 'PO000001', lines: 1 },
+    { poNumber: 'PO000002', lines: 3, broken: true },
+    { poNumber: 'PO000003', lines: 2 },
+  ]
+  const { poNumber: _, lines: __, ...envelope } = order
+  expect(walk(sampleBatch({ ...envelope, orders })).map(({ findings }) => findings.length)).toEqual([0, 2, 0])
+})

@@ -1,0 +1,58 @@
+import { quoted, type StarterFile, type StarterOptions } from './starter-options.ts'
+
+export function partnerFiles(options: StarterOptions): readonly StarterFile[] {
+  return [
+    { path: 'partners/us.yaml', text: us(options) },
+    { path: 'partners/amazon.yaml', text: amazon(options) },
+    { path: 'certs/us.pem', text: options.ourCertificatePem },
+    { path: 'certs/amazon.pem', text: options.amazonCertificatePem },
+  ]
+}
+
+function us({ ourName, ourAs2Id, ourX12 }: StarterOptions): string {
+  return `# Our own company: the ids that partners know us by, and our certificate.
+apiVersion: parley.dev/v1alpha1
+kind: Partner
+metadata:
+  name: us
+spec:
+  role: us
+  displayName: ${quoted(ourName)}
+  identities:
+    # Any id you like; enter the same one at Amazon. Upper and lower case count.
+    as2: ${quoted(ourAs2Id)}
+    x12:
+      # The sender id that you declared in Amazon's EDI survey (ISA05 and ISA06 of what you send).
+      - qualifier: ${quoted(ourX12.qualifier)}
+        id: ${quoted(ourX12.id)}
+  certificates:
+    - use: [sign, decrypt]
+      certificate: file:../certs/us.pem
+      # Only the place of the key stands here, never the key. It is read by the server, from its secrets folder.
+      privateKey: file:us.key.pem
+`
+}
+
+function amazon({ amazonAs2Id }: StarterOptions): string {
+  return `# Amazon, as the retailer that buys from you (Vendor Central, retail orders).
+apiVersion: parley.dev/v1alpha1
+kind: Partner
+metadata:
+  name: amazon
+spec:
+  role: partner
+  displayName: Amazon
+  identities:
+    # Amazon shows this id when you add the AS2 connection in Vendor Central.
+    as2: ${quoted(amazonAs2Id)}
+    x12:
+      # source: public code of vendors; confidence: seen. Direct fulfilment orders come from AMAZONDS instead.
+      - qualifier: ZZ
+        id: AMAZON
+  certificates:
+    # Amazon shows it beside its AS2 id. When it changes, add the new one as a second entry before the switch,
+    # and remove the old one after it.
+    - use: [verify, encrypt]
+      certificate: file:../certs/amazon.pem
+`
+}

@@ -1,0 +1,20 @@
+/** What only the company itself can know; the rest of the starter follows from it. */
+export type StarterOptions = {
+  readonly ourName: string
+  readonly ourAs2Id: string
+  readonly ourX12: { readonly qualifier: string; readonly id: string }
+  readonly amazonAs2Id: string
+  readonly amazonUrl: string
+  /** Certificates as PEM text, without keys. */
+  readonly ourCertificatePem: string
+  readonly amazonCertificatePem: string
+  /** Folder that orders are written into, as the server sees it. */
+  readonly outboxPath: string
+}
+
+export type StarterFile = { readonly path: string; readonly text: string }
+
+/** Text as a YAML scalar: every JSON string is a double-quoted YAML scalar (YAML 1.2, 1.3). */
+export function quoted(text: string): string {
+  return JSON.stringify(text)
+}
