@@ -21,7 +21,8 @@ export function businessKeys(
     for (const key of keys) {
       if (key.node !== step.node.index || found.has(key.name)) continue
       const value = keyValue(reader, key)
-      if (value !== '') found.set(key.name, value)
+      // A copy: a key is kept long after the transaction it was read from.
+      if (value !== '') found.set(key.name, Buffer.from(value).toString())
     }
   }
   return Object.fromEntries(found)

@@ -11,7 +11,7 @@ export function charsetOf(bytes: Uint8Array): Charset {
   return isUtf8(bytes) ? 'utf-8' : 'windows-1252'
 }
 
-/** Always a copy of its own: a slice of a long string would keep the whole file alive. */
+/** A string with memory of its own. */
 export function decode(bytes: Uint8Array, start: number, end: number, charset: Charset): string {
   if (end <= start) return ''
   if (charset === 'windows-1252') return windows1252.decode(bytes.subarray(start, end))

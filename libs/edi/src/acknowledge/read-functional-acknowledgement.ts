@@ -1,5 +1,6 @@
 import type { Interchange, Transaction } from '../interchange.ts'
 import { SegmentReader } from '../segment-reader.ts'
+import { isAcknowledgement } from './is-acknowledgement.ts'
 
 /** What a partner's 997 or 999 says about one group of ours. */
 export type FunctionalAcknowledgement = {
@@ -57,16 +58,26 @@ type SetDraft = {
 type ErrorDraft = Omit<AcknowledgedError, 'elements'> & { elements: AcknowledgedElement[] }
 
 /**
- * Reads a 997 or 999. Tolerant: unknown segments are passed over, a missing AK5 follows the group, a wrong sum is a
- * remark. Undefined when there is no AK1, for then nobody knows what is acknowledged.
+ * Reads the 997s and 999s of an interchange, each about one group of ours. Tolerant: unknown segments are passed over,
+ * a missing AK5 follows the group, a wrong sum is a remark. One without AK1 is left out, for then nobody knows what
+ * it acknowledges. `bytes` is the whole file.
  */
 export function readFunctionalAcknowledgement(
   bytes: Uint8Array,
-  interchange: Pick<Interchange, 'delimiters'>,
-  transaction: Pick<Transaction, 'range'>,
+  interchange: Pick<Interchange, 'delimiters' | 'groups'>,
+): readonly FunctionalAcknowledgement[] {
+  return interchange.groups.filter(isAcknowledgement).flatMap((group) => {
+    return group.transactions.flatMap((transaction) => readOne(bytes, interchange, transaction) ?? [])
+  })
+}
+
+function readOne(
+  bytes: Uint8Array,
+  { delimiters }: Pick<Interchange, 'delimiters'>,
+  { range }: Transaction,
 ): FunctionalAcknowledgement | undefined {
   const draft: Draft = { head: undefined, sets: [], group: undefined }
-  const reader = new SegmentReader(bytes, interchange.delimiters, transaction.range)
+  const reader = new SegmentReader(bytes, delimiters, range)
   while (reader.advance()) readSegment(draft, reader)
   const { head, sets, group } = draft
   if (head === undefined) return undefined

@@ -97,20 +97,26 @@ export class EnvelopeBuilder {
     }
   }
 
-  /** Takes the next segment; `closed` when it ended the interchange. */
-  segment(bytes: Uint8Array, span: SegmentSpan): 'open' | 'closed' {
-    const { interchange } = this
+  /** Takes the next segment, `bytes` from `from` up to `to`; `closed` when it ended the interchange. */
+  segment(bytes: Uint8Array, from: number, to: number, span: SegmentSpan): 'open' | 'closed' {
+    const { interchange, transaction } = this
     if (interchange === undefined) throw new Error('a segment outside every interchange')
     const end = span.start + span.length + (span.terminated ? 1 : 0)
     const tooLong = span.length > this.limits.maxSegmentBytes
-    const tag = tagOf(bytes, interchange.delimiters.element)
+    // The path of nearly every segment: data within a transaction.
+    if (transaction !== undefined && !tooLong && !mayBeControl(bytes, from, to)) {
+      transaction.segmentCount++
+      interchange.end = end
+      return 'open'
+    }
+    const tag = tagOf(bytes.subarray(from, to), interchange.delimiters.element)
     if (tooLong) this.tooLong(tag, span)
     const control = tooLong || !controlTags.has(tag) ? undefined : tag
     if (control === 'IEA') {
-      this.closeInterchange({ fields: this.fields(bytes), start: span.start, end })
+      this.closeInterchange({ fields: this.fields(bytes.subarray(from, to)), start: span.start, end })
       return 'closed'
     }
-    this.dispatch(control, bytes, { start: span.start, end })
+    this.dispatch(control, bytes.subarray(from, to), { start: span.start, end })
     if (this.interchange) this.interchange.end = end
     return this.full ? 'closed' : 'open'
   }
@@ -264,6 +270,13 @@ export class EnvelopeBuilder {
     const text = `${segment} closes what was never opened. Send each trailer after its header.`
     this.interchange?.findings.push(finding('TRAILER_WITHOUT_HEADER', text, { segment, byteOffset }))
   }
+}
+
+/** The control segments begin with S, G, I or T; of data segments only some do. */
+function mayBeControl(bytes: Uint8Array, from: number, to: number): boolean {
+  const first = bytes[from]
+  if (first !== 0x53 && first !== 0x47 && first !== 0x49 && first !== 0x54) return false
+  return to - from >= 2
 }
 
 function tagOf(bytes: Uint8Array, separator: number): string {

@@ -56,7 +56,7 @@ class X12Framer implements Framer {
       if (this.collector.ended) this.openInterchange()
       else this.noSuchIsa()
     }
-    if (this.mode === 'segments' && this.tail.length > 0) this.finishSegment(this.tail.bytes, false)
+    if (this.mode === 'segments' && this.tail.length > 0) this.finishTail(false)
     return this.builder.end(this.base)
   }
 
@@ -156,7 +156,7 @@ class X12Framer implements Framer {
     }
     const end = bytes.indexOf(this.terminator, at)
     if (end >= 0) {
-      this.finishSegment(bytes.subarray(at, end), true)
+      this.finishSegment(bytes, at, end, true)
       return end + 1
     }
     this.tail.push(bytes.subarray(at))
@@ -176,14 +176,14 @@ class X12Framer implements Framer {
     const end = bytes.indexOf(this.terminator, from)
     this.tail.push(bytes.subarray(from, end < 0 ? bytes.length : end))
     if (end < 0) return bytes.length
-    this.finishSegment(this.tail.bytes, true)
+    this.finishTail(true)
     return end + 1
   }
 
   /** The first four bytes of a segment decide whether it is an ISA, wherever the chunks are cut. */
   private byteIntoTail(bytes: Uint8Array, at: number): number {
     if (bytes[at] === this.terminator) {
-      this.finishSegment(this.tail.bytes, true)
+      this.finishTail(true)
       return at + 1
     }
     this.tail.push(bytes.subarray(at, at + 1))
@@ -196,10 +196,15 @@ class X12Framer implements Framer {
     return at + 1
   }
 
-  private finishSegment(bytes: Uint8Array, terminated: boolean): void {
-    const length = Math.max(bytes.length, this.tail.seen)
-    const state = this.builder.segment(bytes, { start: this.start, length, terminated })
-    this.tail.clear()
+  private finishTail(terminated: boolean): void {
+    const { bytes } = this.tail
+    this.finishSegment(bytes, 0, bytes.length, terminated)
+  }
+
+  private finishSegment(bytes: Uint8Array, from: number, to: number, terminated: boolean): void {
+    const length = Math.max(to - from, this.tail.seen)
+    const state = this.builder.segment(bytes, from, to, { start: this.start, length, terminated })
+    if (this.tail.seen > 0) this.tail.clear()
     this.noIsa = false
     if (state === 'closed') {
       this.mode = 'outside'

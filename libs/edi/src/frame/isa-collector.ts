@@ -4,7 +4,7 @@ import { isAlphanumeric } from './bytes.ts'
  * ISA*00*          *00*          *ZZ*SENDER         *ZZ*RECEIVER       *260115*0930*U*00401*000000101*0*P*>~
  *     01 2 chars   02 10 chars ... 16 elements of fixed length, 106 bytes; byte 4 is the element separator,
  *     byte 105 the component separator, byte 106 the segment terminator. Unpadded ISAs are read too: then the
- *     separators stand behind the 16th element separator. No element may be longer than it should be, which tells
+ *     separators stand behind the 16th element separator. No element may be longer than it should be (but for blanks), which tells
  *     a real ISA from text that begins with these letters.
  */
 export const isaLengths: readonly number[] = [2, 10, 2, 10, 2, 15, 2, 15, 6, 4, 1, 5, 9, 1, 1]
@@ -62,6 +62,11 @@ export class IsaCollector {
     return 'complete'
   }
 
+  /** Line ends and too much padding are read, up to twice the length of an ISA. */
+  private afterPadding(): Collecting {
+    return this.bytes.length > 2 * 106 ? 'no-isa' : 'more'
+  }
+
   private inFields(byte: number): Collecting {
     if (byte === this.bytes[3]) {
       this.fields.push(this.field)
@@ -70,9 +75,11 @@ export class IsaCollector {
     }
     if (byte === 0x0a || byte === 0x0d) {
       this.broken = true
-      return this.bytes.length > 2 * 106 ? 'no-isa' : 'more'
+      return this.afterPadding()
     }
+    const full = this.field.length >= (isaLengths[this.fields.length] ?? 0)
+    if (full && byte !== 0x20) return 'no-isa'
     this.field += String.fromCharCode(byte)
-    return this.field.length > (isaLengths[this.fields.length] ?? 0) ? 'no-isa' : 'more'
+    return this.afterPadding()
   }
 }

@@ -82,7 +82,7 @@ function paddingFaults({ fields }: CollectedIsa): Fault[] {
   return isaLengths.flatMap((length, index) => {
     const element = index + 1
     if ((fields[index] ?? '').length === length) return []
-    const text = `ISA${twoDigits(element)} is shorter than ${length} characters. Pad it with blanks; an ISA has 106 bytes.`
+    const text = `ISA${twoDigits(element)} does not have ${length} characters. Pad it with blanks to that length; an ISA has 106 bytes.`
     return [{ code: 'ISA_NOT_PADDED', element, text }]
   })
 }

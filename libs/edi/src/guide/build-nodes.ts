@@ -73,6 +73,7 @@ function newNode(
     unused: false,
     counted: [],
     elements: facts.elements.map((use) => elementRules(dictionary, use.reference, use.mandatory)),
+    lastRequired: 0,
     notes: facts.notes.map(parseNote),
     idPairs: idPairs(facts),
   }
@@ -110,7 +111,8 @@ function parseNote(text: string): Note {
   const positions = (text.slice(1).match(/\d\d/g) ?? []).map(Number)
   if (kind !== 'P' && kind !== 'R' && kind !== 'E' && kind !== 'C' && kind !== 'L')
     throw new Error(`no note: ${text}`)
-  return { kind, positions }
+  const from = kind === 'R' ? 0 : kind === 'C' || kind === 'L' ? (positions[0] ?? 0) : Math.min(...positions)
+  return { kind, positions, from }
 }
 
 // Data elements 235 (what kind of id) and 234 (the id) come in pairs, in PO1, LIN, SLN and others.

@@ -1,4 +1,5 @@
 import { type Dictionary, dictionaryNames, loadDictionary, type MessageFacts } from '@parley/standards'
+import { tagCode } from '../segment-reader.ts'
 import { applyRule } from './apply-rule.ts'
 import { buildNodes } from './build-nodes.ts'
 import type { CompiledGuide } from './compiled-guide.ts'
@@ -99,11 +100,14 @@ function buildProgram(
   dictionary: Dictionary,
   keys: readonly Key[],
 ): Program {
-  const tagNumbers = new Map(nodes.map((node) => [node.tag, node.tagNumber]))
+  const tagNumbers = new Map(nodes.map((node) => [tagCode(node.tag), node.tagNumber]))
   const qualifiedStarts = [0]
   let count = 0
   for (const node of nodes) {
     for (const counted of node.counted) counted.index = count++
+    node.lastRequired =
+      node.elements.findLastIndex((rules) => rules.mandatoryBy !== undefined || rules.qualified.length > 0) +
+      1
     qualifiedStarts.push(count)
   }
   return {

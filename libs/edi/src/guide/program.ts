@@ -2,8 +2,8 @@
 export type Program = {
   readonly setId: string
   readonly nodes: readonly Node[]
-  /** Every tag that the set uses, to its number. */
-  readonly tagNumbers: ReadonlyMap<string, number>
+  /** Every tag that the set uses, as `tagCode`, to its number. */
+  readonly tagNumbers: ReadonlyMap<number, number>
   /** Every tag of the release, also those that the set does not use. */
   readonly knownTags: ReadonlySet<string>
   readonly transitions: Transitions
@@ -48,6 +48,8 @@ export type Node = {
   unused: boolean
   readonly counted: QualifiedCount[]
   readonly elements: readonly ElementRules[]
+  /** Behind this position no element is required, so a short segment is checked no further. */
+  lastRequired: number
   readonly notes: readonly Note[]
   /** Elements that are qualifier and value of a product id, as pairs of positions. */
   readonly idPairs: readonly (readonly [qualifier: number, value: number])[]
@@ -89,7 +91,12 @@ export type QualifiedElement = {
 }
 
 /** P all or none, R at least one, E at most one, C if the first then all, L if the first then one more (X12.6). */
-export type Note = { readonly kind: 'P' | 'R' | 'E' | 'C' | 'L'; readonly positions: readonly number[] }
+export type Note = {
+  readonly kind: 'P' | 'R' | 'E' | 'C' | 'L'
+  readonly positions: readonly number[]
+  /** A segment that ends before this position cannot break it. */
+  readonly from: number
+}
 
 export type Transition = {
   readonly target: number

@@ -3,8 +3,12 @@ import type { Area, ElementRules, Node } from './program.ts'
 
 /** The names under which element n of a segment stands: 01, 02, and so on. */
 export function elementField(position: number): string {
-  return String(position).padStart(2, '0')
+  return fieldNames[position] ?? String(position)
 }
+
+const fieldNames: readonly string[] = Array.from({ length: 100 }, (_, position) =>
+  String(position).padStart(2, '0'),
+)
 
 /**
  * The form of the trees of a guide. Areas: `heading` up to the first loop of the detail area, `detail`, and `summary`

@@ -7,44 +7,42 @@ export type NoteFault = {
   readonly note: Note
 }
 
-/** Checks the relational notes of a segment or composite against what is present (X12.6). */
-export function noteFaults(
-  notes: readonly Note[],
-  present: (position: number) => boolean,
-): readonly NoteFault[] {
-  if (notes.length === 0) return []
-  const faults: NoteFault[] = []
-  for (const note of notes) {
-    const fault = noteFault(note, present)
-    if (fault !== undefined) faults.push(fault)
-  }
-  return faults
-}
-
-function noteFault(note: Note, present: (position: number) => boolean): NoteFault | undefined {
+/** Checks one relational note against what is present (X12.6). Runs for every segment, so it makes nothing new. */
+export function noteFault(note: Note, present: (position: number) => boolean): NoteFault | undefined {
   const { kind, positions } = note
-  const [first = 0, ...rest] = positions
   if (kind === 'E') {
-    const second = positions.filter(present)[1]
-    return second === undefined ? undefined : { code: 'ELEMENT_EXCLUDED', position: second, note }
+    const position = secondPresent(positions, present)
+    return position === 0 ? undefined : { code: 'ELEMENT_EXCLUDED', position, note }
   }
-  const position = missingPosition(kind, first, rest, present)
-  return position === undefined ? undefined : { code: 'ELEMENT_CONDITION_MISSING', position, note }
+  const position = missingPosition(kind, positions, present)
+  return position === 0 ? undefined : { code: 'ELEMENT_CONDITION_MISSING', position, note }
 }
 
+/** 0 when the note holds. */
 function missingPosition(
   kind: 'P' | 'R' | 'C' | 'L',
-  first: number,
-  rest: readonly number[],
+  positions: readonly number[],
   present: (position: number) => boolean,
-): number | undefined {
-  const all = [first, ...rest]
-  const absent = (position: number) => !present(position)
-  if (kind === 'P') return all.some(present) ? all.find(absent) : undefined
-  if (kind === 'R') return all.some(present) ? undefined : first
-  if (absent(first)) return undefined
-  if (kind === 'C') return rest.find(absent)
-  return rest.some(present) ? undefined : rest[0]
+): number {
+  const first = positions[0] ?? 0
+  if ((kind === 'C' || kind === 'L') && !present(first)) return 0
+  const from = kind === 'C' || kind === 'L' ? 1 : 0
+  let absent = 0
+  let there = 0
+  for (let index = from; index < positions.length; index++) {
+    const position = positions[index] ?? 0
+    if (present(position)) there++
+    else if (absent === 0) absent = position
+  }
+  // R and L ask for one of them, P and C for all; P only where one is there.
+  if (kind === 'R' || kind === 'L') return there > 0 ? 0 : absent
+  return kind === 'P' && there === 0 ? 0 : absent
+}
+
+function secondPresent(positions: readonly number[], present: (position: number) => boolean): number {
+  let there = 0
+  for (const position of positions) if (present(position) && ++there === 2) return position
+  return 0
 }
 
 /** The rule in words, with the names of the elements: `PO106 and PO107 go together`. */

@@ -2,7 +2,7 @@ import type { Place } from '../finding.ts'
 import type { FindingCode } from '../finding-codes.ts'
 import type { ElementRules, Node, QualifiedElement } from '../guide/program.ts'
 import type { SegmentReader } from '../segment-reader.ts'
-import { noteFaults, noteText } from './check-notes.ts'
+import { noteFault, noteText } from './check-notes.ts'
 import { valueFault } from './check-value.ts'
 import { elementName, valueText } from './element-words.ts'
 import type { Judgement } from './judgement.ts'
@@ -18,9 +18,10 @@ type At = { readonly element: number; readonly component?: number }
 /** Checks the elements of a segment that stands in its place. One bad element gives one finding. */
 export function checkSegment(segment: Segment): void {
   const { reader, node } = segment
-  const { elements } = node
+  const { elements, lastRequired } = node
   let faulty: Set<number> | undefined
-  for (let element = 1; element <= elements.length; element++) {
+  const last = Math.min(elements.length, Math.max(reader.elementCount, lastRequired))
+  for (let element = 1; element <= last; element++) {
     const rules = elements[element - 1]
     if (rules !== undefined && !checkElement(segment, element, rules)) {
       faulty ??= new Set()
@@ -29,15 +30,20 @@ export function checkSegment(segment: Segment): void {
   }
   if (reader.elementCount > 0 && !reader.has(reader.elementCount)) trailingSeparators(segment)
   if (reader.elementCount > elements.length) tooManyElements(segment)
-  for (const { code, position, note } of noteFaults(node.notes, (one) => reader.has(one))) {
-    if (faulty?.has(position)) continue
-    report(
-      segment,
-      code,
-      noteText(note, (one) => elementName(node.tag, one)),
-      { element: position },
-      elements[position - 1],
-    )
+  if (node.notes.length > 0) checkNotes(segment, faulty)
+}
+
+function checkNotes(segment: Segment, faulty: ReadonlySet<number> | undefined): void {
+  const { reader, node } = segment
+  const present = (position: number) => reader.has(position)
+  for (const note of node.notes) {
+    if (note.from > reader.elementCount) continue
+    const fault = noteFault(note, present)
+    // An element that is found at fault already is reported once.
+    if (fault === undefined || faulty?.has(fault.position) === true) continue
+    const { code, position } = fault
+    const text = noteText(note, (one) => elementName(node.tag, one))
+    report(segment, code, text, { element: position }, node.elements[position - 1])
   }
 }
 
@@ -84,9 +90,11 @@ function checkComposite(
     report(segment, 'TOO_MANY_COMPONENTS', text, { element }, composite)
     fine = false
   }
-  for (const { code, position, note } of noteFaults(composite.notes, present)) {
+  for (const note of composite.notes) {
+    const fault = noteFault(note, present)
+    if (fault === undefined) continue
     const text = noteText(note, (one) => elementName(node.tag, element, one))
-    report(segment, code, text, { element, component: position }, components[position - 1])
+    report(segment, fault.code, text, { element, component: fault.position }, components[fault.position - 1])
     fine = false
   }
   return fine

@@ -38,9 +38,9 @@ export class StructureWalker {
   }
 
   step(reader: SegmentReader): Step {
-    const { tag } = reader
-    const tagNumber = this.program.tagNumbers.get(tag)
-    if (tagNumber === undefined) return { kind: this.program.knownTags.has(tag) ? 'not-in-set' : 'unknown' }
+    const tagNumber = this.program.tagNumbers.get(reader.tagCode)
+    if (tagNumber === undefined)
+      return { kind: this.program.knownTags.has(reader.tag) ? 'not-in-set' : 'unknown' }
     const target = this.targetOf(tagNumber)
     if (target === undefined) return this.recover(tagNumber, reader)
     const shortages = this.shortagesIn(target.passed)
