@@ -1,1 +1,2 @@
-export {}
+/** HTTP to partners: one POST, bounded in time and size, and exactly what came of it. */
+export { type PostRequest, type PostResult, post } from './post.ts'

@@ -1,0 +1,195 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createServer, type RequestListener } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
+import { type AddressInfo, createServer as createNetServer, type Server, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, describe, expect, test } from 'vitest'
+import { type PostRequest, post } from './post.ts'
+
+const running: (() => Promise<void>)[] = []
+
+afterEach(async () => {
+  for (const stop of running.splice(0)) await stop()
+})
+
+async function listen(server: Server): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const sockets = new Set<Socket>()
+  server.on('connection', (socket: Socket) => sockets.add(socket))
+  running.push(
+    () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        for (const socket of sockets) socket.destroy()
+      }),
+  )
+  return (server.address() as AddressInfo).port
+}
+
+const http = (listener: RequestListener) => listen(createServer(listener))
+
+/** A peer that answers the first bytes it gets with exactly these. */
+const raw = (onRequest: (socket: Socket) => void) =>
+  listen(
+    createNetServer((socket) => {
+      socket.on('error', () => undefined)
+      socket.once('data', () => onRequest(socket))
+    }),
+  )
+
+function ask(port: number, more: Partial<PostRequest> = {}) {
+  return post({
+    url: `http://127.0.0.1:${port}/as2`,
+    headers: [['Content-Type', 'application/edi-x12']],
+    body: Buffer.from('ISA*00*'),
+    timeoutMs: 3_000,
+    maxResponseBytes: 1024,
+    ...more,
+  })
+}
+
+describe('post', () => {
+  test('sends the header lines and the body, gives back status, lines and body', async () => {
+    let seen: unknown
+    const port = await http((request, response) => {
+      const chunks: Buffer[] = []
+      request.on('data', (chunk) => chunks.push(chunk))
+      request.on('end', () => {
+        seen = [request.method, request.url, request.headers['as2-to'], Buffer.concat(chunks).toString()]
+        response
+          .writeHead(
+            200,
+            [
+              ['X-One', 'a'],
+              ['X-One', 'b'],
+              ['Content-Length', '2'],
+            ].flat(),
+          )
+          .end('ok')
+      })
+    })
+    const result = await ask(port, {
+      url: `http://127.0.0.1:${port}/as2?x=1`,
+      headers: [['AS2-To', 'shop']],
+    })
+    expect(seen).toEqual(['POST', '/as2?x=1', 'shop', 'ISA*00*'])
+    if (result.kind !== 'answered') throw new Error(result.text)
+    expect([result.status, Buffer.from(result.body).toString()]).toEqual([200, 'ok'])
+    expect(result.headers.slice(0, 2)).toEqual([
+      ['X-One', 'a'],
+      ['X-One', 'b'],
+    ])
+  })
+
+  test('a redirect is the answer and is not followed', async () => {
+    let count = 0
+    const port = await http((_request, response) => {
+      count += 1
+      response.writeHead(307, { location: '/other' }).end()
+    })
+    expect(await ask(port)).toMatchObject({ kind: 'answered', status: 307 })
+    expect(count).toBe(1)
+  })
+
+  test('folded answer headers arrive as one line, an interim answer is passed over', async () => {
+    const port = await raw((socket) =>
+      socket.end(
+        'HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 200 OK\r\nContent-Type: multipart/signed;\r\n\tboundary="b"\r\nContent-Length: 2\r\n\r\nok',
+      ),
+    )
+    const result = await ask(port)
+    expect(result).toMatchObject({ kind: 'answered', status: 200 })
+    const headers = result.kind === 'answered' ? result.headers : []
+    expect(headers[0]?.[1].replace(/\s+/g, ' ')).toBe('multipart/signed; boundary="b"')
+  })
+
+  test('a refused connection and an unknown name are unreachable: nothing was sent', async () => {
+    const port = await http(() => undefined)
+    await running.pop()?.()
+    expect(await ask(port)).toEqual({
+      kind: 'unreachable',
+      text: "The partner's server cannot be reached (ECONNREFUSED).",
+    })
+    expect(await ask(0, { url: 'http://no-such-name.invalid/' })).toMatchObject({ kind: 'unreachable' })
+  })
+
+  test('a server whose certificate we do not trust is unreachable and gets no request', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'http-out-'))
+    const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')]
+    const subject = ['-subj', '/CN=127.0.0.1', '-days', '1', '-keyout', key, '-out', cert]
+    execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', ...subject], {
+      stdio: 'ignore',
+    })
+    let count = 0
+    const port = await listen(
+      createTlsServer({ key: readFileSync(key), cert: readFileSync(cert) }, () => {
+        count += 1
+      }),
+    )
+    rmSync(folder, { recursive: true })
+    const result = await ask(port, { url: `https://127.0.0.1:${port}/` })
+    expect(result).toMatchObject({ kind: 'unreachable', text: expect.stringContaining('SELF_SIGNED') })
+    expect(count).toBe(0)
+  })
+
+  test('silence after the request is a timeout', async () => {
+    const port = await http(() => undefined)
+    const startedAt = performance.now()
+    expect(await ask(port, { timeoutMs: 200 })).toEqual({
+      kind: 'timeout',
+      text: 'No whole answer came within 200 ms.',
+    })
+    expect(performance.now() - startedAt).toBeLessThan(1_500)
+  })
+
+  test('an answer that trickles is bounded by the same total time', async () => {
+    const port = await raw((socket) => {
+      socket.write('HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n')
+      const timer = setInterval(() => socket.write('x'), 20)
+      socket.on('close', () => clearInterval(timer))
+    })
+    expect(await ask(port, { timeoutMs: 300 })).toMatchObject({ kind: 'timeout' })
+  })
+
+  test('a TLS server that never says hello is unreachable when the time is over', async () => {
+    const port = await raw(() => undefined)
+    const result = await ask(port, { url: `https://127.0.0.1:${port}/`, timeoutMs: 200 })
+    expect(result).toEqual({ kind: 'unreachable', text: 'No connection came about within 200 ms.' })
+  })
+
+  test.each([
+    ['closes without a word', (socket: Socket) => socket.end()],
+    ['resets', (socket: Socket) => socket.resetAndDestroy()],
+    [
+      'breaks off in the body',
+      (socket: Socket) => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf'),
+    ],
+    ['talks no HTTP', (socket: Socket) => socket.end('220 mail ready\r\n')],
+  ])('a peer that %s after the request: the answer is lost', async (_name, act) => {
+    expect(await ask(await raw(act))).toMatchObject({ kind: 'answer-lost' })
+  })
+
+  test('an answer larger than the limit is lost, not held', async () => {
+    const port = await http((_request, response) => response.end(Buffer.alloc(4096)))
+    expect(await ask(port)).toEqual({
+      kind: 'answer-lost',
+      text: "The partner's answer is larger than 1024 bytes.",
+    })
+  })
+
+  test('a stop before anything was sent says so, a stop in between says the answer is lost', async () => {
+    const port = await http(() => undefined)
+    expect(await ask(port, { signal: AbortSignal.abort() })).toMatchObject({ kind: 'unreachable' })
+    const stop = new AbortController()
+    const asked = ask(port, { signal: stop.signal })
+    setTimeout(() => stop.abort(), 150)
+    expect(await asked).toMatchObject({ kind: 'answer-lost' })
+  })
+
+  test('a header that cannot be sent throws: the configuration is wrong, not the partner', async () => {
+    await expect(ask(1, { headers: [['X-Bad', 'a\r\nb']] })).rejects.toThrow()
+    await expect(async () => ask(1, { url: 'not a url' })).rejects.toThrow()
+  })
+})
