@@ -12,5 +12,7 @@ export type {
   TopicPlan,
   Transaction,
 } from './bus.ts'
+export type { PostgresBusOptions } from './postgres/postgres-bus.ts'
+export { openPostgresBus, PostgresBus } from './postgres/postgres-bus.ts'
 export type { TopicName } from './topics.ts'
 export { deliveryTopic, topicPlans, topics } from './topics.ts'

@@ -1,0 +1,33 @@
+import { freshDatabase } from '@parley/verify'
+import pg from 'pg'
+import { describeBus } from '../bus.contract.ts'
+import { openPostgresBus } from './postgres-bus.ts'
+
+describeBus('the Postgres log', async () => {
+  const database = await freshDatabase()
+  const pool = new pg.Pool({ connectionString: database.url, max: 2 })
+  const times = { leaseTtlMs: 2_000, renewEveryMs: 200, pollEveryMs: 300 }
+  return {
+    member: async () => {
+      const { bus, outlet } = await openPostgresBus({ databaseUrl: database.url, ...times })
+      return { bus, outlet, drop: () => bus.drop() }
+    },
+    transaction: async (work) => {
+      const client = await pool.connect()
+      try {
+        await client.query('begin')
+        await work({ query: (text, values) => client.query(text, [...values]) })
+        await client.query('commit')
+      } catch (error) {
+        await client.query('rollback')
+        throw error
+      } finally {
+        client.release()
+      }
+    },
+    close: async () => {
+      await pool.end()
+      await database.drop()
+    },
+  }
+})
