@@ -9,7 +9,12 @@ export async function ensureDatabase(url: string): Promise<void> {
     await inSession(url, 'select 1')
   } catch (cause) {
     if (!(cause instanceof pg.DatabaseError) || cause.code !== invalidCatalogName) {
-      throw new Error('the embedded Postgres does not let its own program in', { cause })
+      throw new Error(
+        'the embedded Postgres does not let Parley in (was the file password in its folder changed?)',
+        {
+          cause,
+        },
+      )
     }
     const server = new URL(url)
     const name = server.pathname.slice(1)

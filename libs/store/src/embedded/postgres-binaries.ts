@@ -14,8 +14,16 @@ export type PostgresBinaries = { readonly folder: string; readonly version: stri
  * would have made, and a copy in an open place when the user cannot reach it (root's home is closed to others).
  * Throws a sentence that says what to do where the package has no Postgres for this platform.
  */
-export async function findPostgres(user: ServerUser | undefined, dataDir: string): Promise<PostgresBinaries> {
-  const found = locatePackage(process.platform, process.arch)
+export function findPostgres(user: ServerUser | undefined, dataDir: string): Promise<PostgresBinaries> {
+  return makeRunnable(locatePackage(process.platform, process.arch), user, dataDir)
+}
+
+/** The binaries themselves, or a copy of them. */
+export async function makeRunnable(
+  found: PostgresBinaries,
+  user: ServerUser | undefined,
+  dataDir: string,
+): Promise<PostgresBinaries> {
   const linked = await makeLinks(found.folder)
   const open = user === undefined || isOpenTo(user, join(found.folder, 'bin', 'postgres'))
   return linked && open ? found : copyToOpenPlace(found, user, dataDir)

@@ -21,8 +21,27 @@ export type Launch = {
 const readyWithinMs = 300_000
 const largestLogBytes = 10 * 1024 * 1024
 
-/** Starts the server and waits until it takes connections. Throws with the end of its log when it does not. */
-export async function launchServer(launch: Launch, signal: AbortSignal): Promise<ServerProcess> {
+/** A server that is killed together with its parent leaves sessions that hold its shared memory for a moment. */
+const leftoversEndWithinMs = 10_000
+
+/**
+ * Starts the server and waits until it takes connections; tries again while the last sessions of a killed one end.
+ * Throws with the end of its log when it does not start.
+ */
+export async function launchPatiently(launch: Launch, signal: AbortSignal): Promise<ServerProcess> {
+  const until = Date.now() + leftoversEndWithinMs
+  for (;;) {
+    try {
+      return await launchServer(launch, signal)
+    } catch (cause) {
+      const mayPass = cause instanceof Error && cause.message.includes('pre-existing shared memory')
+      if (!mayPass || signal.aborted || Date.now() > until) throw cause
+      await sleep(50)
+    }
+  }
+}
+
+async function launchServer(launch: Launch, signal: AbortSignal): Promise<ServerProcess> {
   const child = spawnServer(launch)
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   if (child.pid === undefined) {

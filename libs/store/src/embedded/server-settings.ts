@@ -6,15 +6,17 @@ import { clusterName } from './postmaster-file.ts'
  */
 export type Durability = 'on' | 'off'
 
-/** The options after `postgres`, sized for a laptop or one node. */
-export function serverOptions(
-  cluster: string,
-  folder: string,
-  port: number,
-  durability: Durability,
-): string[] {
-  const settings = { ...standing, ...byDurability[durability], port, cluster_name: clusterName(cluster) }
-  return ['-D', folder, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])]
+export type ServerSettings = Readonly<Record<string, string | number>>
+
+/** The options after `postgres`. `folder` is the cluster as the server's user sees it. */
+export function serverOptions(cluster: string, folder: string, settings: ServerSettings): string[] {
+  const named = { ...settings, cluster_name: clusterName(cluster) }
+  return ['-D', folder, ...Object.entries(named).flatMap(([name, value]) => ['-c', `${name}=${value}`])]
+}
+
+/** Sized for a laptop or one node. */
+export function settingsFor(durability: Durability): ServerSettings {
+  return { ...standing, ...byDurability[durability] }
 }
 
 const standing = {

@@ -11,11 +11,11 @@ import {
   becomesReady,
   endServer,
   type Launch,
-  launchServer,
+  launchPatiently,
   type ServerProcess,
   watchServer,
 } from './server-process.ts'
-import { type Durability, serverOptions } from './server-settings.ts'
+import { type Durability, type ServerSettings, serverOptions, settingsFor } from './server-settings.ts'
 import { serverUser } from './server-user.ts'
 import { supervise } from './supervise.ts'
 
@@ -25,6 +25,8 @@ export type EmbeddedPostgresOptions = {
   /** 0 (default): any free one, which then stays. */
   readonly port?: number
   readonly durability: Durability
+  /** Settings of Postgres that differ from ours, such as `{ max_connections: 400 }`. */
+  readonly settings?: ServerSettings
   readonly log: EmbeddedLog
 }
 
@@ -68,7 +70,11 @@ async function startServer(dataDir: string, options: EmbeddedPostgresOptions): P
   const cluster = await openCluster(dataDir, binaries, user)
   const launchOn = (port: number): Launch => ({
     program: join(binaries.folder, 'bin', 'postgres'),
-    options: serverOptions(cluster.folder, folderAsSeenBy(user, cluster.folder), port, options.durability),
+    options: serverOptions(cluster.folder, folderAsSeenBy(user, cluster.folder), {
+      ...settingsFor(options.durability),
+      ...options.settings,
+      port,
+    }),
     cluster: cluster.folder,
     logFile: join(dataDir, 'postgres.log'),
     user,
@@ -87,11 +93,10 @@ async function startServer(dataDir: string, options: EmbeddedPostgresOptions): P
   return { url, server, restart }
 }
 
-/** The signal ends the wait of a start, not the server. */
 function restartOf(launch: Launch): (signal: AbortSignal) => Promise<ServerProcess> {
   return async (signal) => {
     await dropMisleadingPidFile(launch.cluster)
-    return launchServer(launch, signal)
+    return launchPatiently(launch, signal)
   }
 }
 

@@ -35,10 +35,7 @@ export function supervise(
   }
 }
 
-/**
- * undefined when stopped meanwhile. The first tries often fail: sessions of the dead server hold its shared
- * memory until they notice.
- */
+/** undefined when stopped meanwhile. */
 async function restartPatiently(
   restart: (signal: AbortSignal) => Promise<ServerProcess>,
   log: EmbeddedLog,
