@@ -40,7 +40,7 @@ export const sampleVendor: X12Party = { qualifier: 'ZZ', id: 'ACME' }
 
 type Segment = readonly (string | number)[]
 /** What makes an order wrong on purpose. */
-export type Fault = { readonly orderDate?: string; readonly orderType?: string }
+type Fault = { readonly orderDate?: string; readonly orderType?: string }
 
 /** One interchange with one purchase order that follows Amazon's retail 850, as far as it is publicly known. */
 export function sampleOrder(options: SampleOrderOptions): Uint8Array {

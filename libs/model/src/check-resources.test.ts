@@ -1,5 +1,8 @@
+import type { RevisionId } from '@parley/journey'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { checkFiles, checkResources } from './check-resources.ts'
+import { compileRevision } from './compile-revision.ts'
 import { broken, exampleFiles, filesOf } from './example-set.ts'
 import { loadResources, withoutPlaces } from './load-resources.ts'
 import { problemText } from './problem.ts'
@@ -280,4 +283,44 @@ test('resources from the store are checked too, and their problems name the reso
   expect(checkResources(odd).map(problemText)).toEqual([
     'Gateway/g: spec.type: is missing; one of as2, folder, null',
   ])
+})
+
+test('whatever is done to a file, the answer is problems with places, or a set that compiles', () => {
+  const names = Object.keys(exampleFiles).filter((name) => name.endsWith('.yaml'))
+  const scraps = [
+    '\n',
+    '  ',
+    ': ',
+    '- ',
+    '"',
+    "'",
+    '{',
+    ']',
+    '&a ',
+    '*a',
+    'null',
+    '1',
+    '!x ',
+    '---\n',
+    '|\n',
+    '#',
+    '\0',
+    '__proto__',
+    'constructor:',
+  ]
+  const cut = fc.record({ at: fc.nat(1000), remove: fc.nat(12), scrap: fc.constantFrom(...scraps) })
+  fc.assert(
+    fc.property(fc.constantFrom(...names), fc.array(cut, { minLength: 1, maxLength: 4 }), (name, cuts) => {
+      const text = cuts.reduce(
+        (before, { at, remove, scrap }) => before.slice(0, at) + scrap + before.slice(at + remove),
+        exampleFiles[name] ?? '',
+      )
+      const { resources, problems } = checkFiles(filesOf({ ...exampleFiles, [name]: text }), now)
+      if (problems.length === 0) compileRevision('r' as RevisionId, resources)
+      return problems.every(
+        ({ file, line, column, text }) => file !== '' && line > 0 && column > 0 && text !== '',
+      )
+    }),
+    { numRuns: 150, seed: 4130 },
+  )
 })
