@@ -70,7 +70,6 @@ spec:
   duplicates:
     # An interchange number that was seen before is set aside for a person, never processed twice.
     interchange: quarantine
-    windowDays: 400
   # One bad order is set aside and named in the 997; its neighbours go on.
   errors: split-suspend-transaction
 `

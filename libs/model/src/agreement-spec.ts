@@ -23,7 +23,6 @@ const duplicates = z.strictObject({
     .enum(['quarantine', 'accept'])
     .default('quarantine')
     .describe('What happens to an interchange whose control number was seen before'),
-  windowDays: z.int().min(1).max(3660).default(400).describe('How many days back a number counts as seen'),
 })
 
 export const agreementSpec = z.strictObject({

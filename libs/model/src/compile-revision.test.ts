@@ -108,7 +108,7 @@ test('everything a stage needs is precomputed', () => {
   })
   const { acknowledge, duplicates, errors, mode, as2 } = agreementOf(revision)
   expect({ duplicates, errors, mode, as2 }).toEqual({
-    duplicates: { interchange: 'quarantine', windowDays: 400 },
+    duplicates: { interchange: 'quarantine' },
     errors: 'split-suspend-transaction',
     mode: 'test',
     as2: { requireSigned: true, requireEncrypted: true },

@@ -109,7 +109,7 @@ function compileAgreement(parts: Parts, { name, spec }: Entry<'Agreement'>): Agr
     partner: get(parts.partners, spec.partner),
     mode,
     receive: spec.receive.map(({ guide }) => get(parts.guides, guide)),
-    duplicates: duplicates ?? { interchange: 'quarantine', windowDays: 400 },
+    duplicates: duplicates ?? { interchange: 'quarantine' },
     errors,
     ...(as2 && { as2 }),
     ...(acknowledge?.functional === '997' && {

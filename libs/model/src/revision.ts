@@ -91,7 +91,7 @@ export type Agreement = {
     readonly gateway: Gateway
     readonly listAccepted: boolean
   }
-  readonly duplicates: { readonly interchange: 'quarantine' | 'accept'; readonly windowDays: number }
+  readonly duplicates: { readonly interchange: 'quarantine' | 'accept' }
   readonly errors: 'split-suspend-transaction'
 }
 

@@ -1,0 +1,70 @@
+import type { Answer } from '@parley/frame'
+import { failure, type MessageId } from '@parley/journey'
+import type { Needs } from './needs.ts'
+import type { Arrival } from './receive-message.ts'
+
+type Repeat = {
+  readonly id: MessageId
+  readonly at: Date
+  readonly sha256: string
+  /** The message that came first under this AS2 Message-ID. */
+  readonly holder: MessageId
+}
+
+/** A repeated Message-ID gets the stored MDN byte for byte; other content under the same id is kept apart. */
+export async function answerRepeat(needs: Needs, arrival: Arrival, repeat: Repeat): Promise<Answer> {
+  const [first, answer] = await Promise.all([
+    needs.chronicle.message(repeat.holder),
+    needs.chronicle.answer(repeat.holder),
+  ])
+  if (!first || !answer) throw new Error(`message ${repeat.holder} holds a claim but has no stored answer`)
+  const same = first.sha256 === repeat.sha256
+  await recordRepeat(needs, arrival, repeat, same)
+  needs.log.info('duplicate answered', { messageId: repeat.holder, code: same ? 'DUPLICATE' : differs })
+  return { status: answer.status, headers: answer.headers, body: answer.body }
+}
+
+const differs = 'DUPLICATE_ID_DIFFERENT_CONTENT'
+
+async function recordRepeat(needs: Needs, arrival: Arrival, repeat: Repeat, same: boolean): Promise<void> {
+  const { id, at, holder } = repeat
+  const { agreement, partner } = arrival.relationship
+  await needs.ledger.commit({
+    claim: `as2-repeat|${id}`,
+    messageId: id,
+    messages: [
+      {
+        id,
+        rootId: id,
+        direction: 'in',
+        kind: 'file',
+        state: same ? 'duplicate' : 'quarantined',
+        legs: { transport: 'accepted', functional: 'none', business: 'none' },
+        mode: agreement.mode,
+        revision: arrival.revision.id,
+        partner: partner.name,
+        agreement: agreement.name,
+        gateway: 'as2',
+        sizeBytes: arrival.body.length,
+        sha256: repeat.sha256,
+        ...(!same && { failure: failure(differs, 'as2-gateway', differentContent(holder)) }),
+        at,
+      },
+    ],
+    keys: [{ messageId: id, name: 'as2-message-id', value: arrival.request.messageId }],
+    steps: [
+      {
+        messageId: holder,
+        at,
+        stage: 'as2-gateway',
+        what: 'duplicate answered with the stored MDN',
+        detail: { repeat: id },
+      },
+      { messageId: id, at, stage: 'as2-gateway', what: 'duplicate of', detail: { original: holder, same } },
+    ],
+  })
+}
+
+function differentContent(holder: MessageId): string {
+  return `The partner used the Message-ID of message ${holder} again for other content. Ask which one is meant; a new file needs a new Message-ID.`
+}

@@ -1,0 +1,32 @@
+import { topics } from '@parley/bus'
+import type { Service } from '@parley/frame'
+import { KeyRing } from './key-ring.ts'
+import type { Needs } from './needs.ts'
+import { receiveMessage } from './receive-message.ts'
+import { sendDue } from './send-message.ts'
+
+export type { Needs as As2GatewayNeeds } from './needs.ts'
+
+/** AS2 in (POST /as2) and out (topic parley.deliver.as2). */
+export function as2Gateway(needs: Needs): Service {
+  const keys = new KeyRing(needs.secrets, needs.now)
+  return {
+    name: 'as2-gateway',
+    endpoints: [
+      {
+        listener: 'partner',
+        method: 'POST',
+        path: '/as2',
+        handle: (request) => receiveMessage(needs, keys, request),
+      },
+    ],
+    consumers: [
+      {
+        topic: topics.deliverAs2,
+        group: 'as2-gateway',
+        maxBatch: 16,
+        handle: (batch) => sendDue(needs, keys, batch),
+      },
+    ],
+  }
+}

@@ -1,0 +1,24 @@
+import type { post } from '@parley/http-out'
+import type { Secrets } from '@parley/secrets'
+import type { Blobs, Chronicle, Ledger, Payloads, RevisionFeed } from '@parley/store'
+import type { Log } from '@parley/telemetry'
+
+/** What the AS2 gateway asks of the program that runs it. */
+export type Needs = {
+  readonly ledger: Ledger
+  readonly chronicle: Chronicle
+  readonly payloads: Payloads
+  readonly blobs: Blobs
+  readonly revisions: RevisionFeed
+  readonly secrets: Secrets
+  readonly post: typeof post
+  readonly now: () => Date
+  readonly randomBytes: (count: number) => Uint8Array
+  readonly log: Log
+  readonly limits: {
+    /** Largest request body accepted; a larger one is refused before it is read whole. */
+    readonly maxBodyBytes: number
+    /** Payloads up to this size ride in the ledger's transaction; larger ones go to blobs first. */
+    readonly inlineLimitBytes: number
+  }
+}

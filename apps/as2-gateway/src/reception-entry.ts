@@ -1,0 +1,92 @@
+import type { Opened } from '@parley/as2'
+import { topics } from '@parley/bus'
+import type { MessageId } from '@parley/journey'
+import type { Entry, PayloadContent } from '@parley/store'
+import type { Arrival, StoredForm } from './receive-message.ts'
+
+export type Reception = {
+  readonly id: MessageId
+  readonly at: Date
+  readonly opened: Opened
+  readonly sha256: string
+  readonly answer: StoredForm
+}
+
+/** Everything that becomes true when a message is accepted: row, bytes, MDN, keys, timeline, event. */
+export function receptionEntry(
+  arrival: Arrival,
+  reception: Reception,
+  kept: { readonly request: PayloadContent; readonly content: PayloadContent },
+): Entry {
+  const { id, at, opened, answer } = reception
+  const { from, to, messageId } = arrival.request
+  return {
+    // RFC 4130bis 5.5: the triple names the message for ever; whoever comes second gets the stored MDN.
+    claim: `as2|${from}|${to}|${messageId}`,
+    messageId: id,
+    messages: [fileRow(arrival, reception)],
+    payloads: [
+      { messageId: id, role: 'request', content: kept.request },
+      { messageId: id, role: 'request-headers', content: headerLines(arrival.headers) },
+      { messageId: id, role: 'content', content: kept.content },
+    ],
+    answers: [{ messageId: id, ...answer }],
+    keys: [{ messageId: id, name: 'as2-message-id', value: messageId }],
+    steps: [
+      {
+        messageId: id,
+        at,
+        stage: 'as2-gateway',
+        what: 'received',
+        detail: {
+          sizeBytes: opened.content.length,
+          encrypted: opened.encrypted,
+          signed: opened.signed,
+          compressed: opened.compressed,
+        },
+      },
+      {
+        messageId: id,
+        at,
+        stage: 'as2-gateway',
+        what: arrival.request.receipt ? 'MDN stored' : 'no MDN asked for',
+        detail: { mic: opened.mic.digest, algorithm: opened.mic.algorithm },
+      },
+    ],
+    events: [
+      {
+        topic: topics.received,
+        key: id,
+        value: { type: 'received', messageId: id, revision: arrival.revision.id },
+      },
+    ],
+  }
+}
+
+function fileRow(arrival: Arrival, { id, at, opened, sha256 }: Reception) {
+  const { agreement, partner } = arrival.relationship
+  return {
+    id,
+    rootId: id,
+    direction: 'in',
+    kind: 'file',
+    state: 'received',
+    legs: { transport: 'accepted', functional: 'none', business: 'none' },
+    mode: agreement.mode,
+    revision: arrival.revision.id,
+    partner: partner.name,
+    agreement: agreement.name,
+    gateway: 'as2',
+    ...(opened.fileName !== undefined && { fileName: opened.fileName }),
+    sizeBytes: opened.content.length,
+    sha256,
+    at,
+  } as const
+}
+
+/** The request's header lines, as evidence. Authorization never is. */
+export function headerLines(headers: Arrival['headers']): PayloadContent {
+  const kept = headers.filter(([name]) => !/^(proxy-)?authorization$/i.test(name))
+  const text = kept.map(([name, value]) => `${name}: ${value}\r\n`).join('')
+  return { kind: 'bytes', bytes: Buffer.from(text, 'latin1'), mediaType: 'text/plain' }
+}

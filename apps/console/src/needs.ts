@@ -1,0 +1,11 @@
+import type { Chronicle, Ledger, Payloads, RevisionFeed } from '@parley/store'
+
+/** What the console asks of the program that runs it. */
+export type Needs = {
+  readonly chronicle: Chronicle
+  readonly payloads: Payloads
+  readonly ledger: Ledger
+  readonly revisions: RevisionFeed
+  readonly now: () => Date
+  readonly randomBytes: (count: number) => Uint8Array
+}

@@ -1,0 +1,68 @@
+import type { BusRecord } from '@parley/bus'
+import { crashPoint } from '@parley/config'
+import { frame, type Interchange } from '@parley/edi'
+import type { Event } from '@parley/journey'
+import type { Revision } from '@parley/model'
+import type { Entry, MessageRow } from '@parley/store'
+import { duplicateEntry } from './duplicate-entry.ts'
+import { interchangeEntry } from './interchange-entry.ts'
+import { judgeInterchange } from './judge-interchange.ts'
+import type { Needs } from './needs.ts'
+import { unreadableEntry } from './unreadable-entry.ts'
+
+type Received = Extract<Event, { type: 'received' }>
+
+/** Reads each received file: one ledger entry an interchange, so that a file cut off half way is taken up again. */
+export async function parseReceived(needs: Needs, batch: readonly BusRecord[]): Promise<void> {
+  const events = batch.map((record) => record.value as Received)
+  const ids = events.map((event) => event.messageId)
+  const [messages, contents] = await Promise.all([
+    needs.chronicle.messages(ids),
+    needs.payloads.readMany(ids.map((messageId) => ({ messageId, role: 'content' as const }))),
+  ])
+  const messageById = new Map(messages.map((message) => [message.id, message]))
+  await Promise.all(
+    events.map(async (event, index) => {
+      const message = messageById.get(event.messageId)
+      const bytes = contents[index]
+      if (!message || !bytes) throw new Error(`message ${event.messageId} is announced but not in the ledger`)
+      await parseFile(needs, { message, bytes, revision: await needs.revisions.byId(event.revision) })
+    }),
+  )
+}
+
+export type ReceivedFile = {
+  readonly message: MessageRow
+  readonly bytes: Uint8Array
+  readonly revision: Revision
+}
+
+async function parseFile(needs: Needs, file: ReceivedFile): Promise<void> {
+  const framing = frame(file.bytes)
+  const { interchanges } = framing
+  if (interchanges.length === 0) {
+    await commit(needs, unreadableEntry(file, framing.findings, needs.now()))
+    return
+  }
+  for (const interchange of interchanges) await parseInterchange(needs, file, interchange)
+}
+
+async function parseInterchange(needs: Needs, file: ReceivedFile, interchange: Interchange): Promise<void> {
+  const judged = judgeInterchange(file, interchange)
+  const entry = interchangeEntry(file, interchange, judged, needs)
+  const result = await commit(needs, entry)
+  if (result.kind === 'repeat' && result.messageId !== file.message.id) {
+    await commit(needs, duplicateEntry(file, interchange, result.messageId, needs.now()))
+  }
+  needs.log.info('interchange read', {
+    messageId: file.message.id,
+    code: judged.kind === 'refused' ? judged.failure.code : 'READ',
+  })
+}
+
+async function commit(needs: Needs, entry: Entry) {
+  crashPoint('parser.before-commit')
+  const result = await needs.ledger.commit(entry)
+  crashPoint('parser.after-commit')
+  return result
+}

@@ -1,0 +1,98 @@
+import { type BusRecord, topics } from '@parley/bus'
+import { crashPoint } from '@parley/config'
+import type { Event } from '@parley/journey'
+import type { FolderGateway, Revision } from '@parley/model'
+import {
+  attemptEntry,
+  type Chronicle,
+  type DeliveryRow,
+  type Ledger,
+  type MessageRow,
+  type Outcome,
+  type Payloads,
+  type RevisionFeed,
+} from '@parley/store'
+import type { Log } from '@parley/telemetry'
+import { writeWhole } from './write-whole.ts'
+
+export type Needs = {
+  readonly ledger: Ledger
+  readonly chronicle: Chronicle
+  readonly payloads: Payloads
+  readonly revisions: RevisionFeed
+  readonly now: () => Date
+  readonly randomBytes: (count: number) => Uint8Array
+  readonly log: Log
+}
+
+type Deliver = Extract<Event, { type: 'deliver' }>
+
+/** Writes what is due. A delivery already at its end is passed over, so a replayed event writes nothing. */
+export async function deliverDue(needs: Needs, batch: readonly BusRecord[]): Promise<void> {
+  const due = batch.map((record) => record.value as Deliver)
+  const [deliveries, messages] = await Promise.all([
+    needs.chronicle.deliveries(due.map((event) => event.deliveryId)),
+    needs.chronicle.messages(due.map((event) => event.messageId)),
+  ])
+  const queued = deliveries.filter((delivery) => delivery.state === 'queued')
+  const contents = await needs.payloads.readMany(
+    queued.map((delivery) => ({ messageId: delivery.messageId, role: 'output' as const })),
+  )
+  const messageById = new Map(messages.map((message) => [message.id, message]))
+  await Promise.all(
+    queued.map(async (delivery, index) => {
+      const message = messageById.get(delivery.messageId)
+      const content = contents[index]
+      if (!message || !content) throw new Error(`delivery ${delivery.id} has no message or no output`)
+      await deliver(needs, delivery, message, content)
+    }),
+  )
+}
+
+async function deliver(
+  needs: Needs,
+  delivery: DeliveryRow,
+  message: MessageRow,
+  content: Uint8Array,
+): Promise<void> {
+  const gateway = folderNamed(await needs.revisions.byId(delivery.revision), delivery.gateway)
+  const startedAt = needs.now()
+  crashPoint('folder.before-write')
+  const outcome = await write(gateway.path, delivery.identity, content)
+  await needs.ledger.commit(
+    attemptEntry({
+      stage: 'folder-gateway',
+      outcomeTopic: topics.outcome,
+      delivery,
+      message,
+      startedAt,
+      finishedAt: needs.now(),
+      outcome,
+      retry: gateway.retry,
+      jitter: (needs.randomBytes(1)[0] ?? 0) / 255,
+    }),
+  )
+  crashPoint('folder.after-commit')
+  needs.log.info('delivery tried', { messageId: message.id, code: outcome.kind })
+}
+
+function folderNamed(revision: Revision, name: string): FolderGateway {
+  const gateway = revision.gateways.get(name)
+  if (gateway?.type !== 'folder')
+    throw new Error(`gateway ${name} of revision ${revision.id} is not a folder`)
+  return gateway
+}
+
+async function write(folder: string, name: string, content: Uint8Array): Promise<Outcome> {
+  try {
+    await writeWhole(folder, name, content)
+    return { kind: 'delivered', what: 'written to folder' }
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown error'
+    return {
+      kind: 'failed',
+      code: 'DELIVERY_WRITE_FAILED',
+      text: `The folder ${folder} cannot be written (${code}). Check that it exists, has room and may be written to.`,
+    }
+  }
+}

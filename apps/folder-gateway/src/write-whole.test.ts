@@ -1,0 +1,28 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { writeWhole } from './write-whole.ts'
+
+let folder: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'parley-folder-'))
+})
+afterEach(() => rm(folder, { recursive: true }))
+
+test('a file appears whole under its name and leaves nothing else behind', async () => {
+  await writeWhole(folder, 'PO-1.json', Buffer.from('{}'))
+  expect(await readdir(folder)).toEqual(['PO-1.json'])
+  expect(await readFile(join(folder, 'PO-1.json'), 'utf8')).toBe('{}')
+})
+
+test('writing the same file again leaves one file', async () => {
+  await writeWhole(folder, 'PO-1.json', Buffer.from('{}'))
+  await writeWhole(folder, 'PO-1.json', Buffer.from('{}'))
+  expect(await readdir(folder)).toEqual(['PO-1.json'])
+})
+
+test('a missing folder is made', async () => {
+  await writeWhole(join(folder, 'new', 'orders'), 'PO-1.json', Buffer.from('{}'))
+  expect(await readdir(join(folder, 'new', 'orders'))).toEqual(['PO-1.json'])
+})

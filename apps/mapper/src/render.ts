@@ -1,0 +1,69 @@
+import { type Branch, type OutputBranch, writeJson } from '@parley/document'
+import { businessKeys, type Delimiters, readTransactionBytes } from '@parley/edi'
+import { type Failure, failure, type Place } from '@parley/journey'
+import { type MappingError, runMapping } from '@parley/mapping'
+import type { Channel, Guide } from '@parley/model'
+
+export type Document = {
+  readonly bytes: Uint8Array
+  readonly place: Place
+  readonly now: Date
+}
+
+export type Rendered = {
+  readonly kind: 'rendered'
+  readonly content: Uint8Array
+  readonly mediaType: string
+  readonly documentType: string
+  /** The order's number, where the guide names one. */
+  readonly po: string | undefined
+}
+export type Unmapped = { readonly kind: 'unmapped'; readonly failures: readonly Failure[] }
+
+/** Reads a transaction, maps it and writes it in the form of the channel's outgoing guide. Pure. */
+export function render(channel: Channel, document: Document): Rendered | Unmapped {
+  const source = readSource(channel.in.guide, document)
+  const { mapping } = channel
+  if (mapping.kind === 'none') return unchanged(channel, document, source.po)
+  const mapped = runMapping(mapping.mapping, source.tree, { now: document.now })
+  if (mapped.kind === 'failed') return { kind: 'unmapped', failures: mapped.errors.map(mappingFailure) }
+  return write(channel.out.guide, mapped.output, source.po)
+}
+
+function unchanged(channel: Channel, { bytes }: Document, po: string | undefined): Rendered {
+  const documentType = channel.out.guide.name
+  return { kind: 'rendered', content: bytes, mediaType: 'application/edi-x12', documentType, po }
+}
+
+type Source = { readonly tree: Branch; readonly po: string | undefined }
+
+/** Errors of the mapping name bytes of the file as received, hence the place. */
+function readSource(guide: Guide, { bytes, place }: Document): Source {
+  if (guide.format !== 'x12') throw new Error(`guide ${guide.name} is not of X12 and cannot be read here`)
+  const delimiters = delimitersOf(place)
+  const tree = readTransactionBytes(bytes, { delimiters, fileOffset: place.offset }, guide.x12)
+  const transaction = { range: { offset: 0, length: bytes.length } }
+  return { tree, po: businessKeys(bytes, { delimiters }, transaction, guide.x12).po }
+}
+
+function delimitersOf({ separators }: Place): Delimiters {
+  const [element = 0, component = 0, segment = 0] = Buffer.from(separators, 'hex')
+  return { element, component, segment }
+}
+
+function write(guide: Guide, output: OutputBranch, po: string | undefined): Rendered {
+  if (guide.format !== 'json') throw new Error(`guide ${guide.name} cannot be written: only json can, so far`)
+  const content = writeJson(output, guide.shape)
+  return { kind: 'rendered', content, mediaType: 'application/json', documentType: guide.name, po }
+}
+
+function mappingFailure({ code, text, targetPath, origin }: MappingError): Failure {
+  return failure(code, 'mapper', text, {
+    targetPath,
+    ...(origin && {
+      segment: origin.segment,
+      segmentPosition: origin.segmentPosition,
+      byteOffset: origin.byteOffset,
+    }),
+  })
+}

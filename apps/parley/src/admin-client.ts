@@ -1,0 +1,45 @@
+import { UserError } from './terminal.ts'
+
+export type Answered = { readonly status: number; readonly body: unknown }
+
+/** Speaks to the admin API of a running Parley. All commands but `start` and `init` go through it. */
+export class AdminClient {
+  readonly #base: string
+  readonly #token: string | undefined
+
+  constructor(base: string, token: string | undefined) {
+    this.#base = base
+    this.#token = token
+  }
+
+  async json(method: 'GET' | 'POST', path: string, body?: unknown): Promise<Answered> {
+    const answer = await this.#fetch(method, path, body)
+    return { status: answer.status, body: await answer.json() }
+  }
+
+  async bytes(path: string): Promise<{ readonly status: number; readonly bytes: Uint8Array }> {
+    const answer = await this.#fetch('GET', path)
+    return { status: answer.status, bytes: new Uint8Array(await answer.arrayBuffer()) }
+  }
+
+  async #fetch(method: string, path: string, body?: unknown): Promise<Response> {
+    const headers: Record<string, string> = { accept: 'application/json' }
+    if (body !== undefined) headers['content-type'] = 'application/json'
+    if (this.#token !== undefined) headers.authorization = `Bearer ${this.#token}`
+    try {
+      const answer = await fetch(new URL(path, this.#base), {
+        method,
+        headers,
+        signal: AbortSignal.timeout(60_000),
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      })
+      if (answer.status === 401) throw new UserError('This Parley wants a token: set PARLEY_ADMIN_TOKEN.')
+      if (answer.status === 503)
+        throw new UserError('Parley is up but its database is not. Try again in a moment.')
+      return answer
+    } catch (error) {
+      if (error instanceof UserError) throw error
+      throw new UserError(`No Parley answers at ${this.#base}. Start one with: npm start`)
+    }
+  }
+}

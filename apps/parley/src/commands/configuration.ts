@@ -1,0 +1,113 @@
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import type { AdminClient, Answered } from '../admin-client.ts'
+import { note, say, UserError } from '../terminal.ts'
+
+type Problem = { file: string; line: number; column: number; path: string; text: string }
+type Change = {
+  kind: string
+  name: string
+  change: 'added' | 'removed' | 'changed'
+  fields: { path: string; before?: unknown; after?: unknown }[]
+}
+
+const marks = { added: '+', removed: '-', changed: '~' } as const
+
+/** parley apply -f <folder>: the draft takes what the folder says. */
+export async function apply(client: AdminClient, folder: string, options: { prune: boolean }): Promise<void> {
+  const files = await readConfiguration(folder)
+  const answered = await client.json('POST', '/api/v1/draft/apply', { files, prune: options.prune })
+  const count = printChanges(orProblems(answered))
+  note(
+    count === 0 ? 'The draft is what is deployed already.' : 'Draft saved. Make it live with: parley deploy',
+  )
+}
+
+/** parley diff -f <folder>: what deploying it would change. Exit code 1 when there is a difference. */
+export async function diff(client: AdminClient, folder: string): Promise<void> {
+  const answered = await client.json('POST', '/api/v1/draft/diff', { files: await readConfiguration(folder) })
+  if (printChanges(orProblems(answered)) > 0) process.exitCode = 1
+  else note('No difference to the deployed revision.')
+}
+
+/** parley deploy: the draft becomes an immutable revision. */
+export async function deploy(client: AdminClient, options: { note: string }): Promise<void> {
+  const answered = await client.json('POST', '/api/v1/deploy', { note: options.note })
+  const body = orProblems(answered) as { revision: string; resources: number; changed: boolean }
+  const short = body.revision.slice(0, 12)
+  say(
+    body.changed
+      ? `Deployed revision ${short} with ${body.resources} resources. New messages start with it.`
+      : `Revision ${short} is deployed already; nothing changed.`,
+  )
+}
+
+/** parley get [kind] [name]: resources as YAML. */
+export async function get(
+  client: AdminClient,
+  wanted: { readonly kind?: string; readonly name?: string; readonly draft: boolean },
+): Promise<void> {
+  const query = new URLSearchParams({ from: wanted.draft ? 'draft' : 'active' })
+  if (wanted.kind !== undefined) query.set('kind', wanted.kind)
+  if (wanted.name !== undefined) query.set('name', wanted.name)
+  const { status, body } = await client.json('GET', `/api/v1/resources?${query}`)
+  if (status !== 200)
+    throw new UserError(`There is no kind "${wanted.kind}". Kinds begin with a capital: Partner.`)
+  const { resources } = body as { resources: { yaml: string }[] }
+  if (resources.length === 0) throw new UserError('Nothing of that kind and name is there.')
+  say(resources.map(({ yaml }) => yaml.trimEnd()).join('\n---\n'))
+}
+
+function orProblems({ status, body }: Answered): unknown {
+  if (status === 200) return body
+  if (status !== 422) throw new UserError(`Parley answered ${status}: ${JSON.stringify(body)}`)
+  const { problems } = body as { problems: Problem[] }
+  for (const { file, line, column, path, text } of problems) say(`${file}:${line}:${column} ${path}: ${text}`)
+  throw new UserError(
+    `${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}; nothing was changed.`,
+  )
+}
+
+function printChanges(body: unknown): number {
+  const { changes } = body as { changes: Change[] }
+  for (const { kind, name, change, fields } of changes) {
+    say(`${marks[change]} ${kind} ${name}`)
+    if (change !== 'changed') continue
+    for (const field of fields) say(`    ${field.path}: ${shown(field.before)} -> ${shown(field.after)}`)
+  }
+  return changes.length
+}
+
+function shown(value: unknown): string {
+  return value === undefined ? '(none)' : JSON.stringify(value)
+}
+
+const readable = /\.(ya?ml|pem|crt|cer)$/i
+const hidden = /^(\.|secrets$|node_modules$)/
+
+/** YAML and certificates of a folder, or one file. The `secrets` folder and dot files are never read. */
+export async function readConfiguration(root: string): Promise<{ path: string; text: string }[]> {
+  const found = await stat(root).catch(() => undefined)
+  if (!found) throw new UserError(`There is no folder or file ${root}.`)
+  const paths = found.isDirectory() ? await walk(root) : [root]
+  if (paths.length === 0)
+    throw new UserError(`${root} holds no .yaml file. Make a first one: parley init amazon-vendor`)
+  const base = found.isDirectory() ? root : join(root, '..')
+  return Promise.all(
+    paths.map(async (path) => ({ path: relative(base, path), text: await readFile(path, 'utf8') })),
+  )
+}
+
+async function walk(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true })
+  const nested = await Promise.all(
+    entries
+      .filter((entry) => !hidden.test(entry.name))
+      .map((entry) => {
+        const path = join(folder, entry.name)
+        if (entry.isDirectory()) return walk(path)
+        return readable.test(entry.name) ? [path] : []
+      }),
+  )
+  return nested.flat().sort()
+}

@@ -1,0 +1,66 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { amazonVendorStarter } from '@parley/amazon'
+import { createCertificate } from '@parley/as2'
+import { note, say, UserError } from '../terminal.ts'
+
+export type InitOptions = {
+  readonly name: string
+  readonly as2Id: string
+  readonly x12Id: string
+  readonly amazonAs2Id: string
+  readonly amazonUrl: string
+  readonly amazonCertificateFile?: string
+  readonly outbox: string
+}
+
+const starters = ['amazon-vendor'] as const
+
+/** parley init amazon-vendor [folder]: a commented folder that can be applied as it stands. */
+export async function init(starter: string, folder: string, options: InitOptions, now: Date): Promise<void> {
+  if (!(starters as readonly string[]).includes(starter)) {
+    throw new UserError(`There is no starter "${starter}". There is: ${starters.join(', ')}`)
+  }
+  if ((await readdir(folder).catch(() => [])).length > 0)
+    throw new UserError(`${folder} is not empty; name a new folder.`)
+  const own = createCertificate({ commonName: options.as2Id, validFrom: now, validTo: yearsAfter(now, 3) })
+  const amazon = await partnerCertificate(options, now)
+  const files = amazonVendorStarter({
+    ourName: options.name,
+    ourAs2Id: options.as2Id,
+    ourX12: { qualifier: 'ZZ', id: options.x12Id },
+    amazonAs2Id: options.amazonAs2Id,
+    amazonUrl: options.amazonUrl,
+    ourCertificatePem: own.certificatePem,
+    amazonCertificatePem: amazon,
+    outboxPath: options.outbox,
+  })
+  for (const { path, text } of files) await write(join(folder, path), text, 0o644)
+  await write(join(folder, 'secrets', 'us.key.pem'), own.privateKeyPem, 0o600)
+  await write(join(folder, '.gitignore'), 'secrets/\n', 0o644)
+  say(`Wrote ${files.length + 2} files to ${folder}.`)
+  note(
+    `Our private key is in ${join(folder, 'secrets')}; it stays out of Git. Start Parley with PARLEY_SECRETS_DIR set to it.`,
+  )
+  note(`Next: read ${join(folder, 'README.md')}, then parley apply -f ${folder} && parley deploy`)
+}
+
+/** Amazon's certificate where it is at hand already, else one that stands in its place and says so. */
+async function partnerCertificate({ amazonCertificateFile }: InitOptions, now: Date): Promise<string> {
+  if (amazonCertificateFile === undefined) {
+    return createCertificate({ commonName: 'replace-me', validFrom: now, validTo: yearsAfter(now, 1) })
+      .certificatePem
+  }
+  return readFile(amazonCertificateFile, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new UserError(`The certificate ${amazonCertificateFile} cannot be read (${error.code}).`)
+  })
+}
+
+function yearsAfter(now: Date, years: number): Date {
+  return new Date(Date.UTC(now.getUTCFullYear() + years, now.getUTCMonth(), now.getUTCDate()))
+}
+
+async function write(path: string, text: string, mode: number): Promise<void> {
+  await mkdir(dirname(path), { recursive: true })
+  await writeFile(path, text, { mode })
+}

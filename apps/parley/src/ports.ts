@@ -1,0 +1,46 @@
+import { join } from 'node:path'
+import { type Bus, openPostgresBus } from '@parley/bus'
+import type { Settings } from '@parley/config'
+import { openFolderBlobs, openStore, type Store, startEmbeddedPostgres } from '@parley/store'
+import type { Log } from '@parley/telemetry'
+
+/** The parts that services stand on. This is the one file that knows embedded from production parts. */
+export type Parts = {
+  readonly bus: Bus
+  readonly store: Store
+  close(): Promise<void>
+}
+
+/** DATABASE_URL always wins; without it a real Postgres is started in the data folder. */
+export async function openParts(settings: Settings, log: Log): Promise<Parts> {
+  const database = await openDatabase(settings, log)
+  const { bus, outlet } = await openPostgresBus({ databaseUrl: database.url, log })
+  const store = await openStore({
+    databaseUrl: database.url,
+    outlet,
+    blobs: await openFolderBlobs({ folder: settings.blobsDir }),
+    durability: settings.durability,
+  })
+  return {
+    bus,
+    store,
+    close: async () => {
+      await bus.close()
+      await store.close()
+      await database.stop()
+    },
+  }
+}
+
+type Database = { readonly url: string; stop(): Promise<void> }
+
+function openDatabase(settings: Settings, log: Log): Promise<Database> {
+  if (settings.databaseUrl !== undefined) {
+    return Promise.resolve({ url: settings.databaseUrl, stop: () => Promise.resolve() })
+  }
+  return startEmbeddedPostgres({
+    dataDir: join(settings.dataDir, 'postgres'),
+    durability: settings.durability,
+    log,
+  })
+}

@@ -1,0 +1,146 @@
+import { Command, Option } from 'commander'
+import { AdminClient } from './admin-client.ts'
+import { apply, deploy, diff, get } from './commands/configuration.ts'
+import { type InitOptions, init } from './commands/init.ts'
+import { type ListOptions, list, raw, resubmit, show } from './commands/message.ts'
+
+/** The command line. Every command says with --help what it does and how it is used. */
+export function buildProgram(): Command {
+  const program = new Command('parley')
+    .description(
+      'B2B/EDI integration: receives, proves, parses, acknowledges, maps and delivers business documents.',
+    )
+    .showHelpAfterError()
+    .addOption(
+      new Option('--server <url>', 'admin address of a running Parley')
+        .env('PARLEY_SERVER')
+        .default('http://127.0.0.1:8480'),
+    )
+    .addOption(new Option('--token <token>', 'admin token').env('PARLEY_ADMIN_TOKEN'))
+  addStart(program)
+  addConfiguration(program)
+  addMessage(program)
+  addInit(program)
+  return program
+}
+
+function client(command: Command): AdminClient {
+  const { server, token } = command.optsWithGlobals<{ server: string; token?: string }>()
+  return new AdminClient(server, token)
+}
+
+function addStart(program: Command): void {
+  program
+    .command('start')
+    .description('run the platform until it is told to stop (SIGTERM drains it)')
+    .option('--target <services>', 'all, or a comma list of services', process.env.PARLEY_TARGET ?? 'all')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  parley start\n  parley start --target=as2-gateway,edi-parser\n\nSettings: parley settings',
+    )
+    .action(async ({ target }: { target: string }) => {
+      const { start } = await import('./start.ts')
+      await start({ ...process.env, PARLEY_TARGET: target })
+    })
+  program
+    .command('settings')
+    .description('list the settings of the process: name, default, meaning')
+    .action(async () => {
+      const { printSettings } = await import('./commands/settings.ts')
+      printSettings()
+    })
+}
+
+function addConfiguration(program: Command): void {
+  program
+    .command('apply')
+    .description('check a folder of resources and make it part of the draft')
+    .requiredOption('-f, --file <path>', 'folder or file')
+    .option('--prune', 'drop resources of the draft that the folder does not name', false)
+    .addHelpText('after', '\nExample:\n  parley apply -f my-company && parley deploy')
+    .action(async (options: { file: string; prune: boolean }, command: Command) =>
+      apply(client(command), options.file, options),
+    )
+  program
+    .command('diff')
+    .description('show what deploying a folder would change; exit code 1 if anything')
+    .requiredOption('-f, --file <path>', 'folder or file')
+    .action(async (options: { file: string }, command: Command) => diff(client(command), options.file))
+  program
+    .command('deploy')
+    .description('make the draft an immutable revision and the active one')
+    .option('--note <text>', 'why', '')
+    .action(async (options: { note: string }, command: Command) => deploy(client(command), options))
+  program
+    .command('get [kind] [name]')
+    .description('print deployed resources as YAML')
+    .option('--draft', 'of the draft instead', false)
+    .addHelpText('after', '\nExamples:\n  parley get\n  parley get Partner amazon')
+    .action(
+      async (
+        kind: string | undefined,
+        name: string | undefined,
+        options: { draft: boolean },
+        command: Command,
+      ) => get(client(command), { ...(kind && { kind }), ...(name && { name }), draft: options.draft }),
+    )
+}
+
+function addMessage(program: Command): void {
+  const message = program.command('message').description('look at messages and send them again')
+  message
+    .command('list')
+    .description('messages, newest first')
+    .option('--key <value>', 'business key, exactly: PO number, ISA13, AS2 Message-ID')
+    .option('--state <state>', 'only this state, such as failed or quarantined')
+    .option('--partner <name>', 'only this partner')
+    .option('--limit <count>', 'how many', '50')
+    .option('--json', 'as JSON')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  parley message list --key 4500012345\n  parley message list --state failed',
+    )
+    .action(async (options: ListOptions, command: Command) => list(client(command), options))
+  message
+    .command('show <id>')
+    .description('one message: state, keys, timeline, deliveries')
+    .option('--json', 'as JSON')
+    .action(async (id: string, options: { json?: boolean }, command: Command) =>
+      show(client(command), id, options),
+    )
+  message
+    .command('raw <id> [stage]')
+    .description('the bytes of one stage on stdout: request, content, output, wire, answer, mdn')
+    .addHelpText('after', '\nExample:\n  parley message raw <id> content > order.edi')
+    .action(async (id: string, stage: string | undefined, _options: object, command: Command) =>
+      raw(client(command), id, stage ?? 'content'),
+    )
+  message
+    .command('resubmit <id>')
+    .description('deliver again what failed, or read a received file again with the deployed revision')
+    .action(async (id: string, _options: object, command: Command) => resubmit(client(command), id))
+}
+
+function addInit(program: Command): void {
+  program
+    .command('init <starter> [folder]')
+    .description('write a starter folder: amazon-vendor')
+    .option('--name <name>', 'our company', 'Acme Tools')
+    .option('--as2-id <id>', 'our AS2 id', 'ACME-AS2')
+    .option('--x12-id <id>', 'our interchange id (qualifier ZZ)', 'ACME')
+    .option('--amazon-as2-id <id>', "Amazon's AS2 id, from its connection dashboard", 'AMAZON-AS2')
+    .option(
+      '--amazon-url <url>',
+      "Amazon's AS2 URL, from its connection dashboard",
+      'http://127.0.0.1:4090/as2',
+    )
+    .option(
+      '--amazon-certificate-file <path>',
+      "Amazon's AS2 certificate (PEM), from its connection dashboard",
+    )
+    .option('--outbox <folder>', 'where order files are written', './outbox/orders')
+    .addHelpText('after', '\nExample:\n  parley init amazon-vendor mine --as2-id JONES --x12-id JONES')
+    .action(async (starter: string, folder: string | undefined, options: InitOptions) =>
+      init(starter, folder ?? starter, options, new Date()),
+    )
+}

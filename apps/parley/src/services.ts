@@ -1,0 +1,65 @@
+import { randomBytes } from 'node:crypto'
+import { as2Gateway } from '@parley/as2-gateway'
+import type { Settings } from '@parley/config'
+import { console } from '@parley/console'
+import { ediParser } from '@parley/edi-parser'
+import { folderGateway } from '@parley/folder-gateway'
+import type { Service } from '@parley/frame'
+import { post } from '@parley/http-out'
+import { mapper } from '@parley/mapper'
+import { partnerRegistry } from '@parley/partner-registry'
+import { router } from '@parley/router'
+import { openSecrets } from '@parley/secrets'
+import type { RevisionFeed } from '@parley/store'
+import type { Log } from '@parley/telemetry'
+import type { Parts } from './ports.ts'
+
+export type Grounds = {
+  readonly settings: Settings
+  readonly parts: Parts
+  readonly revisions: RevisionFeed
+  readonly log: Log
+}
+
+/** Every service by name; --target picks from this table. */
+export const serviceTable = {
+  'as2-gateway': (grounds: Grounds) =>
+    as2Gateway({
+      ...stage(grounds, 'as2-gateway'),
+      blobs: grounds.parts.store.blobs,
+      secrets: openSecrets({ secretsDir: grounds.settings.secretsDir }),
+      post,
+      limits: {
+        maxBodyBytes: grounds.settings.maxBodyBytes,
+        inlineLimitBytes: grounds.settings.inlineLimitBytes,
+      },
+    }),
+  'folder-gateway': (grounds: Grounds) => folderGateway(stage(grounds, 'folder-gateway')),
+  'edi-parser': (grounds: Grounds) => ediParser(stage(grounds, 'edi-parser')),
+  router: (grounds: Grounds) =>
+    router({
+      ...stage(grounds, 'router'),
+      sweepDue: (now, limit) => grounds.parts.store.sweepDue(now, limit),
+    }),
+  mapper: (grounds: Grounds) => mapper(stage(grounds, 'mapper')),
+  'partner-registry': (grounds: Grounds) =>
+    partnerRegistry({
+      revisions: grounds.parts.store.revisions,
+      feed: grounds.revisions,
+      now,
+      log: grounds.log.child({ service: 'partner-registry' }),
+    }),
+  console: (grounds: Grounds) => console(stage(grounds, 'console')),
+} as const satisfies Record<string, (grounds: Grounds) => Service>
+
+export type ServiceName = keyof typeof serviceTable
+export const serviceNames = Object.keys(serviceTable) as readonly ServiceName[]
+
+function now(): Date {
+  return new Date()
+}
+
+function stage({ parts, revisions, log }: Grounds, service: string) {
+  const { ledger, chronicle, payloads } = parts.store
+  return { ledger, chronicle, payloads, revisions, now, randomBytes, log: log.child({ service }) }
+}

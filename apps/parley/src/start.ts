@@ -1,0 +1,67 @@
+import { topicPlans } from '@parley/bus'
+import { loadSettings, type Settings } from '@parley/config'
+import { type RunningFrame, startFrame } from '@parley/frame'
+import { openRevisionFeed } from '@parley/store'
+import { type Log, openLog } from '@parley/telemetry'
+import { openParts } from './ports.ts'
+import { type ServiceName, serviceNames, serviceTable } from './services.ts'
+import { UserError } from './terminal.ts'
+import { version } from './version.ts'
+
+/** Runs the chosen services until SIGTERM or SIGINT; then finishes what is held and takes nothing new. */
+export async function start(env: Readonly<Record<string, string | undefined>>): Promise<void> {
+  const loaded = loadSettings(env)
+  if (loaded.kind === 'problems') throw new UserError(loaded.problems.join('\n'))
+  const { settings } = loaded
+  const names = chosen(settings)
+  const log = openLog({ level: settings.logLevel, name: 'parley' })
+  const startedAt = performance.now()
+  const stop = stopSignal()
+  const parts = await openParts(settings, log)
+  await parts.bus.ensureTopics(topicPlans(settings.partitions))
+  const revisions = await openRevisionFeed(parts.store.revisions, (error) =>
+    log.error('revision not taken up', { error }),
+  )
+  const frame = await startFrame({
+    services: names.map((name) => serviceTable[name]({ settings, parts, revisions, log })),
+    bus: parts.bus,
+    listeners: { partner: settings.as2, admin: settings.admin },
+    health: [{ name: 'database', check: () => parts.store.health() }],
+    log,
+    drainTimeoutMs: settings.drainTimeoutMs,
+    openapi: { title: 'Parley', version },
+  })
+  announce(frame, log, startedAt)
+  log.info('stopping', { code: await stop })
+  await frame.drain()
+  revisions.close()
+  await parts.close()
+  log.info('stopped')
+}
+
+function chosen({ targets }: Settings): readonly ServiceName[] {
+  if (targets.includes('all')) return serviceNames
+  const unknown = targets.filter((target) => !(serviceNames as readonly string[]).includes(target))
+  if (unknown.length > 0) {
+    throw new UserError(
+      `There is no service "${unknown.join('", "')}". There are: all, ${serviceNames.join(', ')}`,
+    )
+  }
+  return serviceNames.filter((name) => targets.includes(name))
+}
+
+function announce(frame: RunningFrame, log: Log, startedAt: number): void {
+  const { partner, admin } = frame.addresses
+  log.info('ready', {
+    as2: `http://${partner.host}:${partner.port}/as2`,
+    console: `http://${admin.host}:${admin.port}/`,
+    durationMs: Math.round(performance.now() - startedAt),
+  })
+}
+
+function stopSignal(): Promise<string> {
+  return new Promise((resolve) => {
+    process.once('SIGTERM', () => resolve('SIGTERM'))
+    process.once('SIGINT', () => resolve('SIGINT'))
+  })
+}

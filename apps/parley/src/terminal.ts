@@ -1,0 +1,27 @@
+/** What commands print. Results go to stdout, everything about them to stderr, so that both can be piped. */
+export function say(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
+
+export function note(line: string): void {
+  process.stderr.write(`${line}\n`)
+}
+
+/** Rows as aligned columns; the last column is never padded. */
+export function table(rows: readonly (readonly string[])[]): string {
+  const widths = rows.reduce<number[]>(
+    (all, row) => row.map((cell, index) => Math.max(all[index] ?? 0, cell.length)),
+    [],
+  )
+  return rows
+    .map((row) =>
+      row
+        .map((cell, index) => cell.padEnd(widths[index] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n')
+}
+
+/** An error that is the user's to mend: printed as one line, exit code 1. */
+export class UserError extends Error {}

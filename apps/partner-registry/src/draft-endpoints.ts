@@ -1,0 +1,119 @@
+import type { Answer, Endpoint, EndpointRequest } from '@parley/frame'
+import {
+  checkResources,
+  diffResources,
+  type LocatedResource,
+  loadResources,
+  type Problem,
+  type Resource,
+  withoutPlaces,
+} from '@parley/model'
+import type { z } from 'zod'
+import { applyForm, changes, deployed, deployForm, filesForm, problems } from './forms.ts'
+import type { Needs } from './needs.ts'
+
+/** Apply, diff and deploy. */
+export function draftEndpoints(needs: Needs): readonly Endpoint[] {
+  return [
+    {
+      listener: 'admin',
+      method: 'POST',
+      path: '/api/v1/draft/apply',
+      describe: {
+        summary: 'Checks resources and makes them part of the draft',
+        body: applyForm,
+        answers: {
+          200: { description: 'What the draft now changes against the deployed revision', schema: changes },
+          422: { description: 'What is wrong, and where', schema: problems },
+        },
+      },
+      handle: (request) => apply(needs, request),
+    },
+    {
+      listener: 'admin',
+      method: 'POST',
+      path: '/api/v1/draft/diff',
+      describe: {
+        summary: 'What deploying these files would change; changes nothing',
+        body: filesForm,
+        answers: {
+          200: { description: 'The changes', schema: changes },
+          422: { description: 'What is wrong, and where', schema: problems },
+        },
+      },
+      handle: (request) => diff(needs, request),
+    },
+    {
+      listener: 'admin',
+      method: 'POST',
+      path: '/api/v1/deploy',
+      describe: {
+        summary: 'Makes the draft an immutable revision and the active one',
+        body: deployForm,
+        answers: {
+          200: { description: 'The active revision', schema: deployed },
+          422: { description: 'What is wrong with the draft', schema: problems },
+        },
+      },
+      handle: (request) => deploy(needs, request),
+    },
+  ]
+}
+
+async function apply(needs: Needs, request: EndpointRequest): Promise<Answer> {
+  const { files, prune } = request.json as z.output<typeof applyForm>
+  const checked = await checkTogether(needs, files, prune)
+  if (checked.problems.length > 0) return { status: 422, body: { problems: checked.problems } }
+  await needs.revisions.saveDraft(checked.fromFiles.map(plain), { prune })
+  const active = await needs.revisions.active()
+  return { status: 200, body: { changes: diffResources(active?.resources ?? [], checked.all.map(plain)) } }
+}
+
+async function diff(needs: Needs, request: EndpointRequest): Promise<Answer> {
+  const { files } = request.json as z.output<typeof filesForm>
+  const checked = await checkTogether(needs, files, false)
+  if (checked.problems.length > 0) return { status: 422, body: { problems: checked.problems } }
+  const active = await needs.revisions.active()
+  return { status: 200, body: { changes: diffResources(active?.resources ?? [], checked.all.map(plain)) } }
+}
+
+async function deploy(needs: Needs, request: EndpointRequest): Promise<Answer> {
+  const { note } = request.json as z.output<typeof deployForm>
+  const draft = await needs.revisions.draft()
+  const found = checkResources(withoutPlaces(draft), needs.now())
+  if (found.length > 0) return { status: 422, body: { problems: found } }
+  const before = await needs.revisions.active()
+  const revision = await needs.revisions.deploy(draft, note)
+  // The feed must know it before we answer: the next message starts with what was just deployed.
+  await needs.feed.refresh()
+  needs.log.info('revision deployed', { revision, count: draft.length })
+  return { status: 200, body: { revision, resources: draft.length, changed: before?.id !== revision } }
+}
+
+type Checked = {
+  readonly fromFiles: readonly LocatedResource[]
+  readonly all: readonly LocatedResource[]
+  readonly problems: readonly Problem[]
+}
+
+/** Files are checked together with the rest of the draft, because references cross between them. */
+async function checkTogether(
+  needs: Needs,
+  files: readonly { path: string; text: string }[],
+  prune: boolean,
+): Promise<Checked> {
+  const loaded = loadResources(files)
+  const named = new Set(loaded.resources.map(({ resource }) => key(resource)))
+  const kept = prune ? [] : (await needs.revisions.draft()).filter((resource) => !named.has(key(resource)))
+  const all = [...loaded.resources, ...withoutPlaces(kept)]
+  const crossed = loaded.problems.length > 0 ? [] : checkResources(all, needs.now())
+  return { fromFiles: loaded.resources, all, problems: [...loaded.problems, ...crossed] }
+}
+
+function key({ kind, metadata }: Resource): string {
+  return `${kind}/${metadata.name}`
+}
+
+function plain({ resource }: LocatedResource): Resource {
+  return resource
+}

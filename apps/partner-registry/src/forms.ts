@@ -1,0 +1,53 @@
+import { resourceKinds } from '@parley/model'
+import { z } from 'zod'
+
+/** What the registry's endpoints take and give. */
+
+const maxFiles = 10_000
+
+export const filesForm = z.strictObject({
+  files: z
+    .array(z.strictObject({ path: z.string().max(1024), text: z.string().max(1024 * 1024) }))
+    .max(maxFiles)
+    .describe('YAML files and the certificates they refer to'),
+})
+
+export const applyForm = filesForm.extend({
+  prune: z.boolean().default(false).describe('Drop resources of the draft that the files do not name'),
+})
+
+export const problem = z.object({
+  file: z.string(),
+  line: z.number(),
+  column: z.number(),
+  path: z.string(),
+  text: z.string(),
+})
+export const problems = z.object({ problems: z.array(problem) })
+
+export const change = z.object({
+  kind: z.enum(resourceKinds),
+  name: z.string(),
+  change: z.enum(['added', 'removed', 'changed']),
+  fields: z.array(z.object({ path: z.string(), before: z.unknown(), after: z.unknown() })),
+})
+export const changes = z.object({ changes: z.array(change) })
+
+export const deployForm = z.strictObject({ note: z.string().max(500).default('') })
+export const deployed = z.object({ revision: z.string(), resources: z.number(), changed: z.boolean() })
+
+export const resourceQuery = z.object({
+  kind: z.enum(resourceKinds).optional(),
+  name: z.string().optional(),
+  from: z.enum(['active', 'draft']).default('active'),
+})
+export const resources = z.object({
+  resources: z.array(z.object({ kind: z.enum(resourceKinds), name: z.string(), yaml: z.string() })),
+})
+
+export const revisionLines = z.object({
+  active: z.string().optional(),
+  revisions: z.array(
+    z.object({ id: z.string(), deployedAt: z.string(), note: z.string(), resources: z.number() }),
+  ),
+})

@@ -1,0 +1,10 @@
+import type { RevisionFeed, Revisions } from '@parley/store'
+import type { Log } from '@parley/telemetry'
+
+/** What the registry asks of the program that runs it. */
+export type Needs = {
+  readonly revisions: Revisions
+  readonly feed: RevisionFeed
+  readonly now: () => Date
+  readonly log: Log
+}

@@ -1,0 +1,29 @@
+import type { BusRecord } from '@parley/bus'
+import { crashPoint } from '@parley/config'
+import type { Event } from '@parley/journey'
+import type { MessageRow } from '@parley/store'
+import type { Needs } from './needs.ts'
+import { routeEntry } from './route-entry.ts'
+
+type Parsed = Extract<Event, { type: 'parsed' }>
+
+export async function routeParsed(needs: Needs, batch: readonly BusRecord[]): Promise<void> {
+  const events = batch.map((record) => record.value as Parsed)
+  const messages = await needs.chronicle.messages(events.map((event) => event.messageId))
+  const messageById = new Map(messages.map((message) => [message.id, message]))
+  crashPoint('router.before-commit')
+  await Promise.all(
+    events.map(async (event) => {
+      const message = messageById.get(event.messageId)
+      if (!message) throw new Error(`message ${event.messageId} is announced but not in the ledger`)
+      await route(needs, event, message)
+    }),
+  )
+  crashPoint('router.after-commit')
+}
+
+async function route(needs: Needs, event: Parsed, message: MessageRow): Promise<void> {
+  const revision = await needs.revisions.byId(event.revision)
+  const entry = routeEntry(revision, { message, guide: event.guide, place: event.place, at: needs.now() })
+  await needs.ledger.commit(entry)
+}

@@ -1,0 +1,58 @@
+import { appendFileSync, mkdirSync, readFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+
+/**
+ * What the twin itself saw, one JSON line an event, written at once. It is the partner's side of every check:
+ * Parley's ledger never touches it.
+ */
+export type HistoryEvent =
+  | {
+      readonly what: 'sent'
+      readonly at: number
+      readonly messageId: string
+      readonly order: string
+      readonly sha256: string
+    }
+  | {
+      readonly what: 'answered'
+      readonly at: number
+      readonly messageId: string
+      readonly status: number
+      /** accepted, negative, mic-mismatch, invalid, missing, or unreachable when no answer came. */
+      readonly verdict: string
+      readonly text: string
+      /** Of the whole answer body: two answers to one Message-ID must have the same. */
+      readonly sha256: string
+    }
+  | {
+      readonly what: 'acknowledged'
+      readonly at: number
+      /** The AS2 Message-ID that brought the 997. */
+      readonly messageId: string
+      /** Of the request's entity as it came: a repeat must have the same. */
+      readonly wireSha256: string
+      readonly group: string
+      readonly verdict: string
+      readonly transactions: readonly { readonly controlNumber: string; readonly verdict: string }[]
+    }
+  | { readonly what: 'refused'; readonly at: number; readonly messageId: string; readonly text: string }
+
+export class History {
+  readonly #path: string
+
+  constructor(path: string) {
+    mkdirSync(dirname(path), { recursive: true })
+    this.#path = path
+  }
+
+  add(event: HistoryEvent): void {
+    appendFileSync(this.#path, `${JSON.stringify(event)}\n`)
+  }
+}
+
+export function readHistory(path: string): readonly HistoryEvent[] {
+  return readFileSync(path, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as HistoryEvent)
+}

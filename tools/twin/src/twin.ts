@@ -1,0 +1,138 @@
+import { createHash, type X509Certificate } from 'node:crypto'
+import { composeMessage, type HeaderLines, type Mic, readMdn } from '@parley/as2'
+import { Agent, request } from 'undici'
+import type { History } from './history.ts'
+import type { KeyPair } from './keys.ts'
+
+export type TwinSettings = {
+  readonly as2Id: string
+  readonly parley: { readonly as2Id: string; readonly url: string; readonly certificate: X509Certificate }
+  readonly keys: KeyPair
+  readonly history: History
+}
+
+export type Order = { readonly number: string; readonly content: Uint8Array; readonly messageId: string }
+
+/** A composed message: a repeat sends these very bytes. */
+export type Composed = {
+  readonly order: Order
+  readonly headers: HeaderLines
+  readonly body: Uint8Array
+  readonly mic: Mic
+}
+
+export type Answer = {
+  readonly status: number
+  readonly verdict: string
+  readonly text: string
+  readonly sha256: string
+}
+
+/** How a test spoils a message before it leaves. */
+export type Spoil = {
+  readonly sign?: boolean
+  readonly encrypt?: boolean
+  readonly from?: string
+  readonly to?: string
+}
+
+/** Plays Amazon Vendor Central: signs, encrypts, sends, and checks what comes back. */
+export class Twin {
+  readonly #settings: TwinSettings
+  readonly #agent = new Agent({ connections: 64, pipelining: 1 })
+
+  constructor(settings: TwinSettings) {
+    this.#settings = settings
+  }
+
+  compose(order: Order, spoil: Spoil = {}): Composed {
+    const { as2Id, parley, keys } = this.#settings
+    const composed = composeMessage({
+      from: spoil.from ?? as2Id,
+      to: spoil.to ?? parley.as2Id,
+      messageId: order.messageId,
+      content: order.content,
+      contentType: 'application/edi-x12',
+      subject: `Purchase order ${order.number}`,
+      ...(spoil.sign !== false && { sign: { ...keys, digest: 'sha-256' as const } }),
+      ...(spoil.encrypt !== false && {
+        encrypt: { certificate: parley.certificate, cipher: 'aes-256-cbc' as const },
+      }),
+      receipt: { signed: true, micAlgorithm: 'sha-256' },
+      now: new Date(),
+    })
+    return { order, ...composed }
+  }
+
+  /** Sends once and judges the MDN: its signature, its Original-Message-ID and its MIC. */
+  async send({ order, headers, body, mic }: Composed): Promise<Answer> {
+    const { history } = this.#settings
+    history.add({
+      what: 'sent',
+      at: now(),
+      messageId: order.messageId,
+      order: order.number,
+      sha256: sha256(body),
+    })
+    const answer = await this.#exchange(order, { headers, body, mic })
+    history.add({ what: 'answered', at: now(), messageId: order.messageId, ...answer })
+    return answer
+  }
+
+  async close(): Promise<void> {
+    await this.#agent.close()
+  }
+
+  async #exchange(
+    order: Order,
+    message: { headers: HeaderLines; body: Uint8Array; mic: Mic },
+  ): Promise<Answer> {
+    const { as2Id, parley } = this.#settings
+    try {
+      const answered = await request(parley.url, {
+        method: 'POST',
+        headers: Object.fromEntries(message.headers),
+        body: message.body,
+        dispatcher: this.#agent,
+        headersTimeout: 20_000,
+        bodyTimeout: 20_000,
+      })
+      const bytes = new Uint8Array(await answered.body.arrayBuffer())
+      const lines = Object.entries(answered.headers).map(([name, value]) => [name, String(value)] as const)
+      const mdn = readMdn(
+        { status: answered.statusCode, headers: lines, body: bytes },
+        {
+          messageId: order.messageId,
+          mic: message.mic,
+          partnerCertificates: [parley.certificate],
+          requireSigned: true,
+          from: as2Id,
+          to: parley.as2Id,
+        },
+      )
+      return {
+        status: answered.statusCode,
+        verdict: mdn.kind,
+        text: mdnText(mdn, bytes),
+        sha256: sha256(bytes),
+      }
+    } catch (error) {
+      return { status: 0, verdict: 'unreachable', text: String((error as Error).message), sha256: '' }
+    }
+  }
+}
+
+function mdnText(mdn: ReturnType<typeof readMdn>, bytes: Uint8Array): string {
+  if (mdn.kind === 'negative') return mdn.disposition
+  if (mdn.kind === 'invalid') return mdn.reason
+  return mdn.kind === 'missing' ? Buffer.from(bytes).toString('utf8').slice(0, 300) : ''
+}
+
+export function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex')
+}
+
+/** Milliseconds since 1970 with fractions, for latencies. */
+export function now(): number {
+  return performance.timeOrigin + performance.now()
+}
