@@ -90,9 +90,14 @@ class X12Framer implements Framer {
     else {
       if (this.matched > 0) this.builder.junk(offset - this.matched)
       this.matched = 0
-      if (!isBlank(byte) && !(offset < 3 && byte === byteOrderMark[offset])) this.builder.junk(offset)
+      if (!this.isNothing(byte, offset)) this.builder.junk(offset)
     }
     this.before = byte
+  }
+
+  /** Blanks, a byte order mark, and the terminators of empty segments behind an IEA. */
+  private isNothing(byte: number, offset: number): boolean {
+    return isBlank(byte) || byte === this.terminator || (offset < 3 && byte === byteOrderMark[offset])
   }
 
   private collectIsa(offset: number, fallback: 'outside' | 'segments', bytes: readonly number[]): void {

@@ -6,7 +6,7 @@ import type { CompiledGuide } from './compiled-guide.ts'
 import type { GuideProblem, X12GuideSpec } from './guide-spec.ts'
 import { parseLocator } from './locator.ts'
 import { nearest } from './nearest.ts'
-import type { Key, Node, Program } from './program.ts'
+import type { Key, Node, Note, Program } from './program.ts'
 import { readRule } from './read-rule.ts'
 import { resolveLocator } from './resolve-locator.ts'
 import { shapeOfGuide } from './shape-of-guide.ts'
@@ -105,6 +105,7 @@ function buildProgram(
   let count = 0
   for (const node of nodes) {
     for (const counted of node.counted) counted.index = count++
+    node.notes = usedNotes(node)
     node.lastRequired =
       node.elements.findLastIndex((rules) => rules.mandatoryBy !== undefined || rules.qualified.length > 0) +
       1
@@ -119,4 +120,17 @@ function buildProgram(
     qualifiedStarts,
     keys,
   }
+}
+
+/** A relational note over elements that the guide does not use asks for nothing: what is left of it is kept. */
+function usedNotes({ notes, elements }: Node): readonly Note[] {
+  if (!elements.some((rules) => rules.unused)) return notes
+  const used = (position: number) => elements[position - 1]?.unused !== true
+  return notes.flatMap((note) => {
+    const { kind, positions } = note
+    const directed = kind === 'C' || kind === 'L'
+    if (directed && !used(positions[0] ?? 0)) return []
+    const left = positions.filter(used)
+    return left.length >= (kind === 'R' ? 1 : 2) ? [{ ...note, positions: left }] : []
+  })
 }

@@ -50,7 +50,7 @@ export type Node = {
   readonly elements: readonly ElementRules[]
   /** Behind this position no element is required, so a short segment is checked no further. */
   lastRequired: number
-  readonly notes: readonly Note[]
+  notes: readonly Note[]
   /** Elements that are qualifier and value of a product id, as pairs of positions. */
   readonly idPairs: readonly (readonly [qualifier: number, value: number])[]
 }
