@@ -7,6 +7,9 @@ import { runVitest } from './run-vitest.ts'
 import { closingLine, type Report, tally } from './tally.ts'
 
 /** `npm test [-- filters and options of vitest]`: every server the tests need, the tests, a closing line. */
+const nextAfterSuccess = 'Next: npm run lint && npm run types, then commit.'
+const nextAfterFailure =
+  'Next: npm test -- <file> runs one file alone; add -t "<words of its name>" for one test.'
 const stopping = new AbortController()
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(name, () => stopping.abort(name))
@@ -80,10 +83,6 @@ function conclude(report: Report | undefined): number {
   if (!process.env.CI) say(isGood ? nextAfterSuccess : nextAfterFailure)
   return isGood ? 0 : 1
 }
-
-const nextAfterSuccess = 'Next: npm run lint && npm run types, then commit.'
-const nextAfterFailure =
-  'Next: npm test -- <file> runs one file alone; add -t "<words of its name>" for one test.'
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`)
