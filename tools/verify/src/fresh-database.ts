@@ -6,7 +6,8 @@ export type FreshDatabase = { readonly url: string; drop(): Promise<void> }
 /** An empty database of its own on the Postgres that the test run started (PARLEY_TEST_POSTGRES). */
 export async function freshDatabase(): Promise<FreshDatabase> {
   const server = process.env.PARLEY_TEST_POSTGRES
-  if (!server) throw new Error('PARLEY_TEST_POSTGRES is not set: run tests through vitest.config.ts')
+  if (!server)
+    throw new Error('PARLEY_TEST_POSTGRES is not set: run npm test, or name a Postgres to make databases on')
   const name = `test_${randomUUID().replaceAll('-', '')}`
   await runOnServer(server, `create database ${name}`)
   const url = new URL(server)

@@ -79,6 +79,7 @@ function conclude(report: Report | undefined): number {
   const executed = counted.passed + counted.failed
   const isGood = report?.success === true && counted.failed === 0 && executed > 0
   if (executed === 0) say('No test was run: that counts as a failure. Do the filters fit any file?')
+  say(`The run took ${Math.round(performance.now() / 1000)} s.`)
   say(closingLine(counted))
   if (!process.env.CI) say(isGood ? nextAfterSuccess : nextAfterFailure)
   return isGood ? 0 : 1
