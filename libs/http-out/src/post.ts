@@ -1,4 +1,11 @@
-import { Agent, type Dispatcher } from 'undici'
+import {
+  type ClientRequest,
+  Agent as HttpAgent,
+  type IncomingMessage,
+  request as requestHttp,
+} from 'node:http'
+import { Agent as HttpsAgent, request as requestHttps } from 'node:https'
+import type { Socket } from 'node:net'
 
 export type PostRequest = {
   readonly url: string
@@ -25,142 +32,127 @@ export type PostResult =
   /** Bytes may have reached the partner; the answer broke off, was no HTTP or too large. */
   | { readonly kind: 'answer-lost'; readonly text: string }
 
-// HTTP/1.1 only (AS2 is written for it). Time limits of the parts are off: `timeoutMs` bounds the whole.
-const agent = new Agent({
-  allowH2: false,
-  pipelining: 1,
-  connections: 64,
-  connect: { timeout: 10_000 },
-  keepAliveTimeout: 4_000,
-  headersTimeout: 0,
-  bodyTimeout: 0,
-  maxHeaderSize: 64 * 1024,
-})
+// The idle limit is short: a connection that the partner closes while we write to it is an ambiguous failure.
+const agentOptions = { keepAlive: true, maxSockets: 64, maxFreeSockets: 8, timeout: 4_000 }
+const httpAgent = new HttpAgent(agentOptions)
+const httpsAgent = new HttpsAgent({ ...agentOptions, rejectUnauthorized: true })
 
 /**
  * Posts to a partner. Redirects are an answer like any other and not followed; nothing is sent twice. Whatever the
  * partner does is a value; only an invalid URL or header throws.
  */
-export function post(request: PostRequest): Promise<PostResult> {
-  const url = new URL(request.url)
-  return new Promise((resolve, reject) => {
-    const exchange = new Exchange(request, { resolve, reject })
-    agent.dispatch(
-      {
-        origin: url.origin,
-        path: `${url.pathname}${url.search}`,
-        method: 'POST',
-        headers: request.headers.flat(),
-        body: request.body,
-      },
-      exchange,
-    )
+export async function post(request: PostRequest): Promise<PostResult> {
+  const outgoing = open(request)
+  try {
+    for (const [name, value] of request.headers) outgoing.appendHeader(name, value)
+    outgoing.setHeader('Content-Length', request.body.length)
+  } catch (cause) {
+    outgoing.on('error', () => undefined).destroy()
+    throw new Error(`cannot post to ${new URL(request.url).host}`, { cause })
+  }
+  return new Promise((resolve) => {
+    new Exchange(request, outgoing, resolve)
   })
 }
 
-type Ends = { readonly resolve: (result: PostResult) => void; readonly reject: (error: Error) => void }
-
-/** What undici says when the caller, not the partner, is wrong. */
-const ourMistakes = ['UND_ERR_INVALID_ARG', 'UND_ERR_NOT_SUPPORTED', 'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH']
+function open({ url }: PostRequest): ClientRequest {
+  const secure = new URL(url).protocol === 'https:'
+  // The lenient parser takes folded header lines (RFC 7230 3.2.4), which AS2 servers send, and an interim answer
+  // nobody asked for.
+  const options = { method: 'POST', insecureHTTPParser: true, maxHeaderSize: 64 * 1024 }
+  return secure
+    ? requestHttps(url, { ...options, agent: httpsAgent })
+    : requestHttp(url, { ...options, agent: httpAgent })
+}
 
 /** One request and what came of it. The first outcome counts; later events find it settled. */
-class Exchange implements Dispatcher.DispatchHandler {
+class Exchange {
   readonly #request: PostRequest
-  readonly #ends: Ends
+  readonly #outgoing: ClientRequest
+  readonly #resolve: (result: PostResult) => void
   readonly #timer: NodeJS.Timeout
-  readonly #chunks: Uint8Array[] = []
-  #controller: Dispatcher.DispatchController | undefined
+  #sent = false
   #settled = false
-  #sizeBytes = 0
-  #status = 0
-  #headers: readonly (readonly [string, string])[] = []
 
-  constructor(request: PostRequest, ends: Ends) {
+  constructor(request: PostRequest, outgoing: ClientRequest, resolve: (result: PostResult) => void) {
     this.#request = request
-    this.#ends = ends
+    this.#outgoing = outgoing
+    this.#resolve = resolve
     this.#timer = setTimeout(this.#onTimeout, request.timeoutMs)
+    outgoing.on('error', this.#onError)
+    outgoing.on('response', (response) => this.#onResponse(response))
+    outgoing.on('socket', (socket) => whenConnected(socket, this.#send))
     request.signal?.addEventListener('abort', this.#onStop)
     if (request.signal?.aborted) this.#onStop()
   }
 
-  /** Called before the first byte is written. */
-  onRequestStart(controller: Dispatcher.DispatchController): void {
-    if (this.#settled) controller.abort(new Error('given up before it was sent'))
-    else this.#controller = controller
+  /** Not before the connection stands and its certificate holds: until here nothing was sent. */
+  readonly #send = (): void => {
+    if (this.#settled) return
+    this.#sent = true
+    this.#outgoing.end(this.#request.body)
   }
 
-  onResponseStart(controller: Dispatcher.DispatchController, status: number): void {
-    if (status < 200) return
-    this.#status = status
-    this.#headers = lines(controller.rawHeaders)
-  }
-
-  onResponseData(_controller: Dispatcher.DispatchController, chunk: Uint8Array): void {
-    this.#sizeBytes += chunk.length
+  #onResponse(response: IncomingMessage): void {
     const { maxResponseBytes } = this.#request
-    if (this.#sizeBytes <= maxResponseBytes) this.#chunks.push(chunk)
-    else this.#giveUp('answer-lost', `The partner's answer is larger than ${maxResponseBytes} bytes.`)
+    const chunks: Uint8Array[] = []
+    let sizeBytes = 0
+    response.on('error', this.#onError)
+    response.on('data', (chunk: Uint8Array) => {
+      sizeBytes += chunk.length
+      if (sizeBytes <= maxResponseBytes) chunks.push(chunk)
+      else this.#giveUp('answer-lost', `The partner's answer is larger than ${maxResponseBytes} bytes.`)
+    })
+    response.on('end', () => {
+      const body = Buffer.concat(chunks)
+      this.#settle({ kind: 'answered', status: response.statusCode ?? 0, headers: lines(response), body })
+    })
   }
 
-  onResponseEnd(): void {
-    const body = Buffer.concat(this.#chunks, this.#sizeBytes)
-    this.#settle({ kind: 'answered', status: this.#status, headers: this.#headers, body })
-  }
-
-  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+  readonly #onError = (error: Error): void => {
     const why = reason(error)
-    if (ourMistakes.includes(why)) {
-      this.#end(() =>
-        this.#ends.reject(new Error(`cannot post to ${new URL(this.#request.url).host}`, { cause: error })),
-      )
-    }
-    if (this.#controller)
-      this.#giveUp('answer-lost', `The connection broke before the answer was whole (${why}).`)
+    if (this.#sent) this.#giveUp('answer-lost', `The connection broke before the answer was whole (${why}).`)
     else this.#giveUp('unreachable', `The partner's server cannot be reached (${why}).`)
   }
 
   readonly #onTimeout = (): void => {
     const { timeoutMs } = this.#request
-    if (this.#controller) this.#giveUp('timeout', `No whole answer came within ${timeoutMs} ms.`)
+    if (this.#sent) this.#giveUp('timeout', `No whole answer came within ${timeoutMs} ms.`)
     else this.#giveUp('unreachable', `No connection came about within ${timeoutMs} ms.`)
   }
 
   readonly #onStop = (): void => {
-    if (this.#controller) this.#giveUp('answer-lost', 'We stopped before the answer was whole.')
+    if (this.#sent) this.#giveUp('answer-lost', 'We stopped before the answer was whole.')
     else this.#giveUp('unreachable', 'We stopped before anything was sent.')
   }
 
   #giveUp(kind: Exclude<PostResult['kind'], 'answered'>, text: string): void {
-    if (this.#settled) return
     this.#settle({ kind, text })
-    this.#controller?.abort(new Error(text))
+    this.#outgoing.destroy()
   }
 
   #settle(result: PostResult): void {
-    this.#end(() => this.#ends.resolve(result))
-  }
-
-  #end(how: () => void): void {
     if (this.#settled) return
     this.#settled = true
     clearTimeout(this.#timer)
     this.#request.signal?.removeEventListener('abort', this.#onStop)
-    how()
+    this.#resolve(result)
   }
 }
 
-/** Raw headers are name, value, name, value. */
-function lines(raw: Dispatcher.DispatchController['rawHeaders']): readonly (readonly [string, string])[] {
-  if (!Array.isArray(raw)) return []
-  const texts = raw.map((part) => (typeof part === 'string' ? part : part.toString('latin1')))
-  return texts.flatMap((name, index) =>
-    index % 2 === 0 ? [[name, unfold(texts[index + 1] ?? '')] as const] : [],
-  )
+/** A socket of the pool stands already; a new one connects, and with TLS shakes hands, first. */
+function whenConnected(socket: Socket, then: () => void): void {
+  const secure = 'encrypted' in socket
+  const standing = secure ? 'authorized' in socket && socket.authorized === true : !socket.connecting
+  if (standing) then()
+  else socket.once(secure ? 'secureConnect' : 'connect', then)
 }
 
-/** RFC 7230 3.2.4: a recipient replaces each fold with spaces. */
-function unfold(value: string): string {
-  return value.replace(/[\r\n]+[ \t]*/g, ' ').trim()
+/** Raw headers are name, value, name, value. */
+function lines({ rawHeaders }: IncomingMessage): readonly (readonly [string, string])[] {
+  return rawHeaders.flatMap((name, index) =>
+    index % 2 === 0 ? [[name, rawHeaders[index + 1] ?? ''] as const] : [],
+  )
 }
 
 /** A code such as ECONNREFUSED or CERT_HAS_EXPIRED; several tries (IPv4, IPv6) come as one AggregateError. */
