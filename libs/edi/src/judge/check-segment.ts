@@ -36,12 +36,14 @@ export function checkSegment(segment: Segment): void {
 function checkNotes(segment: Segment, faulty: ReadonlySet<number> | undefined): void {
   const { reader, node } = segment
   const present = (position: number) => reader.has(position)
+  let reported = faulty
   for (const note of node.notes) {
     if (note.from > reader.elementCount) continue
     const fault = noteFault(note, present)
     // An element that is found at fault already is reported once.
-    if (fault === undefined || faulty?.has(fault.position) === true) continue
+    if (fault === undefined || reported?.has(fault.position) === true) continue
     const { code, position } = fault
+    reported = new Set(reported).add(position)
     const text = noteText(note, (one) => elementName(node.tag, one))
     report(segment, code, text, { element: position }, node.elements[position - 1])
   }
