@@ -1,10 +1,17 @@
+export type TestLine = {
+  readonly status: string
+  readonly title: string
+  /** Of the groups it stands in, outermost first. */
+  readonly ancestorTitles: readonly string[]
+}
+
 /** What vitest's JSON report says, as far as it is needed here. */
 export type Report = {
   readonly success: boolean
   readonly testResults: readonly {
     readonly name: string
     readonly status: string
-    readonly assertionResults: readonly { readonly status: string; readonly title: string }[]
+    readonly assertionResults: readonly TestLine[]
   }[]
 }
 
@@ -12,7 +19,7 @@ export type Tally = {
   readonly passed: number
   readonly failed: number
   readonly skipped: number
-  /** Why tests were skipped: the last bracket of their names, and how many there are. */
+  /** Why tests were skipped (the bracket that ends their name or their group's), and how many there are. */
   readonly reasons: ReadonlyMap<string, number>
 }
 
@@ -46,7 +53,8 @@ function reasonsOf(report: Report): ReadonlyMap<string, number> {
   const reasons = new Map<string, number>()
   for (const test of report.testResults.flatMap((file) => file.assertionResults)) {
     if (test.status === 'passed' || test.status === 'failed') continue
-    const reason = /\(([^()]+)\)$/.exec(test.title)?.[1] ?? 'no reason given'
+    const titles = [test.title, ...test.ancestorTitles.toReversed()]
+    const reason = titles.map((title) => /\(([^()]+)\)$/.exec(title)?.[1]).find(Boolean) ?? 'no reason given'
     reasons.set(reason, (reasons.get(reason) ?? 0) + 1)
   }
   return reasons

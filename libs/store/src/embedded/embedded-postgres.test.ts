@@ -89,8 +89,8 @@ describe('the embedded Postgres', () => {
     await using run = await started(start())
     await query(run.server, 'create table acknowledged (number integer)')
     const acknowledged: number[] = []
-    for (let number = 1; number <= 100; number += 1) {
-      const killing = number % 20 === 0
+    for (let number = 1; number <= 45; number += 1) {
+      const killing = number % 15 === 0
       if (killing) process.kill(readPostmaster(join(dataDir, 'cluster'))?.pid ?? 0, 'SIGKILL')
       await patiently(run.server, `insert into acknowledged values (${number})`)
       acknowledged.push(number)
