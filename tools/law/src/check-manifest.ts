@@ -1,5 +1,5 @@
 import { type House, isRelative, packageOf, type Room } from './house.ts'
-import { testPackages } from './law.ts'
+import { peerPackages, testPackages } from './law.ts'
 
 /** What a room imports and what its package.json declares must be the same, in exact versions. */
 export function checkManifest(house: House, room: Room): readonly string[] {
@@ -29,7 +29,7 @@ function unused(room: Room): readonly string[] {
   )
   const { dependencies, devDependencies } = room.manifest
   return [...Object.keys(dependencies), ...Object.keys(devDependencies)]
-    .filter((name) => !used.has(name))
+    .filter((name) => !used.has(name) && !(room.layer === 'frame' && peerPackages.includes(name)))
     .map(
       (name) =>
         `${room.folder}/package.json:1 declares ${name}, which no file of the room imports: remove it`,

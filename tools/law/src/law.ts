@@ -46,6 +46,9 @@ export const purePackages: Readonly<Record<string, readonly string[]>> = {
 /** Only libs/frame knows the framework and what belongs to it. */
 export const frameworkPackages = /^(@nestjs\/|@fastify\/|fastify$|reflect-metadata$|rxjs$)/
 
+/** Declared though nothing here imports them: NestJS asks for them as its peers. */
+export const peerPackages: readonly string[] = ['rxjs', 'reflect-metadata']
+
 /** Tests may import these without naming them in their package.json. */
 export const testPackages: readonly string[] = ['vitest', 'fast-check', '@parley/verify']
 
