@@ -1,4 +1,6 @@
 /** The only room that knows NestJS: turns service values into listeners, consumers, health and drain. */
+export { type OpenApiInfo, openapiDocument } from './openapi.ts'
+export type { HealthCheck } from './own-endpoints.ts'
 export type {
   Answer,
   Endpoint,
@@ -8,3 +10,4 @@ export type {
   Repeat,
   Service,
 } from './service.ts'
+export { type FrameOptions, type RunningFrame, startFrame } from './start-frame.ts'

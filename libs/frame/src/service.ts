@@ -60,4 +60,6 @@ export type Answer = {
   readonly body?: Uint8Array | string | object
   /** The connection is closed after this answer, unread rest of the request discarded. */
   readonly close?: boolean
+  /** Called when the last byte was handed to the socket. */
+  readonly sent?: () => void
 }

@@ -1,0 +1,149 @@
+import type { Bus, Consumer } from '@parley/bus'
+import type { Log } from '@parley/telemetry'
+import { refuseStrangers, securityHeaders } from './admin-guard.ts'
+import { routeOf } from './answer-request.ts'
+import { refuseAmbiguous } from './front-door.ts'
+import { type OpenListener, openListener } from './open-listener.ts'
+import type { OpenApiInfo } from './openapi.ts'
+import { type HealthCheck, ownEndpoints } from './own-endpoints.ts'
+import { type RunningRepeats, startRepeats } from './repeats.ts'
+import type { Listener, Service } from './service.ts'
+
+type Address = { readonly host: string; readonly port: number }
+
+export type FrameOptions = {
+  readonly services: readonly Service[]
+  readonly bus: Pick<Bus, 'subscribe'>
+  readonly listeners: {
+    readonly partner: Address
+    /** Without a token the admin listener serves loopback names only. */
+    readonly admin: Address & { readonly token?: string | undefined }
+  }
+  readonly health: readonly HealthCheck[]
+  readonly log: Log
+  /** How long a drain waits for what is held before it breaks connections and returns. */
+  readonly drainTimeoutMs: number
+  readonly openapi: OpenApiInfo
+}
+
+export type RunningFrame = {
+  /** The ports that were taken, which are others than asked for where 0 was. */
+  readonly addresses: Readonly<Record<Listener, Address>>
+  /** Takes nothing new, finishes what is held, and resolves; within the drain timeout, come what may. */
+  drain(): Promise<void>
+}
+
+/**
+ * Listeners, consumers and repeats of the chosen services. Resolves when partners are answered and every consumer is
+ * subscribed. Throws when an address is taken; then nothing is left open.
+ */
+export async function startFrame(options: FrameOptions): Promise<RunningFrame> {
+  const state = { draining: false }
+  const listeners = await openListeners(options, () => state.draining)
+  const consumers = await subscribeAll(options).catch(async (error) => {
+    await Promise.all([listeners.partner.close(), listeners.admin.close()])
+    throw error
+  })
+  const repeats = startRepeats(
+    options.services.flatMap((service) => service.repeats ?? []),
+    options.log,
+  )
+  let drained: Promise<void> | undefined
+  return {
+    addresses: { partner: listeners.partner.address, admin: listeners.admin.address },
+    drain: () => {
+      state.draining = true
+      drained ??= drain(options, { listeners, consumers, repeats })
+      return drained
+    },
+  }
+}
+
+type Listeners = Readonly<Record<Listener, OpenListener>>
+
+async function openListeners(options: FrameOptions, draining: () => boolean): Promise<Listeners> {
+  const { services, listeners, health, openapi, log } = options
+  const own = ownEndpoints({ services, health, openapi, draining })
+  const endpoints = [...own, ...services.flatMap((service) => service.endpoints ?? [])]
+  const routes = (listener: Listener) =>
+    endpoints
+      .filter((endpoint) => endpoint.listener === listener)
+      .map((endpoint) => routeOf(endpoint, { log, draining }))
+  const { host, port, token } = listeners.admin
+  const opened = await Promise.allSettled([
+    openListener({
+      ...listeners.partner,
+      routes: routes('partner'),
+      turnAway: refuseAmbiguous,
+      headers: [],
+      log,
+    }),
+    openListener({
+      host,
+      port,
+      routes: routes('admin'),
+      turnAway: (request) => refuseAmbiguous(request) ?? refuseStrangers(request, token),
+      headers: securityHeaders,
+      log,
+    }),
+  ])
+  const [partner, admin] = opened
+  if (partner.status === 'fulfilled' && admin.status === 'fulfilled') {
+    return { partner: partner.value, admin: admin.value }
+  }
+  await Promise.all(opened.map((result) => result.status === 'fulfilled' && result.value.close()))
+  throw partner.status === 'rejected'
+    ? partner.reason
+    : admin.status === 'rejected'
+      ? admin.reason
+      : undefined
+}
+
+async function subscribeAll({ services, bus }: FrameOptions): Promise<readonly Consumer[]> {
+  const subscriptions = services.flatMap((service) => service.consumers ?? [])
+  const results = await Promise.allSettled(subscriptions.map((subscription) => bus.subscribe(subscription)))
+  const failed = results.find((result) => result.status === 'rejected')
+  const consumers = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
+  if (!failed) return consumers
+  await Promise.all(consumers.map((consumer) => consumer.stop()))
+  throw failed.reason
+}
+
+type Running = {
+  readonly listeners: Listeners
+  readonly consumers: readonly Consumer[]
+  readonly repeats: RunningRepeats
+}
+
+/** The admin listener closes last, so that readyz can say 503 while the rest is finished. */
+async function drain({ drainTimeoutMs, log }: FrameOptions, running: Running): Promise<void> {
+  const { listeners, consumers, repeats } = running
+  const held = [listeners.partner.close(), repeats.stop(), ...consumers.map((consumer) => consumer.stop())]
+  if (await finished(Promise.allSettled(held), drainTimeoutMs)) {
+    const results = await Promise.allSettled(held)
+    for (const result of results) {
+      if (result.status === 'rejected') log.error('drain failed', { error: result.reason })
+    }
+  } else {
+    log.warn('drain timed out', { durationMs: drainTimeoutMs })
+    listeners.partner.cut()
+  }
+  const closed = listeners.admin.close()
+  if (!(await finished(closed, lastAnswersMs))) listeners.admin.cut()
+  await closed
+}
+
+/** What a request of the console may still take when everything else has stopped. */
+const lastAnswersMs = 1_000
+
+async function finished(work: Promise<unknown>, withinMs: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(resolve, withinMs, false)
+  })
+  try {
+    return await Promise.race([work.then(() => true as const), late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
