@@ -39,7 +39,7 @@ async function recordRepeat(needs: Needs, arrival: Arrival, repeat: Repeat, same
         direction: 'in',
         kind: 'file',
         state: same ? 'duplicate' : 'quarantined',
-        legs: { transport: 'accepted', functional: 'none', business: 'none' },
+        legs: { transport: same ? 'accepted' : 'rejected', functional: 'none', business: 'none' },
         mode: agreement.mode,
         revision: arrival.revision.id,
         partner: partner.name,

@@ -3,6 +3,7 @@ import type { Interchange } from '@parley/edi'
 import type { IdSource, LegState } from '@parley/journey'
 import type { Entry, Rows } from '@parley/store'
 import { acknowledgementRows } from './acknowledgement-rows.ts'
+import { findingStep } from './finding-step.ts'
 import type { Judged, JudgedGroup } from './judge-interchange.ts'
 import type { ReceivedFile } from './parse-received.ts'
 import { transactionRows } from './transaction-rows.ts'
@@ -52,6 +53,7 @@ function fileRows(
   at: Date,
 ): Rows {
   const { message } = file
+  const noted = [...interchange.findings, ...groups.flatMap(({ group }) => group.findings)]
   const judged = groups.filter((group) => !group.acknowledges).flatMap((group) => group.transactions)
   const accepted = judged.filter((one) => one.accepted).length
   return {
@@ -77,6 +79,7 @@ function fileRows(
           rejected: judged.length - accepted,
         },
       },
+      ...noted.map((finding) => findingStep(message.id, at, finding)),
     ],
     events: [outcomeEvent(file)],
   }

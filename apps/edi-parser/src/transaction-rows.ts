@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import { topics } from '@parley/bus'
-import { businessKeys, type Finding, type Interchange } from '@parley/edi'
+import { businessKeys, type Interchange } from '@parley/edi'
 import { type Failure, failure, type IdSource, type MessageId, newMessageId } from '@parley/journey'
 import type { Agreement } from '@parley/model'
 import type { BusinessKey, NewMessage, Rows, Step } from '@parley/store'
+import { findingStep } from './finding-step.ts'
 import { type JudgedGroup, type JudgedTransaction, positionOf } from './judge-interchange.ts'
 import type { ReceivedFile } from './parse-received.ts'
 
@@ -111,13 +112,7 @@ function* verdictSteps({ group, one }: TransactionInput, messageId: MessageId, a
   const stage = 'edi-parser' as const
   const what = group.acknowledges ? 'acknowledgement read' : one.accepted ? 'validated' : 'rejected'
   yield { messageId, at, stage, what, detail: { findings: one.findings.length } }
-  for (const finding of one.findings)
-    yield { messageId, at, stage, what: finding.text, detail: findingDetail(finding) }
-}
-
-function findingDetail(finding: Finding): Record<string, string | number> {
-  const { code, severity } = finding
-  return { code, severity, ...(positionOf(finding) as Record<string, string | number>) }
+  for (const finding of one.findings) yield findingStep(messageId, at, finding)
 }
 
 /** The separators travel along, because the ISA that declares them lies outside the transaction's bytes. */

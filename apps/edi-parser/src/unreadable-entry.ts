@@ -4,17 +4,13 @@ import type { Entry } from '@parley/store'
 import { positionOf } from './judge-interchange.ts'
 import type { ReceivedFile } from './parse-received.ts'
 
-/** A file in which no interchange begins: kept, with its position and an owner, never dropped (promise 4). */
+/** A file without an interchange that can be read: kept, with its position and an owner, never dropped (promise 4). */
 export function unreadableEntry(file: ReceivedFile, findings: readonly Finding[], at: Date): Entry {
   const { id } = file.message
-  const [first] = findings
+  const first = findings.find(({ severity }) => severity === 'error')
+  const code = first?.code.startsWith('ISA_') ? 'EDI_INVALID_ENVELOPE' : 'EDI_NOT_AN_INTERCHANGE'
   const text = first?.text ?? 'No interchange begins in this file.'
-  const fault = failure(
-    'EDI_NOT_AN_INTERCHANGE',
-    'edi-parser',
-    text,
-    first ? positionOf(first) : { byteOffset: 0 },
-  )
+  const fault = failure(code, 'edi-parser', text, first ? positionOf(first) : { byteOffset: 0 })
   return {
     claim: `parse|${id}`,
     messageId: id,

@@ -1,5 +1,8 @@
 import type { DeliveryId, MessageId, RevisionId } from './message.ts'
 
+/** Where a transaction lies in its file: the offset of its first byte, and the separators that its ISA declared (hex). */
+export type Place = { readonly offset: number; readonly separators: string }
+
 /** What travels on the bus: pointers, never payloads or parsed trees. */
 export type Event =
   /** A file was accepted; its bytes are durable. Key: message id. */
@@ -10,6 +13,7 @@ export type Event =
       readonly messageId: MessageId
       readonly revision: RevisionId
       readonly guide: string
+      readonly place: Place
     }
   /** A channel was chosen. Key: thread. */
   | {
@@ -17,6 +21,7 @@ export type Event =
       readonly messageId: MessageId
       readonly revision: RevisionId
       readonly guide: string
+      readonly place: Place
       readonly channel: string
     }
   /** A delivery is due, now or again. Key: thread. */

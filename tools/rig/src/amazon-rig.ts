@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { makeTwinKeys, TwinProcess } from '@parley/twin'
@@ -46,6 +46,7 @@ export class AmazonRig {
         ...['--amazon-certificate-file', join(paths.twin, 'twin.pem'), '--outbox', paths.outbox],
       ),
     )
+    await hurryRetries(join(paths.company, 'gateways', 'amazon-as2.yaml'))
     say('starting Parley: parley start --target=all (embedded Postgres, no Docker, no Kafka)')
     await parley.start()
     say('deploying: parley apply, parley deploy')
@@ -102,6 +103,15 @@ export class AmazonRig {
     await this.twin.stop()
     await this.parley.kill('SIGTERM')
   }
+}
+
+/** The starter waits five minutes before it tries again; a rig has no such time. */
+async function hurryRetries(path: string): Promise<void> {
+  const text = await readFile(path, 'utf8')
+  await writeFile(
+    path,
+    text.replace('firstWait: 5m', 'firstWait: 300ms').replace('longestWait: 1h', 'longestWait: 2s'),
+  )
 }
 
 async function must(command: ReturnType<ParleyProcess['cli']>): Promise<void> {

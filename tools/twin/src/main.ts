@@ -62,6 +62,7 @@ async function run(home: string): Promise<void> {
       (error: unknown) => answer({ id, error: String(error) }),
     )
   }
+  process.stdin.destroy()
   server.close()
   server.closeAllConnections()
   await twin.close()

@@ -1,5 +1,5 @@
-import { createHash, type X509Certificate } from 'node:crypto'
-import { composeMessage, type HeaderLines, type Mic, readMdn } from '@parley/as2'
+import { createHash, createPrivateKey, X509Certificate } from 'node:crypto'
+import { composeMessage, createCertificate, type HeaderLines, type Mic, readMdn } from '@parley/as2'
 import { Agent, request } from 'undici'
 import type { History } from './history.ts'
 import type { KeyPair } from './keys.ts'
@@ -34,6 +34,12 @@ export type Spoil = {
   readonly encrypt?: boolean
   readonly from?: string
   readonly to?: string
+  /** Signed with a key that the agreement does not know. */
+  readonly stranger?: boolean
+  /** Flips one bit of the body, at this share of its length. */
+  readonly flipAt?: number
+  /** Keeps only this share of the body. */
+  readonly cutAt?: number
 }
 
 /** Plays Amazon Vendor Central: signs, encrypts, sends, and checks what comes back. */
@@ -54,14 +60,16 @@ export class Twin {
       content: order.content,
       contentType: 'application/edi-x12',
       subject: `Purchase order ${order.number}`,
-      ...(spoil.sign !== false && { sign: { ...keys, digest: 'sha-256' as const } }),
+      ...(spoil.sign !== false && {
+        sign: { ...(spoil.stranger ? stranger() : keys), digest: 'sha-256' as const },
+      }),
       ...(spoil.encrypt !== false && {
         encrypt: { certificate: parley.certificate, cipher: 'aes-256-cbc' as const },
       }),
       receipt: { signed: true, micAlgorithm: 'sha-256' },
       now: new Date(),
     })
-    return { order, ...composed }
+    return { order, ...spoilBody(composed, spoil) }
   }
 
   /** Sends once and judges the MDN: its signature, its Original-Message-ID and its MIC. */
@@ -120,6 +128,38 @@ export class Twin {
       return { status: 0, verdict: 'unreachable', text: String((error as Error).message), sha256: '' }
     }
   }
+}
+
+/** A key pair of nobody: what an attacker, or a partner who changed keys without a word, would sign with. */
+function stranger(): KeyPair {
+  const day = 86_400_000
+  const at = Date.now()
+  const made = createCertificate({
+    commonName: 'stranger',
+    validFrom: new Date(at - day),
+    validTo: new Date(at + day),
+  })
+  return {
+    certificate: new X509Certificate(made.certificatePem),
+    privateKey: createPrivateKey(made.privateKeyPem),
+  }
+}
+
+function spoilBody<T extends { readonly headers: HeaderLines; readonly body: Uint8Array }>(
+  composed: T,
+  spoil: Spoil,
+): T {
+  const whole = Buffer.from(composed.body)
+  if (spoil.flipAt !== undefined) {
+    const at = Math.floor(whole.length * spoil.flipAt)
+    whole[at] = (whole[at] ?? 0) ^ 0x01
+  }
+  const body = spoil.cutAt === undefined ? whole : whole.subarray(0, Math.floor(whole.length * spoil.cutAt))
+  const length = (name: string) => name.toLowerCase() === 'content-length'
+  const headers = composed.headers.map(
+    ([name, value]) => [name, length(name) ? String(body.length) : value] as const,
+  )
+  return { ...composed, headers, body }
 }
 
 function mdnText(mdn: ReturnType<typeof readMdn>, bytes: Uint8Array): string {

@@ -55,7 +55,7 @@ export class PostgresLedger implements Ledger {
     switch (outcome.kind) {
       case 'done':
         this.#outlet.announce(outcome.topics)
-        group.forEach((waiting, index) => settle(waiting, outcome.results[index]))
+        for (const [index, waiting] of group.entries()) settle(waiting, outcome.results[index])
         return
       case 'contention':
         if (attempt >= triesOfContention) return rejectAll(group, new LedgerUnavailable(outcome.error))

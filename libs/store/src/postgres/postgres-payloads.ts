@@ -26,6 +26,9 @@ type Row = {
 
 const columns = 'message_id, role, media_type, kept, size_bytes, sha256, of_message_id, of_role, byte_offset'
 
+/** A transaction of a file that was sent through again is a range of a range; nothing lies deeper by design. */
+const deepestRange = 4
+
 type Wanted = { readonly messageId: MessageId; readonly role: PayloadRole }
 
 /** Payloads of the ledger, of blobs and of ranges of other payloads, read alike. */
@@ -44,27 +47,23 @@ export class PostgresPayloads implements Payloads {
     return range ? whole.subarray(range.offset, range.offset + range.length) : whole
   }
 
-  /** Two round trips at most: the rows, then the rows that ranges point into, each of them read once. */
+  /** One round trip for the rows and one for each level of ranges; what several ranges point into is read once. */
   async readMany(wanted: readonly Wanted[]): Promise<readonly Uint8Array[]> {
-    const rows = await this.#rows(wanted)
-    const ranges = [...rows.values()].filter((row) => row.kept === 'range').map(target)
-    const targets = ranges.length > 0 ? await this.#rows(ranges) : new Map<string, Row>()
+    const rows = new Map<string, Row>()
+    let missing = wanted
+    for (let level = 0; missing.length > 0 && level < deepestRange; level++) {
+      const read = await this.#rows(missing)
+      for (const [key, row] of read) rows.set(key, row)
+      missing = [...read.values()].filter(({ kept }) => kept === 'range').map(target)
+    }
     const wholes = new Map<string, Promise<Uint8Array>>()
-    const whole = (row: Row) => {
-      const held = wholes.get(keyOf(row.message_id, row.role)) ?? this.#whole(row)
-      wholes.set(keyOf(row.message_id, row.role), held)
+    const bytesOf = (messageId: MessageId, role: PayloadRole): Promise<Uint8Array> => {
+      const key = keyOf(messageId, role)
+      const held = wholes.get(key) ?? this.#bytes(found(rows, messageId, role), bytesOf)
+      wholes.set(key, held)
       return held
     }
-    return Promise.all(
-      wanted.map(async ({ messageId, role }) => {
-        const row = found(rows, messageId, role)
-        if (row.kept !== 'range') return whole(row)
-        const { messageId: of, role: ofRole } = target(row)
-        const offset = Number(row.byte_offset)
-        const containing = found(targets, of, ofRole)
-        return (await whole(containing)).subarray(offset, offset + Number(row.size_bytes))
-      }),
-    )
+    return Promise.all(wanted.map(({ messageId, role }) => bytesOf(messageId, role)))
   }
 
   async list(messageId: MessageId): Promise<readonly PayloadEntry[]> {
@@ -97,12 +96,27 @@ export class PostgresPayloads implements Payloads {
     return new Map(rows.map((row) => [keyOf(row.message_id, row.role), row]))
   }
 
-  async #whole(row: Row): Promise<Uint8Array> {
-    if (row.kept === 'blob') return this.#blob(row.sha256 ?? '')
-    const bytes = row.bytes ?? Buffer.alloc(0)
-    if (createHash('sha256').update(bytes).digest('hex') !== row.sha256)
-      throw new PayloadCorrupt(row.sha256 ?? '')
-    return bytes
+  async #bytes(
+    row: Row,
+    bytesOf: (messageId: MessageId, role: PayloadRole) => Promise<Uint8Array>,
+  ): Promise<Uint8Array> {
+    switch (row.kept) {
+      case 'blob':
+        return this.#blob(row.sha256 ?? '')
+      case 'range': {
+        const { messageId, role } = target(row)
+        const offset = Number(row.byte_offset)
+        return (await bytesOf(messageId, role)).subarray(offset, offset + Number(row.size_bytes))
+      }
+      case 'ledger': {
+        const bytes = row.bytes ?? Buffer.alloc(0)
+        const sha256 = createHash('sha256').update(bytes).digest('hex')
+        if (sha256 !== row.sha256) throw new PayloadCorrupt(row.sha256 ?? '')
+        return bytes
+      }
+      default:
+        return row.kept satisfies never
+    }
   }
 
   async #blob(sha256: string): Promise<Uint8Array> {

@@ -25,7 +25,7 @@ export class PostgresRevisions implements Revisions {
       this.#pool.query(
         `with given as (select * from unnest($1::text[], $2::text[], $3::text[]) as g (kind, name, resource)),
               dropped as (delete from draft where $4 and (kind, name) not in (select kind, name from given))
-         insert into draft (kind, name, resource) select kind, name, resource::jsonb from given
+         insert into draft (kind, name, resource) select kind, name, resource::json from given
          on conflict (kind, name) do update set resource = excluded.resource`,
         [kinds, names, resources.map((resource) => JSON.stringify(resource)), prune],
       ),
@@ -45,7 +45,7 @@ export class PostgresRevisions implements Revisions {
       this.#pool.query(
         // A data-modifying CTE and the main statement see the same snapshot, so the reference is checked at its end.
         `with kept as (
-           insert into revision (id, deployed_at, note, resources) values ($1, now(), $2, $3::jsonb)
+           insert into revision (id, deployed_at, note, resources) values ($1, now(), $2, $3::json)
            on conflict (id) do nothing
          ), active as (
            insert into active_revision (one, id) values (true, $1) on conflict (one) do update set id = excluded.id
@@ -69,7 +69,7 @@ export class PostgresRevisions implements Revisions {
     type Row = { id: RevisionId; deployed_at: Date; note: string; count: number }
     const { rows } = await reachable(() =>
       this.#pool.query<Row>(
-        `select id, deployed_at, note, jsonb_array_length(resources) as count from revision
+        `select id, deployed_at, note, json_array_length(resources) as count from revision
          order by number desc limit $1`,
         [limit],
       ),

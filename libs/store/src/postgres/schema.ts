@@ -112,7 +112,7 @@ create table revision (
   id text primary key,
   deployed_at timestamptz not null,
   note text not null,
-  resources jsonb not null
+  resources json not null
 );
 create table active_revision (
   one boolean primary key check (one),
@@ -121,7 +121,7 @@ create table active_revision (
 create table draft (
   kind text not null,
   name text not null,
-  resource jsonb not null,
+  resource json not null,
   primary key (kind, name)
 );`,
   },

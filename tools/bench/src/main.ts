@@ -1,0 +1,17 @@
+import { benchRoad, roadUsage } from './road.ts'
+
+/** npm run bench <name>: one table each. */
+const [name, ...rest] = process.argv.slice(2)
+const benches: Readonly<Record<string, { run(args: readonly string[]): Promise<void>; usage: string }>> = {
+  road: { run: benchRoad, usage: roadUsage },
+}
+
+const bench = name === undefined ? undefined : benches[name]
+if (!bench || rest.includes('--help')) {
+  process.stdout.write(
+    `npm run bench <name>\n\n${Object.values(benches)
+      .map(({ usage }) => usage)
+      .join('\n')}`,
+  )
+  if (!bench && name !== undefined && name !== '--help') process.exitCode = 1
+} else await bench.run(rest)

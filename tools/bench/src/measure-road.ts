@@ -1,0 +1,128 @@
+import { readFileSync } from 'node:fs'
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { AmazonRig } from '@parley/rig'
+import { quantile } from '@parley/twin'
+
+export type RoadLoad = {
+  readonly count: number
+  readonly sizeBytes: number
+  readonly concurrency: number
+  readonly durability: 'on' | 'off'
+  readonly say: (line: string) => void
+}
+
+export type RoadFigures = {
+  /** Orders a second, from the first request to the last delivered file and 997. */
+  readonly perSecond: number
+  readonly answerMs: { readonly p50: number; readonly p99: number }
+  /** At half of the rate that has to be held: request to delivered, in milliseconds. */
+  readonly steady: { readonly perSecond: number; readonly p50: number; readonly p99: number }
+  readonly rssMiB: number
+  readonly startMs: number
+}
+
+const warmUp = 300
+const steadyRate = 75
+const steadySeconds = 15
+
+export async function measureRoad(load: RoadLoad): Promise<RoadFigures> {
+  const { say, durability, ...size } = load
+  const home = await mkdtemp(join(tmpdir(), 'parley-bench-'))
+  const env = { PARLEY_LOG_LEVEL: 'warn', PARLEY_DURABILITY: durability }
+  const rig = await AmazonRig.open({ home, env })
+  try {
+    const startMs = await warmStart(rig)
+    const common = { sizeBytes: size.sizeBytes, insist: true, prepare: true }
+    say(`durability ${durability}: ${warmUp} orders to warm up`)
+    await rig.twin.load({ ...common, count: warmUp, first: 1, concurrency: size.concurrency })
+    await arrived(rig, warmUp)
+    say(`durability ${durability}: ${size.count} orders as fast as they go`)
+    const full = await timed(rig, { ...common, ...size, first: 1_000 }, warmUp)
+    say(`durability ${durability}: ${steadyRate} orders a second for ${steadySeconds} s`)
+    const steadyCount = steadyRate * steadySeconds
+    const steadyLoad = {
+      ...common,
+      count: steadyCount,
+      concurrency: 64,
+      perSecond: steadyRate,
+      first: 500_000,
+    }
+    await timed(rig, steadyLoad, warmUp + size.count)
+    const delays = await deliveryDelays(rig, 500_000)
+    return {
+      perSecond: size.count / full.seconds,
+      answerMs: full.answerMs,
+      steady: { perSecond: steadyRate, p50: quantile(delays, 0.5), p99: quantile(delays, 0.99) },
+      rssMiB: rssMiB(rig),
+      startMs,
+    }
+  } finally {
+    await rig.close()
+    await rm(home, { recursive: true, force: true })
+  }
+}
+
+async function warmStart(rig: AmazonRig): Promise<number> {
+  await rig.parley.kill('SIGTERM')
+  const before = performance.now()
+  await rig.parley.start()
+  return performance.now() - before
+}
+
+async function timed(rig: AmazonRig, load: Parameters<AmazonRig['twin']['load']>[0], before: number) {
+  const result = await rig.twin.load(load)
+  await arrived(rig, before + load.count)
+  const last = Math.max(...rig.twin.history().map(({ at }) => at))
+  const files = await deliveredAt(rig)
+  const end = Math.max(last, ...files.values())
+  const first = Math.min(...sentAt(rig, load.first).values())
+  return { seconds: (end - first) / 1000, answerMs: result.answerMs }
+}
+
+/** Until every order is a file and every 997 is at the twin. */
+async function arrived(rig: AmazonRig, count: number): Promise<void> {
+  const check = async () => {
+    // Rarely, because looking costs the cores that are measured.
+    await pause(200)
+    const files = (await readdir(rig.outbox).catch(() => [])).filter((name) => !name.startsWith('.'))
+    if (files.length < count) return undefined
+    const groups = rig.twin.history().filter(({ what }) => what === 'acknowledged')
+    return groups.length >= count ? true : undefined
+  }
+  await rig.until(check, `${count} orders`, 300_000)
+}
+
+/** First request of each order, by PO number, in milliseconds since 1970. */
+function sentAt(rig: AmazonRig, first: number): Map<string, number> {
+  const times = new Map<string, number>()
+  for (const event of rig.twin.history()) {
+    if (event.what !== 'sent' || Number(event.order.slice(1)) < first) continue
+    if (!times.has(event.order)) times.set(event.order, event.at)
+  }
+  return times
+}
+
+/** When each order's file got its name: the folder gateway fsyncs before, so this is when it is there to stay. */
+async function deliveredAt(rig: AmazonRig): Promise<Map<string, number>> {
+  const names = (await readdir(rig.outbox)).filter((name) => !name.startsWith('.'))
+  const times = new Map<string, number>()
+  for (const name of names) {
+    const order = /T\d{7}/.exec(name)?.[0]
+    const { ctimeMs } = await stat(join(rig.outbox, name))
+    if (order !== undefined) times.set(order, ctimeMs)
+  }
+  return times
+}
+
+async function deliveryDelays(rig: AmazonRig, first: number): Promise<readonly number[]> {
+  const delivered = await deliveredAt(rig)
+  return [...sentAt(rig, first)].map(([order, at]) => (delivered.get(order) ?? Number.POSITIVE_INFINITY) - at)
+}
+
+function rssMiB(rig: AmazonRig): number {
+  const status = readFileSync(`/proc/${rig.parley.pid}/status`, 'utf8')
+  return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1] ?? 0) / 1024
+}
