@@ -54,7 +54,6 @@ const facts = {
   TRANSACTION_HEADER_UNUSABLE: error(1, { ak905: '5' }),
   SEGMENT_OUTSIDE_TRANSACTION: error(1, { ak905: '5' }),
   GROUP_CONTROL_NUMBER_INVALID: error(1, { ak905: '6' }),
-  // Code 19 says so only from 004050 on; in 004010 it speaks of a security segment.
   GROUP_CONTROL_NUMBER_REPEATED: error(1, { ak905: '6' }),
   // The transaction
   SET_NOT_SUPPORTED: error(1, { ak502: '1' }),

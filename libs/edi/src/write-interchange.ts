@@ -86,11 +86,21 @@ function groupProblems(content: GroupToWrite, group: number, delimiters: Delimit
   return [...header, ...inside]
 }
 
+const envelopeTags: ReadonlySet<string> = new Set(['ISA', 'IEA', 'GS', 'GE', 'ST', 'SE'])
+
 function transactionProblems(segments: readonly Segment[], delimiters: Delimiters): WriteProblem[] {
   const [head] = segments
   if (head?.[0] !== 'ST' || head.length < 3)
     return [{ text: 'a transaction begins with ST, its set and its number', segment: 0 }]
   return segments.flatMap((segment, index) => {
+    const inside = index > 0 && envelopeTags.has(segment[0] ?? '')
+    if (inside)
+      return [
+        {
+          text: `${segment[0]} belongs to the envelope, which the writer writes; leave it out`,
+          segment: index,
+        },
+      ]
     return segmentProblems(segment, delimiters).map((one) => ({ ...one, segment: index }))
   })
 }
@@ -98,7 +108,6 @@ function transactionProblems(segments: readonly Segment[], delimiters: Delimiter
 function segmentProblems(segment: Segment, { element, segment: end }: Delimiters): WriteProblem[] {
   const [tag = ''] = segment
   if (!/^[A-Z][A-Z0-9]{1,2}$/.test(tag)) return [{ text: 'a segment begins with its tag' }]
-  if (tag === 'SE') return [{ text: 'SE is written by the writer; leave it out' }]
   return segment.flatMap((value, position) => {
     const bad = [...value].some((character) => {
       const code = character.charCodeAt(0)

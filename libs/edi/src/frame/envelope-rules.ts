@@ -16,7 +16,7 @@ type HeaderFindings = { readonly interchangeFindings: Finding[]; readonly groupF
 
 /** GS01 and GS06 are what a 997 echoes: without them the group cannot be answered but by a TA1 (TA105 024). */
 export function checkGroupHeader(
-  { functionalId, controlNumber }: GroupHeader,
+  { functionalId, controlNumber, version }: GroupHeader,
   { start, taken }: { start: number; taken: ReadonlySet<string> },
 ): HeaderFindings {
   const place = { segment: 'GS', byteOffset: start }
@@ -32,9 +32,13 @@ export function checkGroupHeader(
     )
   } else if (taken.has(controlNumber)) {
     const text = 'Another group of this interchange has the same GS06. Number the groups apart.'
-    groupFindings.push(
-      finding('GROUP_CONTROL_NUMBER_REPEATED', text, { ...place, element: 6, value: controlNumber }),
-    )
+    const found = finding('GROUP_CONTROL_NUMBER_REPEATED', text, {
+      ...place,
+      element: 6,
+      value: controlNumber,
+    })
+    // From 004050 on there is a code for it; in 004010 code 19 speaks of a security segment.
+    groupFindings.push(version >= '004050' ? { ...found, ack: { ak905: '19' } } : found)
   }
   return { interchangeFindings: [], groupFindings }
 }

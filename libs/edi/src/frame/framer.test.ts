@@ -135,10 +135,16 @@ test('a lost IEA ends where the next ISA begins, with other separators, too', ()
 })
 
 test('ISA within data and segments that only look like an ISA are no interchange', () => {
-  const names = ['N1*ST*ISA*92*ISA', 'N1*BT*ISAAC', 'N2*LISA*ISA*00*', 'ISA*what', 'ISAAC*1']
+  const names = ['N1*ST*ISA*92*ISA', 'N1*BT*ISAAC', 'N2*LISA*ISA*00*', 'ISA*what', 'ISAAC*1', 'ISA******a']
   const framing = of(interchangeOf(setOf([...goodSegments, ...names])))
   expect(codes(framing)).toEqual([])
-  expect(framing.interchanges.map((one) => one.groups[0]?.transactions[0]?.segmentCount)).toEqual([11])
+  expect(framing.interchanges.map((one) => one.groups[0]?.transactions[0]?.segmentCount)).toEqual([12])
+})
+
+test('a segment that begins like an ISA is one only with a version where ISA12 stands', () => {
+  const framing = of(interchangeOf(setOf(['ISA******a', 'BEG**********a', 'CTT*1'])))
+  expect(codes(framing)).toEqual([])
+  expect(framing.interchanges).toHaveLength(1)
 })
 
 test('a TA1 stands between ISA and GS, or alone', () => {

@@ -53,7 +53,7 @@ class X12Framer implements Framer {
   end(): Framing {
     // Giving an unfinished ISA back may begin another one, further on each time.
     while (this.mode === 'isa') {
-      if (this.collector.ended) this.openInterchange()
+      if (this.collector.ended && !this.isOnlyData()) this.openInterchange()
       else this.noSuchIsa()
     }
     if (this.mode === 'segments' && this.tail.length > 0) this.finishTail(false)
@@ -113,11 +113,16 @@ class X12Framer implements Framer {
     for (let at = from; at < bytes.length; at++) {
       const state = this.collector.push(bytes[at] ?? 0)
       if (state === 'more') continue
-      if (state === 'no-isa') this.noSuchIsa()
+      if (state === 'no-isa' || this.isOnlyData()) this.noSuchIsa()
       else this.openInterchange()
       return state === 'complete-before' ? at : at + 1
     }
     return bytes.length
+  }
+
+  /** Within an interchange an ISA must be likelier than data that begins with its letters: ISA12 decides. */
+  private isOnlyData(): boolean {
+    return this.fallback === 'segments' && !/^\d{5}$/.test(this.collector.collected().fields[11] ?? '')
   }
 
   private openInterchange(): void {

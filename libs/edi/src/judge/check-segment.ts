@@ -11,7 +11,8 @@ type Segment = {
   readonly reader: SegmentReader
   readonly node: Node
   readonly judgement: Judgement
-  readonly place: Place
+  /** Where the segment stands; asked only when something is wrong. */
+  readonly place: () => Place
 }
 type At = { readonly element: number; readonly component?: number }
 
@@ -132,7 +133,7 @@ function tooManyElements(segment: Segment): void {
 
 function trailingSeparators(segment: Segment): void {
   const text = `${segment.node.tag} ends in separators without elements. Leave them out.`
-  segment.judgement.report('TRAILING_SEPARATORS', text, segment.place)
+  segment.judgement.report('TRAILING_SEPARATORS', text, segment.place())
 }
 
 function report(
@@ -143,7 +144,8 @@ function report(
   rules: ElementRules | undefined,
   value?: string,
 ): void {
-  const { reader, judgement, place } = segment
+  const { reader, judgement } = segment
+  const place = segment.place()
   const reference = rules?.reference
   judgement.report(code, text, {
     ...place,

@@ -1,7 +1,6 @@
-import type { Finding } from '../finding.ts'
-import { finding } from '../finding.ts'
+import { type Finding, finding, type Place } from '../finding.ts'
 import type { CompiledGuide } from '../guide/compiled-guide.ts'
-import type { Node } from '../guide/program.ts'
+import type { Node, QualifiedCount } from '../guide/program.ts'
 import type { Interchange, Transaction } from '../interchange.ts'
 import { SegmentReader } from '../segment-reader.ts'
 import { checkSegment } from './check-segment.ts'
@@ -31,11 +30,9 @@ export function judgeTransaction(
     return judgement.end(transaction.range.offset)
   const reader = new SegmentReader(bytes, interchange.delimiters, transaction.range)
   const walk: Walk = {
-    reader,
-    judgement,
-    walker: new StructureWalker(guide.program),
-    missing: new Map(),
-    bounded: undefined,
+    ...{ reader, judgement, walker: new StructureWalker(guide.program) },
+    ...{ missing: new Map(), bounded: undefined },
+    place: () => placeOf(walk),
   }
   while (reader.advance()) judgeSegment(walk)
   return judgement.end(transaction.range.offset)
@@ -47,6 +44,8 @@ type Walk = {
   readonly walker: StructureWalker
   /** Findings of segments taken for missing, until they turn up late. */
   readonly missing: Map<Node, Finding>
+  /** Where the segment at hand stands; made only for a finding. */
+  place(): Place & { readonly segment: string }
   /** LS01, while between LS and LE. */
   bounded: string | undefined
 }
@@ -77,59 +76,55 @@ function judgePlaced(walk: Walk, node: Node): void {
   if (node.tag === 'LE') walk.bounded = undefined
   // ST and SE are judged by framing, with codes of their own (AK502).
   if (node.tag === 'ST' || node.tag === 'SE') return
-  const place = placeOf(walk)
   if (node.unused) {
-    judgement.report(
-      'SEGMENT_NOT_USED',
-      `${node.tag} is not used by the guide here and is not read. Leave it out.`,
-      place,
-    )
+    const text = `${node.tag} is not used by the guide here and is not read. Leave it out.`
+    judgement.report('SEGMENT_NOT_USED', text, walk.place())
     return
   }
-  checkCounts(walk, node)
-  checkSegment({ reader, node, judgement, place })
+  if (walk.walker.countOf(node) > node.max) reportOverMax(walk, node)
+  for (const counted of node.counted) checkQualified(walk, node, counted)
+  checkSegment({ reader, node, judgement, place: walk.place })
 }
 
-function checkCounts(walk: Walk, node: Node): void {
-  const { reader, walker, judgement } = walk
-  const place = placeOf(walk)
-  const { tag, max, maxBy } = node
-  if (walker.countOf(node) > max) {
-    const what = node.isTrigger ? `The loop of ${tag}` : tag
-    const text = `${what} comes more than ${max === 1 ? 'once' : `${max} times`} here${maxBy === 'guide' ? '; the guide allows no more' : ''}. Leave the rest out.`
-    const byStandard = node.isTrigger ? 'LOOP_OVER_MAX' : 'SEGMENT_OVER_MAX'
-    judgement.report(maxBy === 'guide' ? 'SEGMENT_OVER_MAX_OF_GUIDE' : byStandard, text, place)
+function reportOverMax({ judgement, place }: Walk, { tag, max, maxBy, isTrigger }: Node): void {
+  const what = isTrigger ? `The loop of ${tag}` : tag
+  const times = max === 1 ? 'once' : `${max} times`
+  const byGuide = maxBy === 'guide'
+  const text = `${what} comes more than ${times} here${byGuide ? '; the guide allows no more' : ''}. Leave the rest out.`
+  const byStandard = isTrigger ? 'LOOP_OVER_MAX' : 'SEGMENT_OVER_MAX'
+  judgement.report(byGuide ? 'SEGMENT_OVER_MAX_OF_GUIDE' : byStandard, text, place())
+}
+
+function checkQualified(
+  { reader, walker, judgement, place }: Walk,
+  { tag }: Node,
+  counted: QualifiedCount,
+): void {
+  const { element, value, max } = counted
+  if (reader.text(element) !== value || walker.qualifiedCountOf(counted) <= max) return
+  if (max === 0) {
+    const text = `${tag} with this qualifier is not used by the guide. Leave it out.`
+    judgement.report('SEGMENT_NOT_USED', text, place())
+    return
   }
-  for (const counted of node.counted) {
-    if (reader.text(counted.element) !== counted.value || walker.qualifiedCountOf(counted) <= counted.max)
-      continue
-    if (counted.max === 0) {
-      judgement.report(
-        'SEGMENT_NOT_USED',
-        `${tag} with this qualifier is not used by the guide. Leave it out.`,
-        place,
-      )
-      continue
-    }
-    const text = `${tag} with this qualifier comes more often than ${counted.max} times here; the guide allows no more. Leave the rest out.`
-    judgement.report('SEGMENT_OVER_MAX_OF_GUIDE', text, place)
-  }
+  const text = `${tag} with this qualifier comes more than ${max === 1 ? 'once' : `${max} times`} here; the guide allows no more. Leave the rest out.`
+  judgement.report('SEGMENT_OVER_MAX_OF_GUIDE', text, place())
 }
 
 /** Taken for missing where it should have stood, and now here: it is one mistake, out of sequence. */
 function judgeLate(walk: Walk, node: Node): void {
-  const { judgement, missing } = walk
+  const { judgement, missing, place } = walk
   const found = missing.get(node)
   if (found !== undefined) judgement.withdraw(found)
   const text = `${node.tag} stands too late. Send it in the order of the standard.`
-  judgement.report('SEGMENT_OUT_OF_SEQUENCE', text, placeOf(walk))
+  judgement.report('SEGMENT_OUT_OF_SEQUENCE', text, place())
   judgePlaced(walk, node)
 }
 
 function reportMissing(walk: Walk, { node, qualified }: Shortage): void {
   const { judgement, missing } = walk
   const { tag, minBy, min } = node
-  const place = { ...placeOf(walk), segment: tag }
+  const place = { ...walk.place(), segment: tag }
   if (qualified !== undefined) {
     const text = `The guide requires ${tag} with ${qualified.value} in element ${qualified.element}${times(qualified.min)}. Send it.`
     judgement.report('SEGMENT_REQUIRED_BY_GUIDE', text, place)
@@ -148,7 +143,7 @@ function times(count: number): string {
 function reportForeign(walk: Walk, kind: Exclude<Step['kind'], 'placed' | 'late'>): void {
   const { judgement, reader } = walk
   const { tag } = reader
-  const place = placeOf(walk)
+  const place = walk.place()
   switch (kind) {
     case 'swallowed':
       return
@@ -180,7 +175,7 @@ function reportForeign(walk: Walk, kind: Exclude<Step['kind'], 'placed' | 'late'
 /** AK301 can name only what has the form of a tag; anything else is reported without AK3. */
 function reportUnknown(walk: Walk): void {
   const { judgement } = walk
-  const { segment, ...place } = placeOf(walk)
+  const { segment, ...place } = walk.place()
   if (/^[A-Z0-9]{2,3}$/.test(segment ?? '')) {
     judgement.report('SEGMENT_UNKNOWN', 'This tag is no segment of X12. Leave the segment out.', {
       ...place,
