@@ -6,7 +6,7 @@ import type { Log } from '@parley/telemetry'
 import type { TurnedAway } from './front-door.ts'
 import { answerClientError, createHttpServer, type RequestHandler } from './http-server.ts'
 import { type Route, rootModule } from './nest-module.ts'
-import { writeAnswer } from './write-answer.ts'
+import { lingerMs, writeAnswer } from './write-answer.ts'
 
 export type ListenerPlan = {
   readonly host: string
@@ -67,6 +67,7 @@ export async function openListener(plan: ListenerPlan): Promise<OpenListener> {
 function behindDoor({ turnAway, headers }: ListenerPlan, handler: RequestHandler): RequestHandler {
   return (request: IncomingMessage, response: ServerResponse) => {
     for (const [name, value] of headers) response.setHeader(name, value)
+    response.once('finish', () => giveUpRest(request))
     const away = turnAway(request)
     if (away) {
       const { status, text } = away
@@ -81,6 +82,14 @@ function behindDoor({ turnAway, headers }: ListenerPlan, handler: RequestHandler
     delete request.headers['content-type']
     handler(request, response)
   }
+}
+
+/** Whoever still sends when the answer is out, also one of the router, may not do so for long. */
+function giveUpRest(request: IncomingMessage): void {
+  if (request.complete) return
+  setTimeout(() => {
+    if (!request.complete) request.socket.destroy()
+  }, lingerMs).unref()
 }
 
 function addressOf(server: Server): OpenListener['address'] {

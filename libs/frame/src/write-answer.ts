@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Answer } from './service.ts'
 
 /** How long what a sender still sends is thrown away: a socket closed over unread bytes would take the answer along. */
-const lingerMs = 500
+export const lingerMs = 500
 
 export type Exchange = { readonly request: IncomingMessage; readonly response: ServerResponse }
 
