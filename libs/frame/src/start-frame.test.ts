@@ -1,6 +1,7 @@
 import { createServer } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
 import { drainAll, partnerPost, RawPeer, soon, started } from './frame-fixture.ts'
+import type { FrameOptions } from './start-frame.ts'
 
 afterEach(drainAll)
 
@@ -31,16 +32,14 @@ describe('startFrame', () => {
 
   test('a subscription that fails stops the start, the consumers before it and the listeners', async () => {
     let stopped = 0
-    let ports: number[] = []
-    const free = await started({})
-    ports = [free.partner, free.admin]
+    const stop = async () => {
+      stopped += 1
+    }
+    const { partner, admin } = await started({})
     await drainAll()
-    const [partner = 0, admin = 0] = ports
-    const bus = {
-      subscribe: ({ group }: { group: string }) =>
-        group === 'g'
-          ? Promise.resolve({ stop: async () => void (stopped += 1) })
-          : Promise.reject(new Error('no database')),
+    const bus: FrameOptions['bus'] = {
+      subscribe: ({ group }) =>
+        group === 'g' ? Promise.resolve({ stop }) : Promise.reject(new Error('no database')),
     }
     const listeners = {
       partner: { host: '127.0.0.1', port: partner },
@@ -48,7 +47,7 @@ describe('startFrame', () => {
     }
     const failing = started(
       { consumers: [subscription, { ...subscription, group: 'h' }] },
-      { bus: bus as never, listeners },
+      { bus, listeners },
     )
     await expect(failing).rejects.toThrow('no database')
     expect(stopped).toBe(1)
