@@ -1,6 +1,6 @@
 import { open, realpath } from 'node:fs/promises'
 import { isAbsolute, relative, resolve, sep } from 'node:path'
-import { Secret } from './secret.ts'
+import { SecretText as Secret } from '@parley/config'
 
 /** Reads what the configuration only refers to. */
 export interface Secrets {
