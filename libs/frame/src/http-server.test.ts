@@ -6,6 +6,7 @@ import { answerClientError, createHttpServer, serverLimits } from './http-server
 const quick = { ...serverLimits, headersTimeoutMs: 200, requestTimeoutMs: 400, checkEveryMs: 50 }
 
 test.each([
+  ['a silence', ''],
   ['headers', 'POST / HTTP/1.1\r\nHost: us\r\n'],
   ['a body', 'POST / HTTP/1.1\r\nHost: us\r\nContent-Length: 10\r\n\r\nhal'],
 ])('a peer that never ends %s is answered 408 and let go', async (_name, text) => {

@@ -126,6 +126,15 @@ describe('the partner listener', () => {
     expect(sent).toBe(1)
   })
 
+  test('an upload to a path that is not there is answered 404 and not read to its end', async () => {
+    const { partner } = await started({})
+    const head = 'POST /nix HTTP/1.1\r\nHost: us\r\nContent-Length: 1000000000\r\n\r\n'
+    const peer = new RawPeer(partner).write(`${head}${'x'.repeat(100_000)}`)
+    const startedAt = performance.now()
+    expect(await peer.untilClosed()).toMatch(/^HTTP\/1\.1 404 /)
+    expect(performance.now() - startedAt).toBeLessThan(2_000)
+  })
+
   test('reading throws when the sender breaks off, and the request is not answered', async () => {
     const thrown: unknown[] = []
     const endpoint = partnerPost(async (request) => {
