@@ -21,7 +21,8 @@ export type Subscription = {
   /**
    * Called with records of one partition, in offset order. The group's offset moves only after it resolves,
    * so it may see a record twice and must not care. A throw counts as a crash unless the error says
-   * `unavailable: true` (a broken machine, tried again with a pause and never parked).
+   * `unavailable: true` (a broken machine, tried again with a pause and never parked). `signal` is aborted when
+   * another member may have the partition: what is done after that may be done twice. A stop does not abort it.
    */
   readonly handle: (batch: readonly BusRecord[], signal: AbortSignal) => Promise<void>
 }
@@ -42,7 +43,9 @@ export type Parked = {
 }
 
 export interface Bus {
+  /** Makes topics that are not there. One that is keeps its number of partitions: keys must not move. */
   ensureTopics(topics: readonly TopicPlan[]): Promise<void>
+  /** Durable when it resolves. Rejects with `unavailable: true` when that is not known: publish again. */
   publish(records: readonly NewRecord[]): Promise<void>
   subscribe(subscription: Subscription): Promise<Consumer>
   lag(group: string, topic: string): Promise<readonly PartitionLag[]>
@@ -55,7 +58,10 @@ export interface Bus {
 /** Records whose handling crashed three times, and later records of the same key, which wait behind them. */
 export interface ParkingLot {
   list(group: string): Promise<readonly Parked[]>
-  /** Puts the record, and those waiting behind it, at the head of the topic again. */
+  /**
+   * Hands the record's key out to its group again, and to no other: all parked records of the key in offset order, then
+   * newer ones. One that fails three times more is parked again with its key. An id that is gone is left alone.
+   */
   release(id: string): Promise<void>
 }
 

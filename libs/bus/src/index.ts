@@ -12,6 +12,7 @@ export type {
   TopicPlan,
   Transaction,
 } from './bus.ts'
+export { BusUnavailable, UnknownTopic } from './bus-errors.ts'
 export type { PostgresBusOptions } from './postgres/postgres-bus.ts'
 export { openPostgresBus, PostgresBus } from './postgres/postgres-bus.ts'
 export type { TopicName } from './topics.ts'

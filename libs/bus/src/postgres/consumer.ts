@@ -1,103 +1,129 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { crashPoint } from '@parley/config'
-import type pg from 'pg'
 import type { Consumer, Subscription } from '../bus.ts'
-import { isUnavailable, type ListeningSession } from './connection.ts'
-import { type Fetched, fetchAfter } from './fetch.ts'
-import { attend, giveBack, type LeaseTerms, leave, renew, take } from './leases.ts'
-import { holdAgain, park, released, unpark } from './parking.ts'
+import type { Database } from './database.ts'
+import { fetchAfter } from './fetch.ts'
+import { type HandOver, handOver, redeliver } from './hand-over.ts'
+import { HeldPartition } from './held-partition.ts'
+import { fetchLaneHeads } from './lanes.ts'
+import { disown, leave, storePlaces, type Terms, takeLeases } from './lease.ts'
+import type { RollRow } from './membership.ts'
 
 export type ConsumerOptions = {
-  readonly owner: string
-  readonly leaseTtlMs: number
-  readonly renewEveryMs: number
+  readonly subscriber: string
   readonly pollEveryMs: number
+  /** Partitions whose handlers run at the same time, at most. */
+  readonly handlersAtOnce: number
   readonly onError: (message: string, error: unknown) => void
+  /** Leases or lanes should be looked at now; `tellOthers`: by the other members too. */
+  readonly onRoll: (tellOthers: boolean) => void
 }
 
-type Held = {
-  position: bigint
-  /** The position that Postgres knows. */
-  stored: bigint
-  readonly epoch: bigint
-  busy: boolean
-  forgiven: boolean
-  /** After a failure the partition rests until then. */
-  restUntil: number
-  failures: number
-}
-
-const parkAfter = 3
-const longestRestMs = 5_000
+const retryAfterMs = 250
 
 /**
- * One member of a group on one topic. It holds leases on its share of the partitions; each partition is read by one
- * handler at a time, different partitions side by side. Idle, it sends one query a poll for all of them.
+ * One subscription of this process. It reads the partitions it has leases on: one handler at a time in each, several
+ * partitions side by side, all idle ones fetched for together. Without work it asks once in `pollEveryMs`.
  */
 export class PostgresConsumer implements Consumer {
-  readonly #pool: pg.Pool
-  readonly #session: ListeningSession
+  readonly terms: Terms
+  readonly #database: Database
   readonly #subscription: Subscription
   readonly #options: ConsumerOptions
-  readonly #terms: LeaseTerms
-  readonly #held = new Map<number, Held>()
+  readonly #by: HandOver
+  readonly #held = new Map<number, HeldPartition>()
+  /** Partitions with released lanes. */
+  readonly #lanes = new Set<number>()
+  /** Handlers at work, by partition; also of partitions that were lost meanwhile. */
+  readonly #running = new Map<number, Promise<void>>()
   readonly #stopping = new AbortController()
-  readonly #running = new Set<Promise<void>>()
   #wake: () => void = () => undefined
   #woken = false
-  #nextLeaseTick = 0
-  #loop: Promise<void> | undefined
+  #away = false
   #dropped = false
+  #loop: Promise<void> | undefined
+  #stopped: Promise<void> | undefined
 
-  constructor(
-    pool: pg.Pool,
-    session: ListeningSession,
-    subscription: Subscription,
-    options: ConsumerOptions,
-  ) {
-    this.#pool = pool
-    this.#session = session
+  constructor(database: Database, subscription: Subscription, options: ConsumerOptions) {
+    const { group, topic } = subscription
+    this.terms = { group, topic, subscriber: options.subscriber }
+    this.#database = database
     this.#subscription = subscription
     this.#options = options
-    const { group, topic } = subscription
-    this.#terms = { group, topic, owner: options.owner, ttlMs: options.leaseTtlMs }
+    this.#by = { database, terms: this.terms, subscription, onError: options.onError }
   }
 
-  get topic(): string {
-    return this.#subscription.topic
-  }
-
-  async start(): Promise<void> {
-    const { group, topic } = this.#subscription
-    await this.#pool.query(
-      `insert into bus_group (grp, topic, partition) select $1, name, generate_series(0, partitions - 1)
-       from bus_topic where name = $2 on conflict do nothing`,
-      [group, topic],
-    )
+  start(): void {
     this.#loop = this.#run()
   }
 
-  /** New records, or the wish to look for them. */
+  /** New records, or another reason to look. */
   wake(): void {
     this.#woken = true
     this.#wake()
   }
 
-  async stop(): Promise<void> {
+  stop(): Promise<void> {
+    this.#stopped ??= this.#stop()
+    return this.#stopped
+  }
+
+  async #stop(): Promise<void> {
     this.#stopping.abort()
     this.wake()
     await this.#loop
-    await Promise.all(this.#running)
+    await Promise.all(this.#running.values())
     if (this.#dropped) return
-    await this.#store().catch(() => undefined)
-    await leave(this.#pool, this.#terms).catch(() => undefined)
+    try {
+      await storePlaces(this.#database, this.terms, [...this.#held.values()], { giveBack: true })
+      await leave(this.#database, this.terms)
+      this.#options.onRoll(true)
+    } catch (error) {
+      // The others take over when this member's time has run out.
+      this.#options.onError('leases could not be given back', error)
+    }
   }
 
   /** Ends without a word, as a killed process would; for tests of what the others do then. */
   drop(): void {
     this.#dropped = true
     this.#stopping.abort()
+    for (const held of this.#held.values()) held.lose()
     this.wake()
+  }
+
+  /** Takes the fair share and no more. Answers whether it has it; if not, it has to be asked again soon. */
+  async attend({ share, held: standing, released }: RollRow): Promise<boolean> {
+    if (this.#stopping.signal.aborted) return true
+    const known = new Map(standing)
+    for (const held of this.#held.values()) if (known.get(held.partition) !== held.epoch) this.#lose(held)
+    const strange = standing
+      .filter(([partition]) => !this.#held.has(partition))
+      .map(([partition]) => partition)
+    if (strange.length > 0) await disown(this.#database, this.terms, strange)
+    for (const partition of released) this.#lanes.add(partition)
+    this.#markLeaving(this.#held.size - share)
+    if (this.#held.size < share) await this.#take(share - this.#held.size)
+    this.wake()
+    return this.#held.size >= share
+  }
+
+  async #take(count: number): Promise<void> {
+    const except = [...this.#running.keys(), ...this.#held.keys()]
+    for (const lease of await takeLeases(this.#database, this.terms, { count, except })) {
+      this.#held.set(lease.partition, new HeldPartition(lease))
+    }
+  }
+
+  /** More members than before: what has no handler running goes first. */
+  #markLeaving(surplus: number): void {
+    const order = [...this.#held.values()].sort((a, b) => Number(a.busy) - Number(b.busy))
+    for (const [index, held] of order.entries()) held.leaving = index < surplus
+  }
+
+  #lose(held: HeldPartition): void {
+    held.lose()
+    this.#held.delete(held.partition)
   }
 
   async #run(): Promise<void> {
@@ -105,27 +131,25 @@ export class PostgresConsumer implements Consumer {
     while (!signal.aborted) {
       this.#woken = false
       try {
-        if (Date.now() >= this.#nextLeaseTick) await this.#tickLeases()
-        await this.#fetchIdle()
-        await this.#handReleased()
+        await this.#giveBack()
+        await this.#redeliver()
+        await this.#fetch()
+        this.#away = false
+        if (!this.#woken) await this.#sleep()
       } catch (error) {
-        this.#options.onError('bus not reached', error)
-        this.#nextLeaseTick = Math.min(this.#nextLeaseTick, Date.now() + 250)
-        await pause(250, undefined, { signal }).catch(() => undefined)
+        if (!this.#away) this.#options.onError('the log cannot be read', error)
+        this.#away = true
+        await pause(retryAfterMs, undefined, { signal }).catch(() => undefined)
       }
-      if (!this.#woken && !signal.aborted) await this.#sleep()
     }
   }
 
   #sleep(): Promise<void> {
-    const rests = [...this.#held.values()].filter(({ busy, restUntil }) => !busy && restUntil > Date.now())
-    const until = Math.min(
-      Date.now() + this.#options.pollEveryMs,
-      Math.max(this.#nextLeaseTick, Date.now() + 20),
-      ...rests.map(({ restUntil }) => restUntil),
-    )
+    const now = Date.now()
+    const rests = [...this.#held.values()].map(({ restUntil }) => restUntil).filter((until) => until > now)
+    const until = Math.min(now + this.#options.pollEveryMs, ...rests)
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, Math.max(1, until - Date.now()))
+      const timer = setTimeout(resolve, until - now)
       this.#wake = () => {
         clearTimeout(timer)
         resolve()
@@ -133,155 +157,65 @@ export class PostgresConsumer implements Consumer {
     })
   }
 
-  async #tickLeases(): Promise<void> {
-    const session = this.#session.current
-    if (!session) throw new Error('the listening connection is being opened again')
-    const share = await attend(this.#pool, this.#terms, session)
-    const still = await renew(this.#pool, this.#terms, session)
-    for (const partition of [...this.#held.keys()]) if (!still.has(partition)) this.#held.delete(partition)
-    const missing = share - this.#held.size
-    if (missing > 0) {
-      for (const { partition, position, epoch } of await take(this.#pool, this.#terms, session, missing)) {
-        this.#held.set(partition, {
-          position,
-          stored: position,
-          epoch,
-          busy: false,
-          forgiven: false,
-          restUntil: 0,
-          failures: 0,
-        })
-      }
-    }
-    if (missing < 0) await this.#shed(-missing)
-    const short = this.#held.size < share
-    this.#nextLeaseTick =
-      Date.now() + (short ? Math.min(100, this.#options.renewEveryMs) : this.#options.renewEveryMs)
+  async #giveBack(): Promise<void> {
+    const leaving = [...this.#held.values()].filter((held) => held.leaving && !held.busy)
+    if (leaving.length === 0) return
+    await storePlaces(this.#database, this.terms, leaving, { giveBack: true })
+    for (const held of leaving) this.#held.delete(held.partition)
+    this.#options.onRoll(true)
   }
 
-  /** More members than before: idle partitions go first; busy ones at a later tick. */
-  async #shed(count: number): Promise<void> {
-    const idle = [...this.#held]
-      .filter(([, held]) => !held.busy)
-      .slice(0, count)
-      .map(([partition]) => partition)
-    if (idle.length === 0) return
-    await this.#store()
-    for (const partition of idle) this.#held.delete(partition)
-    await giveBack(this.#pool, this.#terms, idle)
-  }
-
-  #idle(): [number, Held][] {
+  /** Partitions that may be read now, as many as there are handlers free; who was served goes to the end. */
+  #idle(): readonly HeldPartition[] {
+    if (this.#stopping.signal.aborted) return []
     const now = Date.now()
-    return [...this.#held].filter(([, held]) => !held.busy && held.restUntil <= now)
+    return [...this.#held.values()]
+      .filter(({ busy, leaving, restUntil }) => !busy && !leaving && restUntil <= now)
+      .slice(0, Math.max(0, this.#options.handlersAtOnce - this.#running.size))
   }
 
-  #places(idle: readonly [number, Held][]) {
-    return idle.map(([partition, { position, epoch, forgiven }]) => ({
-      partition,
-      position,
-      epoch,
-      forgiven,
-    }))
-  }
-
-  /** Writes the positions of idle partitions down without taking records. */
-  async #store(): Promise<void> {
-    const { group, topic } = this.#subscription
-    const idle = [...this.#held].filter(([, held]) => !held.busy)
-    await this.#pool.query(
-      `update bus_group g set position = p.position, attempts = 0
-       from unnest($3::int[], $4::bigint[], $5::bigint[]) as p (partition, position, epoch)
-       where g.grp = $1 and g.topic = $2 and g.partition = p.partition and g.epoch = p.epoch and g.position < p.position`,
-      [
-        group,
-        topic,
-        idle.map(([partition]) => partition),
-        idle.map(([, { position }]) => position.toString()),
-        idle.map(([, { epoch }]) => epoch.toString()),
-      ],
-    )
-  }
-
-  async #fetchIdle(): Promise<void> {
-    const idle = this.#idle()
-    if (idle.length === 0 || this.#stopping.signal.aborted) return
-    const moves = idle.some(([, { position, stored }]) => position !== stored)
-    if (moves) crashPoint('bus.before-position')
-    const fetched = await fetchAfter(this.#pool, this.#subscription, this.#places(idle))
-    for (const [, held] of idle) held.stored = held.position
-    if (moves) crashPoint('bus.after-position')
-    for (const batch of fetched) {
-      const held = this.#held.get(batch.partition)
-      if (!held) continue
-      held.busy = true
-      const work = this.#handle(held, batch).finally(() => {
-        held.busy = false
-        this.#running.delete(work)
-        this.wake()
-      })
-      this.#running.add(work)
-    }
-  }
-
-  async #handle(held: Held, batch: Fetched): Promise<void> {
-    const { handle, group } = this.#subscription
-    const last = batch.records.at(-1)
-    const [first] = batch.records
-    if (!first || !last) return
-    try {
-      for (const record of batch.records)
-        if (record.blocked) await park(this.#pool, group, record, 'waits behind its key')
-      if (batch.attempts > parkAfter)
-        await park(this.#pool, group, first, 'the process died while handling it')
-      const open = batch.attempts > parkAfter ? [] : batch.records.filter(({ blocked }) => !blocked)
-      crashPoint('bus.before-handle')
-      if (open.length > 0) await handle(open, this.#stopping.signal)
-      this.#advance(held, last.offset + 1n)
-    } catch (error) {
-      await this.#failed(held, batch, error)
-    }
-  }
-
-  #advance(held: Held, position: bigint): void {
-    held.position = position
-    held.forgiven = false
-    held.failures = 0
-    held.restUntil = 0
-  }
-
-  async #failed(held: Held, batch: Fetched, error: unknown): Promise<void> {
-    const { group } = this.#subscription
-    const [first] = batch.records
-    held.failures += 1
-    held.forgiven = isUnavailable(error)
-    held.restUntil =
-      Date.now() + Math.min(longestRestMs, (held.forgiven ? 200 : 20) * 2 ** Math.min(held.failures - 1, 8))
-    this.#options.onError('handler failed', error)
-    const alone = batch.records.length === 1
-    if (held.forgiven || !alone || batch.attempts < parkAfter || !first) return
-    const reason = error instanceof Error ? error.message : String(error)
-    const parked = await park(this.#pool, group, first, reason).then(
-      () => true,
-      () => false,
-    )
-    if (parked) this.#advance(held, first.offset + 1n)
-  }
-
-  /** Released records go first: one of each key at a time, in order. */
-  async #handReleased(): Promise<void> {
-    const { group, topic, handle } = this.#subscription
-    const idle = this.#idle().map(([partition]) => partition)
+  async #redeliver(): Promise<void> {
+    const idle =
+      this.#lanes.size === 0 ? [] : this.#idle().filter(({ partition }) => this.#lanes.has(partition))
     if (idle.length === 0) return
-    for (const { id, record } of await released(this.#pool, group, topic, idle)) {
-      try {
-        await handle([record], this.#stopping.signal)
-        await unpark(this.#pool, id)
-        this.#woken = true
-      } catch (error) {
-        if (isUnavailable(error)) return
-        await holdAgain(this.#pool, group, record, error instanceof Error ? error.message : String(error))
-      }
+    const heads = await fetchLaneHeads(this.#database, this.terms, idle)
+    for (const held of idle) {
+      const head = heads.find(({ partition }) => partition === held.partition)
+      if (head) this.#start(held, () => redeliver(this.#by, held, head))
+      else this.#lanes.delete(held.partition)
     }
+  }
+
+  async #fetch(): Promise<void> {
+    const idle = this.#idle()
+    if (idle.length === 0) return
+    const moved = idle.filter(({ place, stored }) => place.position !== stored)
+    if (moved.length > 0) crashPoint('bus.before-position')
+    const batches = await fetchAfter(this.#database, this.terms, idle, this.#subscription.maxBatch)
+    if (moved.length > 0) crashPoint('bus.after-position')
+    // Its position was refused: the lease is another's by now.
+    const refused = moved.filter(({ partition }) => !batches.has(partition))
+    for (const held of refused) this.#lose(held)
+    if (refused.length > 0) this.#options.onRoll(false)
+    for (const held of idle) {
+      const batch = batches.get(held.partition)
+      if (!batch || held.signal.aborted) continue
+      held.stored = held.place.position
+      if (batch.end > held.stored) this.#start(held, () => handOver(this.#by, held, batch))
+    }
+  }
+
+  #start(held: HeldPartition, work: () => Promise<void>): void {
+    const { partition } = held
+    held.busy = true
+    this.#held.delete(partition)
+    this.#held.set(partition, held)
+    const running = work().finally(() => {
+      held.busy = false
+      this.#running.delete(partition)
+      if (held.signal.aborted) this.#options.onRoll(false)
+      this.wake()
+    })
+    this.#running.set(partition, running)
   }
 }

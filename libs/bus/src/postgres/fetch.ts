@@ -1,96 +1,85 @@
-import type pg from 'pg'
 import type { BusRecord } from '../bus.ts'
+import type { Database } from './database.ts'
+import type { Standing, Terms } from './lease.ts'
+import type { Tried } from './place.ts'
 
-/** Where a reader stands in one partition, as it knows it. */
-export type Place = {
-  readonly partition: number
-  readonly position: bigint
-  readonly epoch: bigint
-  /** The last try failed because something outside was away: it does not count. */
-  readonly forgiven: boolean
-}
-
-export type Fetched = {
-  readonly partition: number
-  /** Tries of the first record, this one included. More than one: it is handed over alone. */
-  readonly attempts: number
-  readonly records: readonly FetchedRecord[]
-}
-export type FetchedRecord = BusRecord & { readonly blocked: boolean }
+/** `held`: the record's key is set aside. */
+export type FetchedRecord = { readonly record: BusRecord; readonly held: boolean }
+export type Batch = Tried & { readonly partition: number; readonly records: readonly FetchedRecord[] }
 
 /**
- * Stores positions and fetches what comes after them, in one statement for all idle partitions. The try is counted
- * here, before the work: a process that dies in it has been counted. A partition whose lease went to another
- * (epoch) is not touched and not answered.
+ * Stores positions and fetches what comes after them, in one statement for many partitions. The try is written down
+ * here, before the work, so that a process which dies in it has been counted. A partition that is answered was stored
+ * in this subscriber's name; one that waits for nothing and did not move is not answered.
  */
 const text = `
 with place as (
-  select * from unnest($3::int[], $4::bigint[], $5::bigint[], $6::boolean[]) as p (partition, position, epoch, forgiven)
+  select * from unnest($4::int[], $5::bigint[], $6::bigint[], $7::int[], $8::bigint[])
+    as p (partition, epoch, position, attempts, lone_until)
 ), due as (
-  select p.*, exists (
-    select 1 from bus_record r where r.topic = $2 and r.partition = p.partition and r."offset" >= p.position
-  ) as waiting from place p
+  select p.*, h.next > p.position as waiting,
+    case when h.next <= p.position then p.position when p.lone_until > p.position then p.position + 1
+      else least(p.position + $9, h.next) end as ending
+  from place p join bus_head h on h.topic = $2 and h.partition = p.partition
 ), moved as (
-  update bus_group g set
-    position = d.position,
-    attempts = case
-      when not d.waiting then 0
-      when g.position <> d.position then 1
-      when d.forgiven then greatest(g.attempts, 1)
-      when g.lone_until > d.position then g.attempts + 1
-      else 1 end,
-    lone_until = case
-      when d.waiting and g.position = d.position and g.attempts > 0 and not d.forgiven and g.lone_until <= d.position
-      then d.position + $7 else g.lone_until end
+  update bus_group g set position = d.position,
+    attempts = case when d.ending = d.position + 1 then d.attempts + 1 else 0 end,
+    lone_until = greatest(d.lone_until, d.ending)
   from due d
-  where g.grp = $1 and g.topic = $2 and g.partition = d.partition and g.epoch = d.epoch
+  where g.grp = $1 and g.topic = $2 and g.partition = d.partition and g.subscriber = $3 and g.epoch = d.epoch
     and (d.waiting or g.position <> d.position)
-  returning g.partition, g.position, g.attempts, g.lone_until, d.waiting
+  returning g.partition, g.position, g.attempts, d.ending
 )
-select m.partition, m.attempts, r."offset", r.key, r.value, r.at, exists (
-  select 1 from bus_parked k where k.grp = $1 and k.topic = $2 and k.key = r.key
-) as blocked
-from moved m cross join lateral (
-  select * from bus_record b where b.topic = $2 and b.partition = m.partition and b."offset" >= m.position
-  order by b."offset" limit case when m.lone_until > m.position then 1 else $7 end
-) r
-where m.waiting
+select m.partition, m.attempts, m.ending, r."offset", r.key, r.value, r.at, l.key is not null as held
+from moved m
+left join bus_record r
+  on r.topic = $2 and r.partition = m.partition and r."offset" >= m.position and r."offset" < m.ending
+left join bus_lane l on l.grp = $1 and l.topic = $2 and l.key = r.key
 order by m.partition, r."offset"`
 
 type Row = {
   readonly partition: number
   readonly attempts: number
-  readonly offset: string
+  readonly ending: string
+  /** Null where the position moved and nothing waits behind it. */
+  readonly offset: string | null
   readonly key: string
   readonly value: unknown
   readonly at: Date
-  readonly blocked: boolean
+  readonly held: boolean
 }
 
 export async function fetchAfter(
-  pool: pg.Pool,
-  terms: { readonly group: string; readonly topic: string; readonly maxBatch: number },
-  places: readonly Place[],
-): Promise<readonly Fetched[]> {
-  const { group, topic, maxBatch } = terms
-  const { rows } = await pool.query<Row>({
+  database: Database,
+  { group, topic, subscriber }: Terms,
+  standings: readonly Standing[],
+  maxBatch: number,
+): Promise<ReadonlyMap<number, Batch>> {
+  const rows = await database.query<Row>({
     name: 'bus-fetch',
     text,
     values: [
       group,
       topic,
-      places.map(({ partition }) => partition),
-      places.map(({ position }) => position.toString()),
-      places.map(({ epoch }) => epoch.toString()),
-      places.map(({ forgiven }) => forgiven),
+      subscriber,
+      standings.map(({ partition }) => partition),
+      standings.map(({ epoch }) => epoch),
+      standings.map(({ place }) => place.position.toString()),
+      standings.map(({ place }) => place.attempts),
+      standings.map(({ place }) => place.loneUntil.toString()),
       maxBatch,
     ],
   })
-  const byPartition = new Map<number, { attempts: number; records: FetchedRecord[] }>()
-  for (const { partition, attempts, offset, ...row } of rows) {
-    const held = byPartition.get(partition) ?? { attempts, records: [] }
-    byPartition.set(partition, held)
-    held.records.push({ topic, partition, offset: BigInt(offset), ...row })
+  return batchesOf(topic, rows)
+}
+
+function batchesOf(topic: string, rows: readonly Row[]): ReadonlyMap<number, Batch> {
+  const batches = new Map<number, Tried & { partition: number; records: FetchedRecord[] }>()
+  for (const { partition, attempts, ending, offset, key, value, at, held } of rows) {
+    const batch = batches.get(partition) ?? { partition, attempts, end: BigInt(ending), records: [] }
+    batches.set(partition, batch)
+    if (offset === null) continue
+    batch.records.push({ record: { topic, partition, offset: BigInt(offset), key, value, at }, held })
   }
-  return [...byPartition].map(([partition, fetched]) => ({ partition, ...fetched }))
+  return batches
 }

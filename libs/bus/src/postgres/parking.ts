@@ -1,107 +1,121 @@
-import type pg from 'pg'
 import type { BusRecord, Parked, ParkingLot } from '../bus.ts'
-import { wakeChannel } from './append.ts'
+import type { Database } from './database.ts'
+import type { Terms } from './lease.ts'
 
-type Row = {
+export type ParkedRow = {
   readonly id: string
-  readonly grp: string
   readonly topic: string
   readonly partition: number
   readonly offset: string
   readonly key: string
   readonly value: unknown
   readonly at: Date
-  readonly reason: string
-  readonly parked_at: Date
 }
 
-/** Records set aside, and those of the same key that wait behind them, each group's own. */
-export class PostgresParkingLot implements ParkingLot {
-  readonly #pool: pg.Pool
+const waitsBehind = 'waits behind its key'
+const longestReason = 500
 
-  constructor(pool: pg.Pool) {
-    this.#pool = pool
+/**
+ * Records set aside, each group's own. A key that is set aside has a lane: later records of the key are parked behind
+ * instead of being handled. Released, the lane's reader hands its records out one at a time in offset order, new ones
+ * join at its end, and it closes when it is empty: the group never sees a newer record of the key before an older one.
+ */
+export class PostgresParkingLot implements ParkingLot {
+  readonly #database: Database
+  readonly #released: () => void
+
+  constructor(database: Database, released: () => void) {
+    this.#database = database
+    this.#released = released
   }
 
   async list(group: string): Promise<readonly Parked[]> {
-    const { rows } = await this.#pool.query<Row>('select * from bus_parked where grp = $1 order by id', [
-      group,
-    ])
+    const rows = await this.#database.query<ParkedRow & { reason: string; parked_at: Date }>({
+      name: 'bus-parked',
+      text: 'select * from bus_parked where grp = $1 order by topic, partition, "offset"',
+      values: [group],
+    })
     return rows.map((row) => ({
       id: row.id,
-      group: row.grp,
-      record: recordOf(row),
+      group,
+      record: parkedRecord(row),
       reason: row.reason,
       at: row.parked_at,
     }))
   }
 
-  /** The key's records are handed to their group again, in order, before anything newer of that key. */
   async release(id: string): Promise<void> {
-    await this.#pool.query(
-      `with freed as (
-         update bus_parked p set released = true from bus_parked first
-         where first.id = $1 and p.grp = first.grp and p.topic = first.topic and p.key = first.key returning p.topic
-       )
-       select pg_notify($2, (select min(topic) from freed))`,
-      [id, wakeChannel],
-    )
+    await this.#database.query({
+      name: 'bus-release',
+      text: `
+update bus_lane l set released = true, attempts = 0 from bus_parked p
+where p.id::text = $1 and l.grp = p.grp and l.topic = p.topic and l.key = p.key`,
+      values: [id],
+    })
+    this.#released()
   }
 }
 
-/** Parks a record. One that was parked before (the process died in between) stays where it is. */
-export async function park(pool: pg.Pool, group: string, record: BusRecord, reason: string): Promise<void> {
-  await pool.query({
-    name: 'bus-park',
-    text: `insert into bus_parked (grp, topic, partition, "offset", key, value, at, reason)
-           select $1, $2, $3, $4, $5, $6::jsonb, $7, $8
-           where not exists (select 1 from bus_parked where grp = $1 and topic = $2 and partition = $3 and "offset" = $4)`,
-    values: [
-      group,
-      record.topic,
-      record.partition,
-      record.offset.toString(),
-      record.key,
-      JSON.stringify(record.value),
-      record.at,
-      reason.slice(0, 500),
-    ],
-  })
-}
-
-/** The oldest released record of each key in these partitions. */
-export async function released(
-  pool: pg.Pool,
-  group: string,
-  topic: string,
-  partitions: readonly number[],
-): Promise<readonly { readonly id: string; readonly record: BusRecord }[]> {
-  const { rows } = await pool.query<Row>({
-    name: 'bus-released',
-    text: `select distinct on (key) * from bus_parked
-           where grp = $1 and topic = $2 and partition = any($3::int[]) and released order by key, id`,
-    values: [group, topic, partitions],
-  })
-  return rows.map((row) => ({ id: row.id, record: recordOf(row) }))
-}
-
-export async function unpark(pool: pg.Pool, id: string): Promise<void> {
-  await pool.query('delete from bus_parked where id = $1', [id])
-}
-
-/** Back into the lot: the key waits again until it is released once more. */
-export async function holdAgain(
-  pool: pg.Pool,
-  group: string,
-  record: BusRecord,
-  reason: string,
-): Promise<void> {
-  await pool.query(
-    'update bus_parked set released = false, reason = $4 where grp = $1 and topic = $2 and key = $3',
-    [group, record.topic, record.key, reason.slice(0, 500)],
-  )
-}
-
-function recordOf({ topic, partition, offset, key, value, at }: Row): BusRecord {
+export function parkedRecord({ topic, partition, offset, key, value, at }: ParkedRow): BusRecord {
   return { topic, partition, offset: BigInt(offset), key, value, at }
+}
+
+type Holding = { readonly partition: number; readonly epoch: string }
+
+const columns = (records: readonly BusRecord[]): readonly unknown[] => [
+  records.map(({ offset }) => offset.toString()),
+  records.map(({ key }) => key),
+  records.map(({ value }) => JSON.stringify(value)),
+  records.map(({ at }) => at),
+]
+
+/** $1 group, $2 topic, $3 subscriber, $4 partition, $5 epoch, $6-$9 the records, $10 reason. */
+const insertParked = (from: string) => `
+insert into bus_parked (grp, topic, partition, "offset", key, value, at, reason)
+select $1, $2, $4, n."offset", n.key, n.value::json, n.at, left($10, ${longestReason})
+from unnest($6::bigint[], $7::text[], $8::text[], $9::timestamptz[]) as n ("offset", key, value, at) ${from}
+on conflict do nothing`
+const lease = `
+lease as (
+  select 1 from bus_group
+  where grp = $1 and topic = $2 and partition = $4::int and subscriber = $3 and epoch = $5::bigint
+)`
+
+/** Sets the record's key aside, and the record as its first. Refused, without a word, to whom the lease has left. */
+export async function parkRecord(
+  database: Database,
+  { group, topic, subscriber }: Terms,
+  { partition, epoch }: Holding,
+  { record, reason }: { readonly record: BusRecord; readonly reason: string },
+): Promise<void> {
+  await database.query({
+    name: 'bus-park',
+    text: `with ${lease},
+lane as (insert into bus_lane (grp, topic, key, partition) select $1, $2, unnest($7::text[]), $4 from lease on conflict do nothing)
+${insertParked('cross join lease')}`,
+    values: [group, topic, subscriber, partition, epoch, ...columns([record]), reason],
+  })
+}
+
+/**
+ * Parks records behind their keys, and answers the offsets of those that are parked now. A lane may have closed since
+ * the records were fetched: its lock decides.
+ */
+export async function parkBehind(
+  database: Database,
+  { group, topic, subscriber }: Terms,
+  { partition, epoch }: Holding,
+  records: readonly BusRecord[],
+): Promise<ReadonlySet<string>> {
+  const rows = await database.query<{ offset: string }>({
+    name: 'bus-park-behind',
+    text: `with ${lease},
+lane as (
+  select l.key from bus_lane l cross join lease
+  where l.grp = $1 and l.topic = $2 and l.key = any($7::text[]) order by l.key for update of l
+), parked as (${insertParked('join lane on lane.key = n.key')})
+select n."offset" from unnest($6::bigint[], $7::text[]) as n ("offset", key) join lane on lane.key = n.key`,
+    values: [group, topic, subscriber, partition, epoch, ...columns(records), waitsBehind],
+  })
+  return new Set(rows.map(({ offset }) => offset))
 }

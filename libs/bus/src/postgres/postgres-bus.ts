@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import type pg from 'pg'
 import type {
   Bus,
   Consumer,
@@ -11,173 +10,205 @@ import type {
   TopicPlan,
   Transaction,
 } from '../bus.ts'
-import { append } from './append.ts'
-import { BusUnavailable, ListeningSession, openPool } from './connection.ts'
-import { type ConsumerOptions, PostgresConsumer } from './consumer.ts'
+import { Announcer, channel, readNotice } from './announcer.ts'
+import { appendText, appendValues } from './append.ts'
+import { Attendance } from './attendance.ts'
+import { PostgresConsumer } from './consumer.ts'
+import { Database } from './database.ts'
 import { PostgresParkingLot } from './parking.ts'
+import { ensureGroup, lagOf, seekTo } from './positions.ts'
+import { Publisher } from './publisher.ts'
 import { makeSchema } from './schema.ts'
+import { Session } from './session.ts'
+import { TopicTable } from './topic-table.ts'
+import { trimLog } from './trim.ts'
 
 export type PostgresBusOptions = {
   readonly databaseUrl: string
-  /** Names this member among the others of a group; made up when left out. */
+  /** Begins this process's id in the tables, for who reads them. */
   readonly owner?: string
-  /** A silent member loses its partitions after this time; a dead one at once. */
+  readonly log?: { warn(message: string, fields: { error: unknown }): void }
+  /** A silent member loses its partitions after this time (10 s), a dead one at the next roll of another (1 s). */
   readonly leaseTtlMs?: number
   readonly renewEveryMs?: number
+  readonly rollEveryMs?: number
+  /** How often an idle consumer looks without having been told (1 s). */
   readonly pollEveryMs?: number
-  readonly log?: { warn(message: string, fields: { error: unknown }): void }
+  /** Partitions of one subscription whose handlers run at the same time, at most (8). */
+  readonly handlersAtOnce?: number
 }
 
-/** The partitioned log in Postgres: the bus of the embedded default. */
+/**
+ * The partitioned log in Postgres: the bus of the embedded default. Throws BusUnavailable when Postgres cannot be
+ * reached; once open, it waits for Postgres to come back by itself.
+ */
 export async function openPostgresBus(
   options: PostgresBusOptions,
 ): Promise<{ bus: PostgresBus; outlet: Outlet }> {
   const bus = new PostgresBus(options)
-  await bus.open()
+  try {
+    await bus.open()
+  } catch (error) {
+    await bus.drop()
+    throw error
+  }
   return { bus, outlet: bus }
 }
 
 export class PostgresBus implements Bus, Outlet {
   readonly parked: ParkingLot
-  readonly #pool: pg.Pool
-  readonly #session: ListeningSession
+  readonly #durable: Database
+  readonly #swift: Database
+  readonly #topics: TopicTable
+  readonly #publisher: Publisher
+  readonly #announcer: Announcer
+  readonly #session: Session
+  readonly #attendance: Attendance
   readonly #consumers = new Set<PostgresConsumer>()
-  readonly #partitions = new Map<string, number>()
-  readonly #options: ConsumerOptions
+  readonly #member: string
+  readonly #options: PostgresBusOptions
+  #closed: Promise<void> | undefined
 
-  constructor({ databaseUrl, owner, log, ...times }: PostgresBusOptions) {
-    this.#pool = openPool(databaseUrl, 'parley-bus', 8, false)
-    this.#session = new ListeningSession(databaseUrl, (topics) => this.announce(topics))
-    this.parked = new PostgresParkingLot(this.#pool)
-    this.#options = {
-      owner: owner ?? randomUUID(),
-      leaseTtlMs: times.leaseTtlMs ?? 10_000,
-      renewEveryMs: times.renewEveryMs ?? 3_000,
-      pollEveryMs: times.pollEveryMs ?? 1_000,
+  constructor(options: PostgresBusOptions) {
+    const { databaseUrl, owner, log } = options
+    this.#options = options
+    this.#member = owner === undefined ? randomUUID() : `${owner}/${randomUUID()}`
+    this.#durable = new Database(databaseUrl, { connections: 2, swift: false })
+    this.#swift = new Database(databaseUrl, { connections: 8, swift: true })
+    this.#topics = new TopicTable(this.#durable)
+    this.#publisher = new Publisher(this.#durable)
+    this.#announcer = new Announcer(this.#swift, this.#member)
+    this.parked = new PostgresParkingLot(this.#durable, () => this.#roll(true))
+    this.#session = new Session(databaseUrl, channel, {
+      onNotice: (payload) => this.#heed(payload),
+      onConnected: () => this.#recover(),
+    })
+    this.#attendance = new Attendance(this.#session, this.#consumers, {
+      member: this.#member,
+      leaseTtlMs: options.leaseTtlMs ?? 10_000,
+      renewEveryMs: options.renewEveryMs ?? 3_000,
+      rollEveryMs: options.rollEveryMs ?? 1_000,
+      tellOthers: () => this.#announcer.announceRoll(),
       onError: (message, error) => log?.warn(message, { error }),
-    }
-  }
-
-  async open(): Promise<void> {
-    await makeSchema(this.#pool)
-    await this.#learnTopics()
-    await this.#session.open()
-  }
-
-  async ensureTopics(plans: readonly TopicPlan[]): Promise<void> {
-    await this.#pool.query(
-      `with plan as (select * from unnest($1::text[], $2::int[]) as p (name, partitions)),
-            made as (insert into bus_topic (name, partitions) select * from plan on conflict (name) do nothing
-                     returning name, partitions)
-       insert into bus_head (topic, partition) select name, generate_series(0, partitions - 1) from made
-       on conflict do nothing`,
-      [plans.map(({ name }) => name), plans.map(({ partitions }) => partitions)],
-    )
-    await this.#learnTopics()
-  }
-
-  /** Durable when it resolves: this one write waits for the disk. */
-  async publish(records: readonly NewRecord[]): Promise<void> {
-    let client: pg.PoolClient | undefined
-    let broken = true
-    try {
-      client = await this.#pool.connect()
-      const held = client
-      await held.query('begin')
-      await held.query('set local synchronous_commit = on')
-      await this.write({ query: (text, values) => held.query(text, [...values]) }, records)
-      await held.query('commit')
-      broken = false
-    } catch (error) {
-      if (error instanceof UnknownTopic) throw error
-      throw new BusUnavailable(error)
-    } finally {
-      client?.release(broken)
-    }
-    this.announce([...new Set(records.map(({ topic }) => topic))])
-  }
-
-  write(transaction: Transaction, records: readonly NewRecord[]): Promise<void> {
-    return append(transaction, records, (topic) => {
-      const partitions = this.#partitions.get(topic)
-      if (partitions === undefined) throw new UnknownTopic(topic)
-      return partitions
     })
   }
 
+  async open(): Promise<void> {
+    await makeSchema(this.#durable)
+    await this.#session.open()
+    this.#attendance.start()
+  }
+
+  ensureTopics(plans: readonly TopicPlan[]): Promise<void> {
+    return this.#topics.ensure(plans)
+  }
+
+  /** Durable when it resolves. Calls that run at the same time share one write, in the order of the calls. */
+  async publish(records: readonly NewRecord[]): Promise<void> {
+    if (records.length === 0) return
+    const topics = topicsOf(records)
+    await this.#topics.know(topics)
+    await this.#publisher.append(appendValues(records, this.#topics.partitionsOf))
+    this.announce(topics)
+  }
+
+  /** Locks the head of every partition written to until the transaction ends: let it be the last statement. */
+  async write(transaction: Transaction, records: readonly NewRecord[]): Promise<void> {
+    if (records.length === 0) return
+    await this.#topics.know(topicsOf(records))
+    await transaction.query(appendText, appendValues(records, this.#topics.partitionsOf))
+  }
+
   announce(topics: readonly string[]): void {
-    for (const consumer of this.#consumers) if (topics.includes(consumer.topic)) consumer.wake()
+    this.#wake(topics)
+    if (this.#attendance.others) this.#announcer.announce(topics)
   }
 
   async subscribe(subscription: Subscription): Promise<Consumer> {
-    const consumer = new PostgresConsumer(this.#pool, this.#session, subscription, this.#options)
-    await consumer.start()
+    const { group, topic } = subscription
+    const { log, pollEveryMs = 1_000, handlersAtOnce = 8 } = this.#options
+    await this.#topics.know([topic])
+    this.#topics.partitionsOf(topic)
+    await ensureGroup(this.#durable, group, topic)
+    const consumer = new PostgresConsumer(this.#swift, subscription, {
+      subscriber: `${this.#member}/${randomUUID()}`,
+      pollEveryMs,
+      handlersAtOnce,
+      onError: (message, error) => log?.warn(`${message}: ${group} on ${topic}`, { error }),
+      onRoll: (tellOthers) => this.#roll(tellOthers),
+    })
     this.#consumers.add(consumer)
+    consumer.start()
+    this.#attendance.enrolNow()
     return {
       stop: async () => {
-        await consumer.stop()
         this.#consumers.delete(consumer)
+        await consumer.stop()
       },
     }
   }
 
-  async lag(group: string, topic: string): Promise<readonly PartitionLag[]> {
-    const { rows } = await this.#pool.query<{ partition: number; head: string; position: string }>(
-      `select h.partition, h.next as head, coalesce(g.position, 0) as position
-       from bus_head h left join bus_group g on g.topic = h.topic and g.partition = h.partition and g.grp = $1
-       where h.topic = $2 order by h.partition`,
-      [group, topic],
-    )
-    return rows.map(({ partition, head, position }) => ({
-      partition,
-      head: BigInt(head),
-      position: BigInt(position),
-    }))
+  lag(group: string, topic: string): Promise<readonly PartitionLag[]> {
+    return lagOf(this.#durable, group, topic)
   }
 
-  /** Takes the leases away with it: members come back at the new position. */
   async seek(group: string, topic: string, to: 'earliest' | 'latest' | bigint): Promise<void> {
-    await this.#pool.query(
-      `update bus_group g set attempts = 0, lone_until = 0, owner = null, epoch = epoch + 1,
-         position = case $3 when 'earliest' then 0 when 'latest' then h.next else least(h.next, $4::bigint) end
-       from bus_head h where g.grp = $1 and g.topic = $2 and h.topic = g.topic and h.partition = g.partition`,
-      [group, topic, typeof to === 'bigint' ? 'offset' : to, typeof to === 'bigint' ? to.toString() : '0'],
-    )
+    await seekTo(this.#durable, { group, topic }, to)
+    this.#roll(true)
   }
 
-  /** Drops records older than this that every group has passed; answers how many. */
-  async trim(olderThan: Date): Promise<number> {
-    const { rowCount } = await this.#pool.query(
-      `delete from bus_record r where at < $1 and "offset" < (
-         select min(position) from bus_group g where g.topic = r.topic and g.partition = r.partition)`,
-      [olderThan],
-    )
-    return rowCount ?? 0
+  /** Retention: drops records older than this that every known group has passed; answers how many. */
+  trim(olderThan: Date): Promise<number> {
+    return trimLog(this.#swift, olderThan)
   }
 
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    this.#closed ??= this.#close()
+    return this.#closed
+  }
+
+  async #close(): Promise<void> {
     await Promise.all([...this.#consumers].map((consumer) => consumer.stop()))
+    await this.#attendance.stop()
+    await this.#attendance.withdraw()
+    await this.#publisher.idle()
+    await this.#announcer.idle()
     await this.#session.close()
-    await this.#pool.end()
+    await Promise.all([this.#durable.end(), this.#swift.end()])
   }
 
-  /** Ends as a killed process would: nothing is given back, only the connections break. For tests. */
+  /** Ends as a killed process would: nothing is given back, the connections just break. For tests. */
   async drop(): Promise<void> {
     for (const consumer of this.#consumers) consumer.drop()
     await this.#session.close()
+    await this.#attendance.stop()
+    this.#closed = Promise.all([this.#durable.end(), this.#swift.end()]).then(() => undefined)
+    await this.#closed
   }
 
-  async #learnTopics(): Promise<void> {
-    const { rows } = await this.#pool.query<{ name: string; partitions: number }>(
-      'select name, partitions from bus_topic',
-    )
-    for (const { name, partitions } of rows) this.#partitions.set(name, partitions)
+  #roll(tellOthers: boolean): void {
+    this.#attendance.rollNow()
+    if (tellOthers) this.#announcer.announceRoll()
+  }
+
+  #wake(topics: readonly string[]): void {
+    for (const consumer of this.#consumers) if (topics.includes(consumer.terms.topic)) consumer.wake()
+  }
+
+  #heed(payload: string): void {
+    const notice = readNotice(payload)
+    if (!notice || notice.from === this.#member) return
+    this.#wake(notice.topics)
+    if (notice.roll) this.#attendance.rollNow()
+  }
+
+  /** Notices were lost while nobody listened. */
+  #recover(): void {
+    this.#attendance.enrolNow()
+    for (const consumer of this.#consumers) consumer.wake()
   }
 }
 
-class UnknownTopic extends Error {
-  constructor(topic: string) {
-    super(`there is no topic ${topic}; ensureTopics makes it`)
-    this.name = 'UnknownTopic'
-  }
+function topicsOf(records: readonly NewRecord[]): readonly string[] {
+  return [...new Set(records.map(({ topic }) => topic))]
 }

@@ -1,0 +1,100 @@
+import { crashPoint } from '@parley/config'
+import type { BusRecord, Subscription } from '../bus.ts'
+import { isUnavailable } from '../bus-errors.ts'
+import type { Database } from './database.ts'
+import type { Batch } from './fetch.ts'
+import type { HeldPartition } from './held-partition.ts'
+import { closeLane, forgiveLane, type LaneHead, leaveLane } from './lanes.ts'
+import { storePlaces, type Terms } from './lease.ts'
+import { parkBehind, parkRecord } from './parking.ts'
+import { parkAfter } from './place.ts'
+
+export type HandOver = {
+  readonly database: Database
+  readonly terms: Terms
+  readonly subscription: Subscription
+  readonly onError: (message: string, error: unknown) => void
+}
+
+const died = 'the process ended while handling it'
+
+/** Hands a batch over and moves the partition's place by what came of it. Never throws. */
+export async function handOver(by: HandOver, held: HeldPartition, batch: Batch): Promise<void> {
+  try {
+    const open = await setAside(by, held, batch)
+    if (open.length > 0) await handle(by, held, open)
+    held.passed(batch.end)
+  } catch (error) {
+    if (held.signal.aborted) return
+    by.onError('a batch failed', error)
+    if (isUnavailable(error)) await forgive(by, held)
+    else await count(by, held, batch, error)
+  }
+}
+
+async function handle(
+  { subscription }: HandOver,
+  held: HeldPartition,
+  open: readonly BusRecord[],
+): Promise<void> {
+  crashPoint('bus.before-handle')
+  await subscription.handle(open, held.signal)
+}
+
+/** What is left of the batch when records of parked keys, and the one that ended its process thrice, are put aside. */
+async function setAside(
+  { database, terms }: HandOver,
+  held: HeldPartition,
+  { attempts, records }: Batch,
+): Promise<readonly BusRecord[]> {
+  const all = records.map(({ record }) => record)
+  const behind = records.filter((fetched) => fetched.held).map(({ record }) => record)
+  const parked = behind.length > 0 ? await parkBehind(database, terms, held, behind) : new Set<string>()
+  const open = all.filter(({ offset }) => !parked.has(offset.toString()))
+  const [record] = open
+  if (attempts <= parkAfter || !record) return open
+  await parkRecord(database, terms, held, { record, reason: held.reason ?? died })
+  return []
+}
+
+async function count(by: HandOver, held: HeldPartition, batch: Batch, error: unknown): Promise<void> {
+  held.failed(batch, error)
+  const [first] = batch.records
+  if (batch.attempts < parkAfter || !first) return held.rest(false)
+  const { record } = first
+  try {
+    await parkRecord(by.database, by.terms, held, { record, reason: held.reason ?? died })
+    held.passed(batch.end)
+  } catch (cause) {
+    by.onError('a record could not be parked', cause)
+    held.rest(true)
+  }
+}
+
+/** The try was written down before the work; it is taken back, for the case that this process ends while it waits. */
+async function forgive({ database, terms }: HandOver, held: HeldPartition): Promise<void> {
+  held.rest(true)
+  await storePlaces(database, terms, [held], { giveBack: false }).catch(() => undefined)
+}
+
+/** Hands the first record of a released lane over. Never throws. */
+export async function redeliver(by: HandOver, held: HeldPartition, head: LaneHead): Promise<void> {
+  const { database, terms } = by
+  try {
+    if (head.attempts > parkAfter) return await closeLane(database, terms, head, held.reason ?? died)
+    await handle(by, held, [head.record])
+    await leaveLane(database, terms, head)
+    held.recovered()
+  } catch (error) {
+    if (held.signal.aborted) return
+    by.onError('a released record failed', error)
+    held.rest(isUnavailable(error))
+    await judge(by, head, error).catch((cause: unknown) => by.onError('a lane could not be closed', cause))
+  }
+}
+
+async function judge({ database, terms }: HandOver, head: LaneHead, error: unknown): Promise<void> {
+  if (isUnavailable(error)) return forgiveLane(database, terms, head)
+  const reason = error instanceof Error ? error.message : String(error)
+  if (head.attempts >= parkAfter) await closeLane(database, terms, head, reason)
+}
