@@ -41,8 +41,8 @@ const as2Cases = [
   [
     'tampered and not encrypted',
     { encrypt: false, flipAt: 0.2 },
-    'insufficient-message-security',
-    'AS2_INSUFFICIENT_SECURITY',
+    'integrity-check-failed',
+    'AS2_SIGNATURE_INVALID',
   ],
   ['cut off', { cutAt: 0.7 }, 'unexpected-processing-error', 'AS2_BODY_TRUNCATED'],
 ] as const

@@ -69,8 +69,8 @@ test.skipIf(!mayMount)(
       expect((await rig.twin.repeat('full-1')).verdict).toBe('accepted')
       await fileIn(rig, 'full-1', 'delivered')
     } finally {
-      await scene.end()
       execFileSync('umount', ['-l', small], { stdio: 'ignore' })
+      await scene.end()
     }
   },
 )

@@ -43,6 +43,7 @@ export class History {
   constructor(path: string) {
     mkdirSync(dirname(path), { recursive: true })
     this.#path = path
+    appendFileSync(path, '')
   }
 
   add(event: HistoryEvent): void {

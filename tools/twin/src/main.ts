@@ -62,10 +62,10 @@ async function run(home: string): Promise<void> {
       (error: unknown) => answer({ id, error: String(error) }),
     )
   }
-  process.stdin.destroy()
   server.close()
-  server.closeAllConnections()
   await twin.close()
+  // A load that insists would go on for ever; what it did is in the history already.
+  process.exit(0)
 }
 
 function answer(line: object): void {

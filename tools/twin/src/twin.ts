@@ -88,7 +88,7 @@ export class Twin {
   }
 
   async close(): Promise<void> {
-    await this.#agent.close()
+    await this.#agent.destroy()
   }
 
   async #exchange(
