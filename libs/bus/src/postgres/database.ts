@@ -7,7 +7,7 @@ export type NamedQuery = { readonly name: string; readonly text: string; readonl
 
 const tries = 5
 /** Every hot statement goes by a primary key: a plan made while the tables were empty must stay right. */
-const planning = '-c jit=off -c plan_cache_mode=force_generic_plan -c enable_seqscan=off'
+export const planning = '-c jit=off -c plan_cache_mode=force_generic_plan -c enable_seqscan=off'
 
 /** A pool whose errors are told apart: a machine that is away is BusUnavailable, anything else is a bug. */
 export class Database {

@@ -12,7 +12,7 @@ export type Batch = Tried & { readonly partition: number; readonly records: read
  * here, before the work, so that a process which dies in it has been counted. A partition that is answered was stored
  * in this subscriber's name; one that waits for nothing and did not move is not answered.
  */
-const text = `
+export const fetchText = `
 with place as (
   select * from unnest($4::int[], $5::bigint[], $6::bigint[], $7::int[], $8::bigint[])
     as p (partition, epoch, position, attempts, lone_until)
@@ -57,7 +57,7 @@ export async function fetchAfter(
 ): Promise<ReadonlyMap<number, Batch>> {
   const rows = await database.query<Row>({
     name: 'bus-fetch',
-    text,
+    text: fetchText,
     values: [
       group,
       topic,

@@ -6,7 +6,7 @@ import { openPostgresBus } from './postgres-bus.ts'
 describeBus('the Postgres log', async () => {
   const database = await freshDatabase()
   const pool = new pg.Pool({ connectionString: database.url, max: 2 })
-  const times = { leaseTtlMs: 2_000, renewEveryMs: 200, pollEveryMs: 300 }
+  const times = { leaseTtlMs: 2_000, renewEveryMs: 500, rollEveryMs: 300, pollEveryMs: 300 }
   return {
     member: async () => {
       const { bus, outlet } = await openPostgresBus({ databaseUrl: database.url, ...times })
