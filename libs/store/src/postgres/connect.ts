@@ -9,15 +9,23 @@ export type ConnectOptions = {
   readonly durability: 'on' | 'off'
 }
 
+const connectTimeoutMs = 5_000
+/** The server ends a statement that runs longer. */
+const statementTimeoutMs = 10_000
+/** The client gives up a little later: then the network swallowed the answer, and the connection is dropped. */
+const answerTimeoutMs = statementTimeoutMs + 2_000
+
 /** A pool whose connections give up on statements that hang, and that survives the loss of idle ones. */
 export function connect(options: ConnectOptions): pg.Pool {
   const pool = new pg.Pool({
     connectionString: options.databaseUrl,
     application_name: options.name,
     max: options.connections,
-    connectionTimeoutMillis: 5_000,
-    statement_timeout: 30_000,
-    idle_in_transaction_session_timeout: 30_000,
+    connectionTimeoutMillis: connectTimeoutMs,
+    statement_timeout: statementTimeoutMs,
+    query_timeout: answerTimeoutMs,
+    idle_in_transaction_session_timeout: statementTimeoutMs,
+    keepAlive: true,
     options: `-c synchronous_commit=${options.durability} -c jit=off`,
   })
   // A connection that breaks (Postgres restarted) says so to whoever waits on it, and once more as an event. The
@@ -27,19 +35,27 @@ export function connect(options: ConnectOptions): pg.Pool {
   return pool
 }
 
-/** SQLSTATE classes that say "this Postgres cannot work now", not "this statement is wrong" (PostgreSQL appendix A). */
-const unavailableStates = /^(08|53|57P|25006|58)/
+/**
+ * SQLSTATEs that say "this Postgres cannot work now", not "this statement is wrong" (PostgreSQL appendix A):
+ * 08 connection, 28 and 3D000 not let in, 53 disk full or out of connections, 57P shutdown, 57014 statement timeout,
+ * 25006 read-only, 25P03 idle too long, 55P03 lock timeout, 58 disk errors.
+ */
+const unavailableStates = /^(08...|28...|3D000|53...|57P..|57014|25006|25P03|55P03|58...)$/
 
-/** True when Postgres is away, shutting down, full or out of connections. */
+/** Node's own, such as ECONNREFUSED, EPIPE, ENOTFOUND, ERR_STREAM_DESTROYED. */
+const unavailableCodes = /^(E[A-Z]{3,}|EAI_AGAIN|ERR_(STREAM|SOCKET|SSL|TLS)_.+)$/
+
+/** Words of pg for a connection that ended, or never began; they have no code. */
+const unavailableTexts =
+  /Connection terminated|timeout exceeded when trying to connect|not queryable|Query read timeout|Cannot use a pool after|SSL connection/i
+
+/** True when Postgres is away, shutting down, full, read-only or out of connections. */
 export function isUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false
-  const code = (error as { code?: unknown }).code
-  if (typeof code === 'string') {
-    return unavailableStates.test(code) || /^(ECONN|EPIPE|ETIMEDOUT|ENOENT|EHOSTUNREACH)/.test(code)
-  }
-  return /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/i.test(
-    error.message,
-  )
+  if ('unavailable' in error && error.unavailable === true) return true
+  if (error instanceof pg.DatabaseError) return unavailableStates.test(error.code ?? '')
+  if ('code' in error && typeof error.code === 'string') return unavailableCodes.test(error.code)
+  return unavailableTexts.test(error.message)
 }
 
 /** Runs a query; connection loss becomes LedgerUnavailable, everything else is thrown as it is. */
@@ -49,4 +65,11 @@ export async function reachable<T>(work: () => Promise<T>): Promise<T> {
   } catch (error) {
     throw isUnavailable(error) ? new LedgerUnavailable(error) : error
   }
+}
+
+/** Throws LedgerUnavailable unless Postgres can be reached and takes writes. */
+export async function checkWritable(pool: pg.Pool): Promise<void> {
+  const text = "select pg_is_in_recovery() or current_setting('transaction_read_only')::boolean as read_only"
+  const { rows } = await reachable(() => pool.query<{ read_only: boolean }>(text))
+  if (rows[0]?.read_only !== false) throw new LedgerUnavailable(new Error('Postgres only reads'))
 }

@@ -4,6 +4,8 @@ import pg from 'pg'
 
 export const deployChannel = 'parley_deploy'
 const reconnectAfterMs = 500
+/** A connection that the network swallowed in silence is found out by this. */
+const askEveryMs = 10_000
 
 /** Hears of deploys of any process on a connection of its own, and connects again when it is lost. */
 export class DeployWatch {
@@ -11,6 +13,7 @@ export class DeployWatch {
   readonly #hear: (id: RevisionId) => void
   readonly #stopping = new AbortController()
   #running: Promise<void> | undefined
+  #last: string | undefined
 
   constructor(databaseUrl: string, hear: (id: RevisionId) => void) {
     this.#databaseUrl = databaseUrl
@@ -34,25 +37,40 @@ export class DeployWatch {
     }
   }
 
-  /** Resolves when the connection ends. A deploy missed in between is caught up by the first word after it. */
+  /** Resolves or throws when the connection ends. */
   async #listen(signal: AbortSignal): Promise<void> {
     const client = new pg.Client({
       connectionString: this.#databaseUrl,
       application_name: 'parley-deploy-watch',
+      connectionTimeoutMillis: 5_000,
+      query_timeout: 5_000,
+      keepAlive: true,
     })
-    const ended = new Promise<void>((resolve) => {
-      client.once('end', () => resolve())
-      client.once('error', () => resolve())
-      signal.addEventListener('abort', () => resolve(), { once: true })
-    })
-    client.on('notification', ({ payload }) => this.#hear((payload ?? '') as RevisionId))
+    const ended = new AbortController()
+    client.on('end', () => ended.abort())
+    client.on('error', () => ended.abort())
+    client.on('notification', ({ payload }) => this.#tell(payload))
     try {
       await client.connect()
       await client.query(`listen ${deployChannel}`)
-      this.#hear('' as RevisionId)
-      await ended
+      await this.#keepAsking(client, AbortSignal.any([signal, ended.signal]))
     } finally {
       await client.end().catch(() => undefined)
     }
+  }
+
+  /** Asking also catches up on a deploy that was missed while no connection stood. */
+  async #keepAsking(client: pg.Client, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const { rows } = await client.query<{ id: string }>('select id from active_revision')
+      this.#tell(rows[0]?.id)
+      await pause(askEveryMs, undefined, { signal }).catch(() => undefined)
+    }
+  }
+
+  #tell(id: string | undefined): void {
+    if (id === undefined || id === this.#last) return
+    this.#last = id
+    this.#hear(id as RevisionId)
   }
 }

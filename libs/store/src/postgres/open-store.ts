@@ -3,8 +3,10 @@ import type { Ledger } from '../ledger.ts'
 import type { EventOutlet } from '../outlet.ts'
 import type { Blobs, Payloads } from '../payloads.ts'
 import type { Revisions } from '../revisions.ts'
-import { connect, reachable } from './connect.ts'
+import { checkWritable, connect } from './connect.ts'
+import { SpillingLedger } from './large-payloads.ts'
 import { migrate } from './migrate.ts'
+import { makePayloadPartitions } from './payload-partitions.ts'
 import { PostgresChronicle } from './postgres-chronicle.ts'
 import { PostgresLedger } from './postgres-ledger.ts'
 import { PostgresPayloads } from './postgres-payloads.ts'
@@ -15,7 +17,12 @@ export type StoreOptions = {
   readonly databaseUrl: string
   readonly outlet: EventOutlet
   readonly blobs: Blobs
+  /** off: synchronous_commit off, so an accepted message may be lost in a crash. For benchmarks only. */
   readonly durability: 'on' | 'off'
+  /** Larger payloads are moved to blobs before their entry is committed. Default: 64 KiB. */
+  readonly inlineLimitBytes?: number
+  /** 0 (included) to 1, for the jitter of tries. Default: Math.random. */
+  readonly random?: () => number
 }
 
 /** Everything that Parley remembers, on one Postgres. */
@@ -27,33 +34,50 @@ export type Store = {
   readonly revisions: Revisions
   /** Publishes deliveries whose waiting time is over; answers how many. */
   sweepDue(now: Date, limit: number): Promise<number>
-  /** Throws LedgerUnavailable when Postgres cannot be reached. */
+  /** Throws LedgerUnavailable when Postgres cannot be reached or does not take writes. */
   health(): Promise<void>
+  /** Takes no new entry, finishes those it holds, then closes the connections. */
   close(): Promise<void>
 }
 
 const readers = 8
-const writers = 3
+/** Two for the ledger, one for the sweep, one for partitions. */
+const writers = 4
+const inlineLimitBytes = 64 * 1024
+const partitionsEveryMs = 6 * 60 * 60 * 1000
 
 /** Migrates and opens. Reads and writes have pools of their own, so that a flood of one never starves the other. */
-export async function openStore({ databaseUrl, outlet, blobs, durability }: StoreOptions): Promise<Store> {
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const { databaseUrl, outlet, blobs, durability } = options
   const reading = connect({ databaseUrl, name: 'parley-read', connections: readers, durability })
   const writing = connect({ databaseUrl, name: 'parley-write', connections: writers, durability })
-  await migrate(writing)
+  const endPools = () => Promise.all([reading.end(), writing.end()])
+  try {
+    await migrate(writing)
+    await makePayloadPartitions(writing, new Date())
+  } catch (error) {
+    await endPools()
+    throw error
+  }
+  const ledger = new PostgresLedger(writing, outlet, { random: options.random ?? Math.random })
   const revisions = new PostgresRevisions(reading, databaseUrl)
+  // A failure is made good by the next call, days before the partition is needed.
+  const partitions = setInterval(() => {
+    makePayloadPartitions(writing, new Date()).catch(() => undefined)
+  }, partitionsEveryMs).unref()
   return {
-    ledger: new PostgresLedger(writing, outlet),
+    ledger: new SpillingLedger(ledger, blobs, options.inlineLimitBytes ?? inlineLimitBytes),
     chronicle: new PostgresChronicle(reading),
     payloads: new PostgresPayloads(reading, blobs),
     blobs,
     revisions,
-    sweepDue: (now, limit) => sweepDue(writing, outlet, now, limit),
-    health: async () => {
-      await reachable(() => reading.query('select 1'))
-    },
+    sweepDue: (now, limit) => sweepDue(writing, outlet, { now, limit }),
+    health: () => checkWritable(reading),
     close: async () => {
+      clearInterval(partitions)
+      await ledger.close()
       await revisions.close()
-      await Promise.all([reading.end(), writing.end()])
+      await endPools()
     },
   }
 }

@@ -11,7 +11,7 @@ import type {
 } from '../chronicle.ts'
 import type { Attempt, Step, StoredAnswer } from '../ledger.ts'
 import { reachable } from './connect.ts'
-import { type DeliveryRecord, deliveryOf, type MessageRecord, messageOf, present } from './rows.ts'
+import { type DeliveryRecord, deliveryOf, isUuid, type MessageRecord, messageOf, present } from './rows.ts'
 import { pageOf, searchStatement } from './search.ts'
 
 /** Reads the ledger with named statements over indexes; query-plan tests hold them to that. */
@@ -26,31 +26,31 @@ export class PostgresChronicle implements Chronicle {
     return (await this.messages([id]))[0]
   }
 
+  /** In the order asked for, those that exist. */
   async messages(ids: readonly MessageId[]): Promise<readonly MessageRow[]> {
-    const rows = await this.#rows<MessageRecord>(
-      'chronicle-messages',
-      'select * from message where id = any($1::uuid[])',
-      [ids],
-    )
-    return rows.map(messageOf)
+    const text = 'select * from message where id = any($1::uuid[])'
+    const rows = await this.#rows<MessageRecord>('chronicle-messages', text, [ids.filter(isUuid)])
+    return inOrder(ids, rows.map(messageOf))
   }
 
   async search(query: MessageQuery): Promise<Page> {
     const { text, values } = searchStatement(query)
     const { rows } = await reachable(() => this.#pool.query<MessageRecord>(text, [...values]))
-    return pageOf(rows.map(messageOf), query.limit)
+    return pageOf(rows.map(messageOf), query)
   }
 
   async answer(id: MessageId): Promise<StoredAnswer | undefined> {
     type Row = { status: number; headers: [string, string][]; body: Buffer }
     const text = 'select status, headers, body from answer where message_id = $1'
-    const [row] = await this.#rows<Row>('chronicle-answer', text, [id])
+    const [row] = isUuid(id) ? await this.#rows<Row>('chronicle-answer', text, [id]) : []
     return row && { messageId: id, ...row }
   }
 
+  /** In the order asked for, those that exist. */
   async deliveries(ids: readonly DeliveryId[]): Promise<readonly DeliveryRow[]> {
     const text = 'select * from delivery where id = any($1::uuid[])'
-    return (await this.#rows<DeliveryRecord>('chronicle-deliveries', text, [ids])).map(deliveryOf)
+    const rows = await this.#rows<DeliveryRecord>('chronicle-deliveries', text, [ids.filter(isUuid)])
+    return inOrder(ids, rows.map(deliveryOf))
   }
 
   async families(roots: readonly MessageId[]): Promise<readonly FamilyCount[]> {
@@ -63,7 +63,7 @@ export class PostgresChronicle implements Chronicle {
     }
     const text = `select root_id, parent_id, kind, state, count(*) from message
                   where root_id = any($1::uuid[]) and id <> root_id group by root_id, parent_id, kind, state`
-    const rows = await this.#rows<Row>('chronicle-families', text, [roots])
+    const rows = await this.#rows<Row>('chronicle-families', text, [roots.filter(isUuid)])
     return rows.map(({ root_id, parent_id, kind, state, count }) => ({
       rootId: root_id,
       parentId: parent_id,
@@ -74,6 +74,7 @@ export class PostgresChronicle implements Chronicle {
   }
 
   async story(id: MessageId): Promise<Story | undefined> {
+    if (!isUuid(id)) return undefined
     const [message, keys, steps, deliveries, children] = await Promise.all([
       this.message(id),
       this.#rows<{ name: string; value: string }>(
@@ -101,7 +102,7 @@ export class PostgresChronicle implements Chronicle {
 
   async #steps(id: MessageId): Promise<readonly Step[]> {
     type Row = { at: Date; stage: Step['stage']; what: string; detail: Step['detail'] | null }
-    const text = 'select at, stage, what, detail from step where message_id = $1 order by at, step.id'
+    const text = 'select at, stage, what, detail from step where message_id = $1 order by id'
     const rows = await this.#rows<Row>('chronicle-steps', text, [id])
     return rows.map(({ at, stage, what, detail }) => ({
       messageId: id,
@@ -151,4 +152,12 @@ export class PostgresChronicle implements Chronicle {
     const { rows } = await reachable(() => this.#pool.query<Row>({ name, text, values: [...values] }))
     return rows
   }
+}
+
+function inOrder<Row extends { readonly id: string }>(
+  ids: readonly string[],
+  rows: readonly Row[],
+): readonly Row[] {
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  return [...new Set(ids)].map((id) => byId.get(id.toLowerCase())).filter((row) => row !== undefined)
 }

@@ -1,127 +1,175 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { crashPoint } from '@parley/config'
-import type pg from 'pg'
+import pg from 'pg'
 import { type CommitResult, type Entry, type Ledger, LedgerUnavailable } from '../ledger.ts'
 import type { EventOutlet } from '../outlet.ts'
-import { isUnavailable } from './connect.ts'
-import { writeGroup } from './write-group.ts'
+import { EntryQueue, type Waiting } from './entry-queue.ts'
+import { type CommitHooks, type TransactionOutcome, transact } from './transaction.ts'
+import { type Written, writeGroup } from './write-group.ts'
 
-type Waiting = {
-  readonly entry: Entry
-  readonly resolve: (result: CommitResult) => void
-  readonly reject: (error: unknown) => void
-  /** A COMMIT of this entry was sent, and its answer was lost: our own claim may be there already. */
-  ambiguous: boolean
+export type LedgerOptions = {
+  /** 0 (included) to 1; spreads the tries of writers that were in each other's way. */
+  readonly random: () => number
+  /** How long an entry whose COMMIT was not answered is asked after before its caller is told "unavailable". */
+  readonly resolveWithinMs?: number
+  readonly queueLimit?: number
 }
 
-const largestGroup = 128
-const triesOfContention = 5
+/** Two transactions: while one waits for the disk, the other is written. */
+const writers = 2
+/** A second transaction begins only for so many entries: fewer are better off in the next group. */
+const worthASecond = 16
+const group = { entries: 128, bytes: 8 * 1024 ** 2 }
+const queueBytes = 64 * 1024 ** 2
+const triesOfContention = 8
+const hooks: CommitHooks = {
+  before: () => crashPoint('ledger.before-commit'),
+  after: () => crashPoint('ledger.after-commit'),
+}
 
-/**
- * Group commit: entries that arrive while a transaction runs share the next one. One writer a process, so that
- * entries of one process never wait for each other's locks; processes meet only at claims, counters and heads.
- */
+type Failed = Exclude<TransactionOutcome<Written>, { readonly kind: 'done' }>
+
+/** Group commit: entries that arrive while a transaction runs are collected and written together by the next one. */
 export class PostgresLedger implements Ledger {
   readonly #pool: pg.Pool
   readonly #outlet: EventOutlet
-  #waiting: Waiting[] = []
-  #running = false
+  readonly #random: () => number
+  readonly #resolveWithinMs: number
+  readonly #queue: EntryQueue
+  readonly #running = new Set<Promise<void>>()
+  #scheduled = false
+  #closed = false
 
-  constructor(pool: pg.Pool, outlet: EventOutlet) {
+  constructor(pool: pg.Pool, outlet: EventOutlet, options: LedgerOptions = { random: Math.random }) {
     this.#pool = pool
     this.#outlet = outlet
+    this.#random = options.random
+    this.#resolveWithinMs = options.resolveWithinMs ?? 15_000
+    this.#queue = new EntryQueue({ entries: options.queueLimit ?? 4_096, bytes: queueBytes })
   }
 
   commit(entry: Entry): Promise<CommitResult> {
+    if (this.#closed) return Promise.reject(new LedgerUnavailable(new Error('the ledger is closed')))
+    if (this.#queue.isFull) {
+      return Promise.reject(new LedgerUnavailable(new Error(`${this.#queue.length} entries wait already`)))
+    }
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ entry, resolve, reject, ambiguous: false })
-      if (this.#running) return
-      this.#running = true
-      // What the same turn of the event loop commits shares one transaction from the first entry on.
-      setImmediate(() => void this.#drain())
+      this.#queue.push({ entry, resolve, reject, ambiguous: false })
+      this.#schedule()
     })
   }
 
-  async #drain(): Promise<void> {
-    while (this.#waiting.length > 0) {
-      const group = this.#waiting.slice(0, largestGroup)
-      this.#waiting = this.#waiting.slice(largestGroup)
-      await this.#write(group)
-    }
-    this.#running = false
+  /** Takes no new entry; resolves when those it holds are written or refused. */
+  async close(): Promise<void> {
+    this.#closed = true
+    this.#start()
+    while (this.#running.size > 0) await Promise.all(this.#running)
   }
 
-  async #write(group: readonly Waiting[], attempt = 1): Promise<void> {
-    const outcome = await this.#transaction(group)
-    switch (outcome.kind) {
-      case 'done':
-        this.#outlet.announce(outcome.topics)
-        for (const [index, waiting] of group.entries()) settle(waiting, outcome.results[index])
-        return
-      case 'contention':
-        if (attempt >= triesOfContention) return rejectAll(group, new LedgerUnavailable(outcome.error))
-        return this.#write(group, attempt + 1)
-      case 'unavailable': {
-        if (!outcome.ambiguous || attempt > 1) return rejectAll(group, new LedgerUnavailable(outcome.error))
+  /** What the same turn of the event loop commits shares one transaction from the first entry on. */
+  #schedule(): void {
+    if (this.#scheduled) return
+    this.#scheduled = true
+    setImmediate(() => {
+      this.#scheduled = false
+      this.#start()
+    })
+  }
+
+  #start(): void {
+    while (this.#queue.length > 0 && this.#running.size < writers) {
+      if (this.#running.size > 0 && this.#queue.length < worthASecond) return
+      const taken = this.#queue.take(group)
+      const running = this.#write(taken)
+        .catch((error: unknown) => rejectAll(taken, error))
+        .finally(() => {
+          this.#running.delete(running)
+          this.#start()
+        })
+      this.#running.add(running)
+    }
+  }
+
+  async #write(group: readonly Waiting[]): Promise<void> {
+    const startedAt = performance.now()
+    for (let tries = 1; ; tries += 1) {
+      const outcome = await this.#attempt(group)
+      if (outcome.kind === 'done') return this.#settle(group, outcome.value)
+      if (outcome.kind === 'refused') return this.#divide(group, outcome.error)
+      if (outcome.kind === 'unavailable' && outcome.ambiguous)
         for (const waiting of group) waiting.ambiguous = true
-        return this.#write(group, attempt + 1)
+      if (!this.#mayTryAgain(group, outcome, { tries, tookMs: performance.now() - startedAt })) {
+        return this.#giveUp(group, outcome)
       }
-      case 'refused': {
-        const [only] = group
-        if (group.length === 1 && only) return only.reject(outcome.error)
-        // One entry is at fault; its neighbours must not be.
-        for (const waiting of group) await this.#write([waiting])
-        return
-      }
-      default:
-        return outcome satisfies never
+      if (tries > 1 || outcome.kind === 'contention') await pause(this.#backoffMs(tries))
     }
   }
 
-  async #transaction(group: readonly Waiting[]): Promise<TransactionOutcome> {
-    let client: pg.PoolClient | undefined
-    let committing = false
+  #attempt(group: readonly Waiting[]): Promise<TransactionOutcome<Written>> {
+    const entries = group.map(({ entry }) => entry)
+    return transact(this.#pool, (transaction) => writeGroup(transaction, this.#outlet, entries), hooks)
+  }
+
+  /**
+   * A lost connection is tried once more at once: a connection that stood idle may be dead while Postgres is well.
+   * After a COMMIT without an answer the claims say, when Postgres is back, whether it happened.
+   */
+  #mayTryAgain(
+    group: readonly Waiting[],
+    outcome: Failed,
+    { tries, tookMs }: { readonly tries: number; readonly tookMs: number },
+  ): boolean {
+    if (outcome.kind === 'contention') return tries < triesOfContention
+    if (group.some(({ ambiguous }) => ambiguous)) return tookMs < this.#resolveWithinMs
+    return tries === 1 && tookMs < 1_000
+  }
+
+  /** Rising to 400 ms, and anywhere in its upper half, so that writers who met do not meet again. */
+  #backoffMs(tries: number): number {
+    return Math.min(400, 5 * 2 ** tries) * (0.5 + this.#random() / 2)
+  }
+
+  /** Postgres is away: who waits in the queue is told so at once, instead of one group after another. */
+  #giveUp(group: readonly Waiting[], { kind, error }: Failed): void {
+    rejectAll(group, new LedgerUnavailable(error))
+    if (kind !== 'unavailable') return
+    while (this.#queue.length > 0)
+      rejectAll(this.#queue.take({ entries: 4_096, bytes: queueBytes }), new LedgerUnavailable(error))
+  }
+
+  /** One entry is at fault; its neighbours must not be. Halves find it in few transactions. */
+  async #divide(group: readonly Waiting[], error: unknown): Promise<void> {
+    const [only] = group
+    if (group.length === 1 && only) return only.reject(refusal(error))
+    const middle = Math.ceil(group.length / 2)
+    await this.#write(group.slice(0, middle))
+    await this.#write(group.slice(middle))
+  }
+
+  #settle(group: readonly Waiting[], { results, topics }: Written): void {
     try {
-      client = await this.#pool.connect()
-      await client.query('begin')
-      const written = await writeGroup(
-        client,
-        this.#outlet,
-        group.map(({ entry }) => entry),
-      )
-      crashPoint('ledger.before-commit')
-      committing = true
-      await client.query('commit')
-      crashPoint('ledger.after-commit')
-      client.release()
-      return { kind: 'done', ...written }
-    } catch (error) {
-      const lost = isUnavailable(error)
-      if (!lost) await client?.query('rollback').catch(() => undefined)
-      client?.release(lost)
-      if (lost) return { kind: 'unavailable', error, ambiguous: committing }
-      return { kind: isContention(error) ? 'contention' : 'refused', error }
+      this.#outlet.announce(topics)
+    } catch {
+      // The entries are durable; a wake-up that got lost costs latency only.
     }
+    for (const [index, waiting] of group.entries()) settle(waiting, results[index])
   }
 }
 
-type TransactionOutcome =
-  | { readonly kind: 'done'; readonly results: readonly CommitResult[]; readonly topics: readonly string[] }
-  | { readonly kind: 'contention'; readonly error: unknown }
-  | { readonly kind: 'unavailable'; readonly error: unknown; readonly ambiguous: boolean }
-  | { readonly kind: 'refused'; readonly error: unknown }
-
-/** 40001 serialization_failure, 40P01 deadlock_detected: nothing is wrong with the entries. */
-function isContention(error: unknown): boolean {
-  const code = (error as { code?: unknown }).code
-  return code === '40001' || code === '40P01'
+/** After a COMMIT without an answer, a claim held by the entry's own message is the entry itself. */
+function settle({ entry, ambiguous, resolve, reject }: Waiting, result: CommitResult | undefined): void {
+  const own = result?.kind === 'repeat' && ambiguous && result.messageId === entry.messageId
+  if (result) resolve(own ? { kind: 'committed' } : result)
+  else reject(new Error('a committed group has fewer results than entries'))
 }
 
-function settle(waiting: Waiting, result: CommitResult | undefined): void {
-  if (!result) throw new Error('a committed group has fewer results than entries')
-  const own = result.kind === 'repeat' && waiting.ambiguous && result.messageId === waiting.entry.messageId
-  waiting.resolve(own ? { kind: 'committed' } : result)
-}
-
-function rejectAll(group: readonly Waiting[], error: LedgerUnavailable): void {
+function rejectAll(group: readonly Waiting[], error: unknown): void {
   for (const { reject } of group) reject(error)
+}
+
+/** Postgres quotes values in its texts, and those may be a partner's: only the names in them go on. */
+function refusal(error: unknown): unknown {
+  if (!(error instanceof pg.DatabaseError)) return error
+  const places = [error.table, error.column, error.constraint].filter((name) => name !== undefined)
+  return new Error(`the ledger refused an entry: SQLSTATE ${error.code} ${places.join(' ')}`.trimEnd())
 }

@@ -10,26 +10,14 @@ import {
   type Range,
 } from '../payloads.ts'
 import { reachable } from './connect.ts'
+import { keyOf, type Place, type PlaceRow, placeOf, targetOf, type Wanted } from './payload-place.ts'
+import { text, uuid, wireArray } from './wire-array.ts'
 
-type Row = {
-  readonly message_id: MessageId
-  readonly role: PayloadRole
-  readonly media_type: string
-  readonly kept: PayloadEntry['kept']
-  readonly size_bytes: string
-  readonly sha256: string | null
-  readonly bytes: Buffer | null
-  readonly of_message_id: MessageId | null
-  readonly of_role: PayloadRole | null
-  readonly byte_offset: string | null
-}
+const columns =
+  'message_id, role, media_type, kept, size_bytes, sha256, day::text as day, of_message_id, of_role, byte_offset'
 
-const columns = 'message_id, role, media_type, kept, size_bytes, sha256, of_message_id, of_role, byte_offset'
-
-/** A transaction of a file that was sent through again is a range of a range; nothing lies deeper by design. */
-const deepestRange = 4
-
-type Wanted = { readonly messageId: MessageId; readonly role: PayloadRole }
+/** Blobs that are read at the same time for one call. */
+const blobsAtOnce = 8
 
 /** Payloads of the ledger, of blobs and of ranges of other payloads, read alike. */
 export class PostgresPayloads implements Payloads {
@@ -42,38 +30,25 @@ export class PostgresPayloads implements Payloads {
   }
 
   async read(messageId: MessageId, role: PayloadRole, range?: Range): Promise<Uint8Array> {
-    const [whole] = await this.readMany([{ messageId, role }])
-    if (!whole) throw new Error(`message ${messageId} has no payload "${role}"`)
-    return range ? whole.subarray(range.offset, range.offset + range.length) : whole
+    const rows = await this.#placeRows([{ messageId, role }])
+    const [bytes] = await this.#bytes([placeOf(rows, { messageId, role }, range)])
+    if (!bytes) throw new Error(`message ${messageId} has no payload "${role}"`)
+    return bytes
   }
 
-  /** One round trip for the rows and one for each level of ranges; what several ranges point into is read once. */
   async readMany(wanted: readonly Wanted[]): Promise<readonly Uint8Array[]> {
-    const rows = new Map<string, Row>()
-    let missing = wanted
-    for (let level = 0; missing.length > 0 && level < deepestRange; level++) {
-      const read = await this.#rows(missing)
-      for (const [key, row] of read) rows.set(key, row)
-      missing = [...read.values()].filter(({ kept }) => kept === 'range').map(target)
-    }
-    const wholes = new Map<string, Promise<Uint8Array>>()
-    const bytesOf = (messageId: MessageId, role: PayloadRole): Promise<Uint8Array> => {
-      const key = keyOf(messageId, role)
-      const held = wholes.get(key) ?? this.#bytes(found(rows, messageId, role), bytesOf)
-      wholes.set(key, held)
-      return held
-    }
-    return Promise.all(wanted.map(({ messageId, role }) => bytesOf(messageId, role)))
+    if (wanted.length === 0) return []
+    const rows = await this.#placeRows(wanted)
+    return this.#bytes(wanted.map((one) => placeOf(rows, one)))
   }
 
   async list(messageId: MessageId): Promise<readonly PayloadEntry[]> {
-    const { rows } = await reachable(() =>
-      this.#pool.query<Row>({
-        name: 'payload-list',
-        text: `select ${columns} from payload where message_id = $1 order by role`,
-        values: [messageId],
-      }),
-    )
+    const config = {
+      name: 'payload-list',
+      text: `select ${columns} from payload_of where message_id = $1 order by role`,
+      values: [messageId],
+    }
+    const { rows } = await reachable(() => this.#pool.query<PlaceRow>(config))
     return rows.map((row) => ({
       role: row.role,
       sizeBytes: Number(row.size_bytes),
@@ -83,61 +58,96 @@ export class PostgresPayloads implements Payloads {
     }))
   }
 
-  async #rows(wanted: readonly Wanted[]): Promise<ReadonlyMap<string, Row>> {
-    const { rows } = await reachable(() =>
-      this.#pool.query<Row>({
-        name: 'payload-read',
-        text: `select ${columns}, bytes from payload
-               join (select distinct * from unnest($1::uuid[], $2::text[]) as wanted (id, of)) w
-                 on payload.message_id = w.id and payload.role = w.of`,
-        values: [wanted.map(({ messageId }) => messageId), wanted.map(({ role }) => role)],
-      }),
-    )
-    return new Map(rows.map((row) => [keyOf(row.message_id, row.role), row]))
-  }
-
-  async #bytes(
-    row: Row,
-    bytesOf: (messageId: MessageId, role: PayloadRole) => Promise<Uint8Array>,
-  ): Promise<Uint8Array> {
-    switch (row.kept) {
-      case 'blob':
-        return this.#blob(row.sha256 ?? '')
-      case 'range': {
-        const { messageId, role } = target(row)
-        const offset = Number(row.byte_offset)
-        return (await bytesOf(messageId, role)).subarray(offset, offset + Number(row.size_bytes))
+  /** The rows wanted and those that ranges among them point into: one round trip a level. */
+  async #placeRows(wanted: readonly Wanted[]): Promise<ReadonlyMap<string, PlaceRow>> {
+    const known = new Map<string, PlaceRow>()
+    let missing = wanted
+    while (missing.length > 0) {
+      const config = {
+        name: 'payload-places',
+        text: `select ${columns} from unnest($1::uuid[], $2::text[]) as wanted (of, as_role)
+               join payload_of on message_id = wanted.of and role = wanted.as_role`,
+        values: parameters(missing),
       }
-      case 'ledger': {
-        const bytes = row.bytes ?? Buffer.alloc(0)
-        const sha256 = createHash('sha256').update(bytes).digest('hex')
-        if (sha256 !== row.sha256) throw new PayloadCorrupt(row.sha256 ?? '')
-        return bytes
-      }
-      default:
-        return row.kept satisfies never
+      const { rows } = await reachable(() => this.#pool.query<PlaceRow>(config))
+      for (const row of rows) known.set(keyOf({ messageId: row.message_id, role: row.role }), row)
+      const targets = rows.map(targetOf).filter((target) => target !== undefined)
+      missing = unique(targets).filter((target) => !known.has(keyOf(target)))
     }
+    return known
   }
 
-  async #blob(sha256: string): Promise<Uint8Array> {
+  /** What the ledger holds is read whole and once, so that its hash can be checked; of a blob only the range. */
+  async #bytes(places: readonly Place[]): Promise<readonly Uint8Array[]> {
+    const wholes = await this.#wholes(
+      places.map(({ holder }) => holder).filter(({ kept }) => kept === 'ledger'),
+    )
+    const made: Uint8Array[] = []
+    for (let at = 0; at < places.length; at += blobsAtOnce) {
+      const next = places.slice(at, at + blobsAtOnce)
+      made.push(...(await Promise.all(next.map((place) => this.#cut(place, wholes)))))
+    }
+    return made
+  }
+
+  #cut({ holder, range }: Place, wholes: ReadonlyMap<string, Uint8Array>): Uint8Array | Promise<Uint8Array> {
+    if (holder.kept === 'blob') return this.#blob(holder, range)
+    const whole = wholes.get(keyOf({ messageId: holder.message_id, role: holder.role }))
+    if (!whole) throw new PayloadCorrupt(holder.sha256 ?? '', 'its bytes are not in the ledger')
+    return whole.subarray(range.offset, range.offset + range.length)
+  }
+
+  async #blob({ sha256, size_bytes }: PlaceRow, range: Range): Promise<Uint8Array> {
+    const whole = range.offset === 0 && range.length === Number(size_bytes)
     const chunks: Uint8Array[] = []
-    for await (const chunk of this.#blobs.read(sha256)) chunks.push(chunk)
+    for await (const chunk of this.#blobs.read(sha256 ?? '', whole ? undefined : range)) chunks.push(chunk)
     return Buffer.concat(chunks)
   }
+
+  async #wholes(holders: readonly PlaceRow[]): Promise<ReadonlyMap<string, Uint8Array>> {
+    const days = Map.groupBy(holders, ({ day }) => day ?? '')
+    const wholes = await Promise.all([...days].map(([day, rows]) => this.#wholesOf(day, rows)))
+    return new Map(wholes.flat())
+  }
+
+  /** Nameless, so that it is planned for this very day and looks into no other partition. */
+  async #wholesOf(day: string, rows: readonly PlaceRow[]): Promise<[string, Uint8Array][]> {
+    const holders = new Map(rows.map((row) => [keyOf({ messageId: row.message_id, role: row.role }), row]))
+    const wanted = [...holders.values()].map(({ message_id, role }) => ({ messageId: message_id, role }))
+    type Bytes = { readonly message_id: MessageId; readonly role: PayloadRole; readonly bytes: Buffer }
+    const { rows: found } = await reachable(() =>
+      this.#pool.query<Bytes>(
+        `select message_id, role, bytes from unnest($1::uuid[], $2::text[]) as wanted (of, as_role)
+         join payload on message_id = wanted.of and role = wanted.as_role where day = $3`,
+        [...parameters(wanted), day],
+      ),
+    )
+    return found.map(({ message_id, role, bytes }) => {
+      const key = keyOf({ messageId: message_id, role })
+      return [key, checked(bytes, holders.get(key)?.sha256 ?? '')]
+    })
+  }
 }
 
-function keyOf(messageId: MessageId, role: PayloadRole): string {
-  return `${messageId} ${role}`
+function parameters(wanted: readonly Wanted[]): unknown[] {
+  const ids = wireArray(
+    uuid,
+    wanted.map(({ messageId }) => messageId),
+  )
+  return [
+    ids,
+    wireArray(
+      text,
+      wanted.map(({ role }) => role),
+    ),
+  ]
 }
 
-function target(row: Row): Wanted {
-  if (row.of_message_id === null || row.of_role === null)
-    throw new Error(`range of ${row.message_id} points nowhere`)
-  return { messageId: row.of_message_id, role: row.of_role }
+function unique(wanted: readonly Wanted[]): readonly Wanted[] {
+  return [...new Map(wanted.map((one) => [keyOf(one), one])).values()]
 }
 
-function found(rows: ReadonlyMap<string, Row>, messageId: MessageId, role: PayloadRole): Row {
-  const row = rows.get(keyOf(messageId, role))
-  if (!row) throw new Error(`message ${messageId} has no payload "${role}"`)
-  return row
+function checked(bytes: Uint8Array, sha256: string): Uint8Array {
+  if (createHash('sha256').update(bytes).digest('hex') !== sha256) throw new PayloadCorrupt(sha256)
+  return bytes
 }

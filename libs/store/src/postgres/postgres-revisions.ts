@@ -5,6 +5,34 @@ import type { RevisionLine, Revisions, StoredRevision } from '../revisions.ts'
 import { reachable } from './connect.ts'
 import { DeployWatch, deployChannel } from './deploy-watch.ts'
 
+const saveText = `
+with given as (
+  select * from unnest($1::text[], $2::text[], $3::text[]) as g (kind, name, resource)
+), dropped as (
+  delete from draft where $4 and (kind, name) not in (select kind, name from given)
+)
+insert into draft (kind, name, resource) select kind, name, resource::json from given
+on conflict (kind, name) do update set resource = excluded.resource`
+
+/**
+ * One statement, so atomic: the revision and its resources unless they are there, then the mark of the active one.
+ * Who listens is told when another revision became active, which the same one deployed again is not.
+ */
+const deployText = `
+with kept as (
+  insert into revision (id, deployed_at, note, resource_count) values ($1, now(), $2, cardinality($3::text[]))
+  on conflict (id) do nothing returning id
+), resources as (
+  insert into revision_resource (revision_id, position, kind, name, resource)
+  select kept.id, given.position, given.kind, given.name, given.resource::json
+  from kept, unnest($3::text[], $4::text[], $5::text[]) with ordinality as given (kind, name, resource, position)
+), active as (
+  insert into active_revision (one, id) values (true, $1)
+  on conflict (one) do update set id = excluded.id where active_revision.id <> excluded.id
+  returning id
+)
+select pg_notify('${deployChannel}', id) from active`
+
 /** Drafts and revisions in Postgres. A revision's id is the hash of its content, so deploying it twice is once. */
 export class PostgresRevisions implements Revisions {
   readonly #pool: pg.Pool
@@ -19,17 +47,11 @@ export class PostgresRevisions implements Revisions {
   }
 
   async saveDraft(resources: readonly Resource[], { prune }: { readonly prune: boolean }): Promise<void> {
-    const kinds = resources.map(({ kind }) => kind)
-    const names = resources.map(({ metadata }) => metadata.name)
-    await reachable(() =>
-      this.#pool.query(
-        `with given as (select * from unnest($1::text[], $2::text[], $3::text[]) as g (kind, name, resource)),
-              dropped as (delete from draft where $4 and (kind, name) not in (select kind, name from given))
-         insert into draft (kind, name, resource) select kind, name, resource::json from given
-         on conflict (kind, name) do update set resource = excluded.resource`,
-        [kinds, names, resources.map((resource) => JSON.stringify(resource)), prune],
-      ),
+    // Of two with one name the last counts, as if they had been saved one after the other.
+    const named = new Map(
+      resources.map((resource) => [`${resource.kind} ${resource.metadata.name}`, resource]),
     )
+    await reachable(() => this.#pool.query(saveText, [...columnsOf([...named.values()]), prune]))
   }
 
   async draft(): Promise<readonly Resource[]> {
@@ -41,40 +63,28 @@ export class PostgresRevisions implements Revisions {
 
   async deploy(resources: readonly Resource[], note: string): Promise<RevisionId> {
     const id = contentHash(resources) as RevisionId
-    await reachable(() =>
-      this.#pool.query(
-        // A data-modifying CTE and the main statement see the same snapshot, so the reference is checked at its end.
-        `with kept as (
-           insert into revision (id, deployed_at, note, resources) values ($1, now(), $2, $3::json)
-           on conflict (id) do nothing
-         ), active as (
-           insert into active_revision (one, id) values (true, $1) on conflict (one) do update set id = excluded.id
-         )
-         select pg_notify('${deployChannel}', $1)`,
-        [id, note, JSON.stringify(resources)],
-      ),
-    )
+    await reachable(() => this.#pool.query(deployText, [id, note, ...columnsOf(resources)]))
     return id
   }
 
   async active(): Promise<StoredRevision | undefined> {
-    return this.#one('select r.* from active_revision a join revision r on r.id = a.id', [])
+    return this.#one('select r.id, r.deployed_at from active_revision a join revision r on r.id = a.id', [])
   }
 
   async revision(id: RevisionId): Promise<StoredRevision | undefined> {
-    return this.#one('select * from revision where id = $1', [id])
+    return this.#one('select id, deployed_at from revision where id = $1', [id])
   }
 
   async list(limit: number): Promise<readonly RevisionLine[]> {
-    type Row = { id: RevisionId; deployed_at: Date; note: string; count: number }
-    const { rows } = await reachable(() =>
-      this.#pool.query<Row>(
-        `select id, deployed_at, note, json_array_length(resources) as count from revision
-         order by number desc limit $1`,
-        [limit],
-      ),
-    )
-    return rows.map(({ id, deployed_at, note, count }) => ({ id, deployedAt: deployed_at, note, count }))
+    type Row = { id: RevisionId; deployed_at: Date; note: string; resource_count: number }
+    const text = 'select id, deployed_at, note, resource_count from revision order by number desc limit $1'
+    const { rows } = await reachable(() => this.#pool.query<Row>(text, [limit]))
+    return rows.map((row) => ({
+      id: row.id,
+      deployedAt: row.deployed_at,
+      note: row.note,
+      count: row.resource_count,
+    }))
   }
 
   onDeploy(listener: (id: RevisionId) => void): () => void {
@@ -88,9 +98,25 @@ export class PostgresRevisions implements Revisions {
   }
 
   async #one(text: string, values: readonly unknown[]): Promise<StoredRevision | undefined> {
-    type Row = { id: RevisionId; deployed_at: Date; resources: Resource[] }
+    type Row = { id: RevisionId; deployed_at: Date }
     const { rows } = await reachable(() => this.#pool.query<Row>(text, [...values]))
     const [row] = rows
-    return row && { id: row.id, deployedAt: row.deployed_at, resources: row.resources }
+    return row && { id: row.id, deployedAt: row.deployed_at, resources: await this.#resources(row.id) }
   }
+
+  /** A revision never changes, so reading it in two steps reads one revision. */
+  async #resources(id: RevisionId): Promise<readonly Resource[]> {
+    const text = 'select resource from revision_resource where revision_id = $1 order by position'
+    const { rows } = await reachable(() => this.#pool.query<{ resource: Resource }>(text, [id]))
+    return rows.map(({ resource }) => resource)
+  }
+}
+
+/** kinds, names, JSON texts */
+function columnsOf(resources: readonly Resource[]): [string[], string[], string[]] {
+  return [
+    resources.map(({ kind }) => kind),
+    resources.map(({ metadata }) => metadata.name),
+    resources.map((resource) => JSON.stringify(resource)),
+  ]
 }

@@ -90,6 +90,11 @@ export function deliveryOf(row: DeliveryRecord): DeliveryRow {
   }
 }
 
+/** Ids come from URLs too. One that is no UUID names nothing; Postgres would call it an error. */
+export function isUuid(id: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)
+}
+
 type Present<T> = { readonly [K in keyof T]?: NonNullable<T[K]> }
 
 /** Leaves out what is null, so that an absent value is an absent field. */

@@ -1,7 +1,8 @@
 import type { DeliveryId, MessageId, RevisionId } from '@parley/journey'
 import type pg from 'pg'
+import { LedgerUnavailable } from '../ledger.ts'
 import type { EventOutlet } from '../outlet.ts'
-import { reachable } from './connect.ts'
+import { type HeldTransaction, transact } from './transaction.ts'
 
 type Due = {
   readonly id: DeliveryId
@@ -12,42 +13,51 @@ type Due = {
   readonly key: string
 }
 
+/** MATERIALIZED, so that the rows are picked, and locked, exactly once. */
+const text = `
+with due as materialized (
+  select id from delivery where state = 'waiting' and next_try_at <= $1
+  order by next_try_at limit $2 for update skip locked
+)
+update delivery set state = 'queued', next_try_at = null from due where delivery.id = due.id
+returning delivery.id, message_id, revision, gateway, topic, key`
+
 /**
  * Publishes the events of waiting deliveries whose time has come, in the transaction that takes them out of
- * waiting: two processes that sweep at once never publish the same one twice. Answers how many.
+ * waiting: two processes that sweep at once never publish the same one twice. Answers how many. Throws
+ * LedgerUnavailable; the next sweep then finds what this one left.
  */
 export async function sweepDue(
   pool: pg.Pool,
   outlet: EventOutlet,
-  now: Date,
-  limit: number,
+  { now, limit }: { readonly now: Date; readonly limit: number },
 ): Promise<number> {
-  return reachable(async () => {
-    const client = await pool.connect()
-    let broken = true
-    try {
-      await client.query('begin')
-      const { rows } = await client.query<Due>({
-        name: 'sweep-due',
-        text: `update delivery set state = 'queued', next_try_at = null
-               where id in (select id from delivery where state = 'waiting' and next_try_at <= $1
-                            order by next_try_at limit $2 for update skip locked)
-               returning id, message_id, revision, gateway, topic, key`,
-        values: [now, limit],
-      })
-      if (rows.length > 0)
-        await outlet.write({ query: (text, values) => client.query(text, [...values]) }, rows.map(eventOf))
-      await client.query('commit')
-      broken = false
-      outlet.announce([...new Set(rows.map(({ topic }) => topic))])
-      return rows.length
-    } finally {
-      // A connection with an open transaction is thrown away, which rolls it back.
-      client.release(broken)
-    }
-  })
+  const outcome = await transact(pool, (transaction) => takeDue(transaction, outlet, { now, limit }))
+  switch (outcome.kind) {
+    case 'done':
+      if (outcome.value.length > 0) outlet.announce([...new Set(outcome.value.map(({ topic }) => topic))])
+      return outcome.value.length
+    case 'contention':
+    case 'unavailable':
+      throw new LedgerUnavailable(outcome.error)
+    case 'refused':
+      throw outcome.error
+    default:
+      return outcome satisfies never
+  }
+}
+
+async function takeDue(
+  transaction: HeldTransaction,
+  outlet: EventOutlet,
+  { now, limit }: { readonly now: Date; readonly limit: number },
+): Promise<readonly Due[]> {
+  const { rows } = await transaction.run<Due>({ name: 'sweep-due', text, values: [now, limit] })
+  if (rows.length > 0) await outlet.write(transaction, rows.map(eventOf))
+  return rows
 }
 
 function eventOf({ id, message_id, revision, gateway, topic, key }: Due) {
-  return { topic, key, value: { type: 'deliver', deliveryId: id, messageId: message_id, revision, gateway } }
+  const value = { type: 'deliver', deliveryId: id, messageId: message_id, revision, gateway }
+  return { topic, key, value }
 }
