@@ -419,7 +419,7 @@ export function describeBus(name: string, open: () => Promise<BusUnderTest>): vo
 
       test('a released record that fails again is parked again, with its new reason, and its key still waits', async () => {
         const { seen, take } = collector()
-        let reason = 'first'
+        let reason = 'first \0'
         const { bus, topic } = await alone(2, 10, async (batch, signal) => {
           if (batch.some(({ key }) => key === 'bad')) throw new Error(reason)
           await take(batch, signal)
@@ -434,7 +434,7 @@ export function describeBus(name: string, open: () => Promise<BusUnderTest>): vo
             await pause(10)
           }
         }
-        await becomes('first')
+        await becomes('first \ufffd')
         await until(() => seen.length >= 1)
         reason = 'second'
         await bus.parked.release((await parkedOn(bus, topic))[0]?.id ?? '')

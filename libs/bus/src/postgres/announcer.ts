@@ -47,9 +47,7 @@ export class Announcer {
   }
 
   #send(): void {
-    this.#running ??= this.#drain().finally(() => {
-      this.#running = undefined
-    })
+    this.#running ??= this.#drain()
   }
 
   async #drain(): Promise<void> {
@@ -65,6 +63,7 @@ export class Announcer {
         .catch(() => undefined)
       await pause(spacingMs)
     }
+    this.#running = undefined
   }
 }
 

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { PostgresConsumer } from './consumer.ts'
-import { enrolQuery, othersQuery, type RollRow, rollQuery, sweepQuery, withdrawQuery } from './membership.ts'
+import { enrolQuery, type RollRow, rollQuery, sweepQuery, withdrawQuery } from './membership.ts'
 import type { Session } from './session.ts'
 
 export type AttendanceOptions = {
@@ -18,7 +18,7 @@ const spacingMs = 50
 
 /**
  * Keeps this process a member, buries the dead, and tells every consumer its share. All on the session's own
- * connection and for all consumers together: three small statements a roll.
+ * connection and for all consumers together: two small statements a roll.
  */
 export class Attendance {
   readonly #session: Session
@@ -116,8 +116,7 @@ export class Attendance {
       this.#enrolAt = Date.now() + this.#options.renewEveryMs
       if (changed) this.#options.tellOthers()
     }
-    await this.#session.query(sweepQuery)
-    const [seen] = await this.#session.query<{ others: boolean }>(othersQuery(this.#options.member))
+    const [seen] = await this.#session.query<{ others: boolean }>(sweepQuery(this.#options.member))
     this.#others = seen?.others ?? true
     if (consumers.length === 0) return true
     const rows = await this.#session.query<RollRow>(rollQuery(subscribers))

@@ -102,9 +102,10 @@ export class PostgresConsumer implements Consumer {
       .map(([partition]) => partition)
     if (strange.length > 0) await disown(this.#database, this.terms, strange)
     for (const partition of released) this.#lanes.add(partition)
-    this.#markLeaving(this.#held.size - share)
-    if (this.#held.size < share) await this.#take(share - this.#held.size)
-    this.wake()
+    const surplus = this.#held.size - share
+    this.#markLeaving(surplus)
+    if (surplus < 0) await this.#take(-surplus)
+    if (surplus !== 0 || released.length > 0) this.wake()
     return this.#held.size >= share
   }
 

@@ -58,7 +58,7 @@ async function setAside(
 }
 
 async function count(by: HandOver, held: HeldPartition, batch: Batch, error: unknown): Promise<void> {
-  held.failed(batch, error)
+  held.failed(batch, reasonOf(error))
   const [first] = batch.records
   if (batch.attempts < parkAfter || !first) return held.rest(false)
   const { record } = first
@@ -95,6 +95,10 @@ export async function redeliver(by: HandOver, held: HeldPartition, head: LaneHea
 
 async function judge({ database, terms }: HandOver, head: LaneHead, error: unknown): Promise<void> {
   if (isUnavailable(error)) return forgiveLane(database, terms, head)
-  const reason = error instanceof Error ? error.message : String(error)
-  if (head.attempts >= parkAfter) await closeLane(database, terms, head, reason)
+  if (head.attempts >= parkAfter) await closeLane(database, terms, head, reasonOf(error))
+}
+
+/** The message only: stacks and causes belong in the log. Postgres text cannot hold NUL. */
+function reasonOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).replaceAll('\0', '\ufffd')
 }

@@ -47,9 +47,9 @@ export class HeldPartition {
     this.recovered()
   }
 
-  failed(tried: Tried, error: unknown): void {
+  failed(tried: Tried, reason: string): void {
     this.#place = failed(this.#place, tried)
-    this.reason = error instanceof Error ? error.message : String(error)
+    this.reason = reason
   }
 
   recovered(): void {

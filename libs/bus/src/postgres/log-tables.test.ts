@@ -92,6 +92,32 @@ test('trim drops what is old and passed by every group; a new group begins at wh
   expect(await drain('trimmed', 'late')).toHaveLength(4)
 })
 
+test('a seek reaches a group that is being read, and what was in hand does not move it back', async () => {
+  await bus.ensureTopics([{ name: 'sought', partitions: 1 }])
+  await bus.publish(records('sought', 5))
+  const batches: number[][] = []
+  const held = Promise.withResolvers<void>()
+  const aborted: boolean[] = []
+  const consumer = await bus.subscribe({
+    topic: 'sought',
+    group: 'g',
+    maxBatch: 3,
+    handle: async (batch, signal) => {
+      batches.push(batch.map(({ offset }) => Number(offset)))
+      if (batches.length === 1) await held.promise
+      aborted.push(signal.aborted)
+    },
+  })
+  while (batches.length === 0) await pause(5)
+  await bus.seek('g', 'sought', 1n)
+  await pause(100)
+  held.resolve()
+  while ((await bus.lag('g', 'sought'))[0]?.position !== 5n) await pause(5)
+  await consumer.stop()
+  expect(batches).toEqual([[0, 1, 2], [1, 2, 3], [4]])
+  expect(aborted).toEqual([true, false, false])
+})
+
 test('fetching goes by primary keys, in a plan that was made before the tables grew', async () => {
   const planned = new pg.Client({ connectionString: database.url, options: planning })
   await planned.connect()

@@ -41,17 +41,20 @@ on conflict (id) do nothing`,
 
 /**
  * Forgets members that are gone: their time ran out, or their backend is no more. Another role's backend_start may be
- * hidden from us; then the pid alone says that it lives, and a reused pid is caught by the time.
+ * hidden from us; then the pid alone says that it lives, and a reused pid is caught by the time. Answers whether there
+ * were others than this one.
  */
-export const sweepQuery: NamedQuery = {
+export const sweepQuery = (member: string): NamedQuery => ({
   name: 'bus-sweep',
   text: `
-delete from bus_member m where m.expires_at < now() or not exists (
-  select 1 from pg_stat_activity a
-  where a.pid = m.pid and (a.backend_start is null or a.backend_start = m.backend_start))
-returning m.id`,
-  values: [],
-}
+with gone as (
+  delete from bus_member m where m.expires_at < now() or not exists (
+    select 1 from pg_stat_activity a
+    where a.pid = m.pid and (a.backend_start is null or a.backend_start = m.backend_start))
+)
+select exists (select 1 from bus_member where id <> $1) as others`,
+  values: [member],
+})
 
 /**
  * Shares differ by one at most; which members get the larger ones differs from topic to topic. A subscriber that is
@@ -81,12 +84,6 @@ from wanted w where w.id = any($1::text[])`,
     ],
   }
 }
-
-export const othersQuery = (member: string): NamedQuery => ({
-  name: 'bus-others',
-  text: 'select exists (select 1 from bus_member where id <> $1) as others',
-  values: [member],
-})
 
 export const withdrawQuery = (member: string): NamedQuery => ({
   name: 'bus-withdraw',

@@ -27,9 +27,7 @@ export class Publisher {
   append(values: readonly (readonly unknown[])[]): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ values, resolve, reject })
-      this.#running ??= this.#drain().finally(() => {
-        this.#running = undefined
-      })
+      this.#running ??= this.#drain()
     })
   }
 
@@ -42,6 +40,7 @@ export class Publisher {
     // What the same turn of the event loop publishes shares one append from the first record on.
     await new Promise((resolve) => setImmediate(resolve))
     while (this.#waiting.length > 0) await this.#write(this.#next())
+    this.#running = undefined
   }
 
   #next(): readonly Waiting[] {
