@@ -16,11 +16,16 @@ const schema = z.object({
   PARLEY_ADMIN_HOST: z.string().default('127.0.0.1').describe('Address of the console and the admin API'),
   PARLEY_ADMIN_PORT: port().default(8480).describe('Port of the console and the admin API'),
   PARLEY_ADMIN_TOKEN: secret().optional().describe('Token of the admin API; required off loopback'),
-  PARLEY_MAX_BODY: bytes().default(100 * 1024 ** 2).describe('Largest body accepted (100MiB)'),
+  PARLEY_MAX_BODY: bytes()
+    .default(100 * 1024 ** 2)
+    .describe('Largest body accepted (100MiB)'),
   PARLEY_INLINE_LIMIT: bytes()
     .default(64 * 1024)
     .describe('Payloads up to this size ride in the ledger, larger ones in blobs (64KiB)'),
-  PARLEY_BLOBS_DIR: z.string().optional().describe('Folder of large payloads; default: blobs in the data folder'),
+  PARLEY_BLOBS_DIR: z
+    .string()
+    .optional()
+    .describe('Folder of large payloads; default: blobs in the data folder'),
   PARLEY_SECRETS_DIR: z
     .string()
     .optional()
@@ -31,7 +36,9 @@ const schema = z.object({
     .default('on')
     .describe('off gives up fsync and loses accepted messages in a power cut: for benchmarks only'),
   PARLEY_PARTITIONS: z.coerce.number().int().min(1).max(64).default(4).describe('Partitions of each topic'),
-  PARLEY_DRAIN_TIMEOUT: duration().default(20_000).describe('How long a stop waits for work that is held (20s)'),
+  PARLEY_DRAIN_TIMEOUT: duration()
+    .default(20_000)
+    .describe('How long a stop waits for work that is held (20s)'),
 })
 
 export type Settings = {
@@ -58,7 +65,10 @@ export type SettingsResult =
 export function loadSettings(env: Readonly<Record<string, string | undefined>>): SettingsResult {
   const parsed = schema.safeParse(withoutEmpty(env))
   if (!parsed.success) {
-    return { kind: 'problems', problems: parsed.error.issues.map((issue) => `${issue.path[0]?.toString()} ${issue.message}`) }
+    return {
+      kind: 'problems',
+      problems: parsed.error.issues.map((issue) => `${issue.path[0]?.toString()} ${issue.message}`),
+    }
   }
   const settings = arrange(parsed.data)
   if (!isLoopback(settings.admin.host) && settings.admin.token === undefined) {
