@@ -65,13 +65,14 @@ export interface ParkingLot {
   release(id: string): Promise<void>
 }
 
-/** Runs one statement of the transaction that the caller holds open. */
+/** The transaction that the caller holds open. Nobody waits for a statement: one that fails fails the commit. */
 export interface Transaction {
-  query(text: string, values: readonly unknown[]): Promise<{ readonly rows: readonly unknown[] }>
+  send(text: string, values: readonly unknown[]): void
 }
 
 /** Writes records in the caller's transaction, so that they exist exactly if the ledger rows do. */
 export interface Outlet {
+  /** Resolves when its statements are sent. */
   write(transaction: Transaction, records: readonly NewRecord[]): Promise<void>
   /** Called after the commit: wakes consumers. Losing this call only costs latency. */
   announce(topics: readonly string[]): void

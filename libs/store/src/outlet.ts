@@ -1,10 +1,11 @@
-/** Runs one statement of the transaction that the ledger holds open. */
+/** The transaction that the ledger holds open. Nobody waits for a statement: one that fails fails the commit. */
 export interface Transaction {
-  query(text: string, values: readonly unknown[]): Promise<{ readonly rows: readonly unknown[] }>
+  send(text: string, values: readonly unknown[]): void
 }
 
 /** What the ledger needs of a bus: events written in its own transaction, and a wake-up after the commit. */
 export interface EventOutlet {
+  /** Resolves when its statements are sent. */
   write(
     transaction: Transaction,
     events: readonly { readonly topic: string; readonly key: string; readonly value: unknown }[],

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, openSync, readFileSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 
 /**
@@ -38,16 +38,15 @@ export type HistoryEvent =
   | { readonly what: 'refused'; readonly at: number; readonly messageId: string; readonly text: string }
 
 export class History {
-  readonly #path: string
+  readonly #file: number
 
   constructor(path: string) {
     mkdirSync(dirname(path), { recursive: true })
-    this.#path = path
-    appendFileSync(path, '')
+    this.#file = openSync(path, 'a')
   }
 
   add(event: HistoryEvent): void {
-    appendFileSync(this.#path, `${JSON.stringify(event)}\n`)
+    writeSync(this.#file, `${JSON.stringify(event)}\n`)
   }
 }
 

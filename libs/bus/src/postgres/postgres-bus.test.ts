@@ -18,7 +18,9 @@ describeBus('the Postgres log', async () => {
       const client = await pool.connect()
       try {
         await client.query('begin')
-        await work({ query: (text, values) => client.query(text, [...values]) })
+        const sent: Promise<unknown>[] = []
+        await work({ send: (text, values) => void sent.push(client.query(text, [...values])) })
+        await Promise.all(sent)
         await client.query('commit')
       } catch (error) {
         await client.query('rollback')

@@ -116,7 +116,7 @@ export class PostgresBus implements Bus, Outlet {
   async write(transaction: Transaction, records: readonly NewRecord[]): Promise<void> {
     if (records.length === 0) return
     await this.#topics.know(topicsOf(records))
-    await transaction.query(appendText, appendValues(records, this.#topics.partitionsOf))
+    transaction.send(appendText, appendValues(records, this.#topics.partitionsOf))
   }
 
   announce(topics: readonly string[]): void {

@@ -15,6 +15,12 @@ const statementTimeoutMs = 10_000
 /** The client gives up a little later: then the network swallowed the answer, and the connection is dropped. */
 const answerTimeoutMs = statementTimeoutMs + 2_000
 
+/**
+ * Every statement here finds its rows by an index. Postgres plans a named statement once, and on tables that are still
+ * empty it would choose to read them whole, and do so until they are analysed: 2 ms a look-up after 3,000 messages.
+ */
+const planning = '-c enable_seqscan=off -c jit=off'
+
 /** A pool whose connections give up on statements that hang, and that survives the loss of idle ones. */
 export function connect(options: ConnectOptions): pg.Pool {
   const pool = new pg.Pool({
@@ -26,7 +32,8 @@ export function connect(options: ConnectOptions): pg.Pool {
     query_timeout: answerTimeoutMs,
     idle_in_transaction_session_timeout: statementTimeoutMs,
     keepAlive: true,
-    options: `-c synchronous_commit=${options.durability} -c jit=off`,
+    pipeline: true,
+    options: `-c synchronous_commit=${options.durability} ${planning}`,
   })
   // A connection that breaks (Postgres restarted) says so to whoever waits on it, and once more as an event. The
   // pool drops it either way; without a listener the event would end the process.

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { NewPayload, PayloadContent } from '../ledger.ts'
 import type { PayloadEntry } from '../payloads.ts'
 import { bulk, type Column, column, namesOf, unnest } from './bulk.ts'
+import type { RecentBytes } from './recent-bytes.ts'
 import type { Statement } from './transaction.ts'
 import { bigint, bytea, text, uuid } from './wire-array.ts'
 
@@ -54,13 +55,14 @@ const insertBytes = bulk(
 )
 
 /** A role that is written again is replaced: a message redelivered has the answer to its last delivery. */
-export function insertPayloads(payloads: readonly NewPayload[]): readonly Statement[] {
+export function insertPayloads(payloads: readonly NewPayload[], recent: RecentBytes): readonly Statement[] {
   const rows = new Map<string, Row>()
   for (const { messageId, role, content } of payloads) {
     rows.set(`${messageId} ${role}`, { messageId, role, ...placeOf(content) })
   }
   const places = [...rows.values()]
   const inline = places.filter(({ bytes }) => bytes !== undefined)
+  for (const { sha256, bytes } of inline) if (sha256 !== undefined && bytes) recent.add(sha256, bytes)
   return [
     ...(places.length > 0 ? [insertPlaces(places)] : []),
     ...(inline.length > 0 ? [insertBytes(inline)] : []),

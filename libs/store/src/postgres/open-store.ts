@@ -11,6 +11,7 @@ import { PostgresChronicle } from './postgres-chronicle.ts'
 import { PostgresLedger } from './postgres-ledger.ts'
 import { PostgresPayloads } from './postgres-payloads.ts'
 import { PostgresRevisions } from './postgres-revisions.ts'
+import { RecentBytes } from './recent-bytes.ts'
 import { sweepDue } from './sweep.ts'
 
 export type StoreOptions = {
@@ -59,7 +60,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     await endPools()
     throw error
   }
-  const ledger = new PostgresLedger(writing, outlet, { random: options.random ?? Math.random })
+  const recent = new RecentBytes()
+  const ledger = new PostgresLedger(writing, outlet, { random: options.random ?? Math.random, recent })
   const revisions = new PostgresRevisions(reading, databaseUrl)
   // A failure is made good by the next call, days before the partition is needed.
   const partitions = setInterval(() => {
@@ -68,7 +70,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   return {
     ledger: new SpillingLedger(ledger, blobs, options.inlineLimitBytes ?? inlineLimitBytes),
     chronicle: new PostgresChronicle(reading),
-    payloads: new PostgresPayloads(reading, blobs),
+    payloads: new PostgresPayloads(reading, blobs, recent),
     blobs,
     revisions,
     sweepDue: (now, limit) => sweepDue(writing, outlet, { now, limit }),

@@ -28,9 +28,7 @@ export function keyOf({ messageId, role }: Wanted): string {
 }
 
 export function targetOf(row: PlaceRow): Wanted | undefined {
-  if (row.kept !== 'range') return undefined
-  if (row.of_message_id === null || row.of_role === null)
-    throw new Error(`a range of ${row.message_id} points nowhere`)
+  if (row.of_message_id === null || row.of_role === null) return undefined
   return { messageId: row.of_message_id, role: row.of_role }
 }
 
@@ -39,8 +37,9 @@ export function placeOf(rows: ReadonlyMap<string, PlaceRow>, wanted: Wanted, ask
   let row = found(rows, wanted)
   let range = within(row, asked ?? { offset: 0, length: Number(row.size_bytes) })
   for (let depth = 0; depth < deepest; depth += 1) {
+    if (row.kept !== 'range') return { holder: row, range }
     const target = targetOf(row)
-    if (!target) return { holder: row, range }
+    if (!target) throw new Error(`a range of ${row.message_id} points nowhere`)
     range = { offset: range.offset + Number(row.byte_offset), length: range.length }
     row = found(rows, target)
     range = within(row, range)

@@ -11,26 +11,29 @@ import type {
 } from '../chronicle.ts'
 import type { Attempt, Step, StoredAnswer } from '../ledger.ts'
 import { reachable } from './connect.ts'
+import { gather } from './gather.ts'
 import { type DeliveryRecord, deliveryOf, isUuid, type MessageRecord, messageOf, present } from './rows.ts'
 import { pageOf, searchStatement } from './search.ts'
+import { uuid, wireArray } from './wire-array.ts'
 
 /** Reads the ledger with named statements over indexes; query-plan tests hold them to that. */
 export class PostgresChronicle implements Chronicle {
   readonly #pool: pg.Pool
+  readonly #message = gather((ids: readonly MessageId[]) => this.#messages(ids))
+  readonly #delivery = gather((ids: readonly DeliveryId[]) => this.#deliveries(ids))
+  readonly #family = gather((roots: readonly MessageId[]) => this.#families(roots))
 
   constructor(pool: pg.Pool) {
     this.#pool = pool
   }
 
-  async message(id: MessageId): Promise<MessageRow | undefined> {
-    return (await this.messages([id]))[0]
+  message(id: MessageId): Promise<MessageRow | undefined> {
+    return this.#message(id)
   }
 
   /** In the order asked for, those that exist. */
-  async messages(ids: readonly MessageId[]): Promise<readonly MessageRow[]> {
-    const text = 'select * from message where id = any($1::uuid[])'
-    const rows = await this.#rows<MessageRecord>('chronicle-messages', text, [ids.filter(isUuid)])
-    return inOrder(ids, rows.map(messageOf))
+  messages(ids: readonly MessageId[]): Promise<readonly MessageRow[]> {
+    return existing(ids, this.#message)
   }
 
   async search(query: MessageQuery): Promise<Page> {
@@ -47,13 +50,28 @@ export class PostgresChronicle implements Chronicle {
   }
 
   /** In the order asked for, those that exist. */
-  async deliveries(ids: readonly DeliveryId[]): Promise<readonly DeliveryRow[]> {
-    const text = 'select * from delivery where id = any($1::uuid[])'
-    const rows = await this.#rows<DeliveryRecord>('chronicle-deliveries', text, [ids.filter(isUuid)])
-    return inOrder(ids, rows.map(deliveryOf))
+  deliveries(ids: readonly DeliveryId[]): Promise<readonly DeliveryRow[]> {
+    return existing(ids, this.#delivery)
   }
 
   async families(roots: readonly MessageId[]): Promise<readonly FamilyCount[]> {
+    const counts = await Promise.all([...new Set(roots)].map(this.#family))
+    return counts.flat()
+  }
+
+  async #messages(ids: readonly MessageId[]): Promise<readonly (MessageRow | undefined)[]> {
+    const text = 'select * from message where id = any($1::uuid[])'
+    const rows = await this.#rows<MessageRecord>('chronicle-messages', text, [idArray(ids)])
+    return inOrder(ids, rows.map(messageOf))
+  }
+
+  async #deliveries(ids: readonly DeliveryId[]): Promise<readonly (DeliveryRow | undefined)[]> {
+    const text = 'select * from delivery where id = any($1::uuid[])'
+    const rows = await this.#rows<DeliveryRecord>('chronicle-deliveries', text, [idArray(ids)])
+    return inOrder(ids, rows.map(deliveryOf))
+  }
+
+  async #families(roots: readonly MessageId[]): Promise<readonly (readonly FamilyCount[])[]> {
     type Row = {
       root_id: MessageId
       parent_id: MessageId
@@ -63,14 +81,16 @@ export class PostgresChronicle implements Chronicle {
     }
     const text = `select root_id, parent_id, kind, state, count(*) from message
                   where root_id = any($1::uuid[]) and id <> root_id group by root_id, parent_id, kind, state`
-    const rows = await this.#rows<Row>('chronicle-families', text, [roots.filter(isUuid)])
-    return rows.map(({ root_id, parent_id, kind, state, count }) => ({
+    const rows = await this.#rows<Row>('chronicle-families', text, [idArray(roots)])
+    const counts = rows.map(({ root_id, parent_id, kind, state, count }) => ({
       rootId: root_id,
       parentId: parent_id,
       kind,
       state,
       count: Number(count),
     }))
+    const byRoot = Map.groupBy(counts, ({ rootId }) => rootId)
+    return roots.map((root) => byRoot.get(root) ?? [])
   }
 
   async story(id: MessageId): Promise<Story | undefined> {
@@ -154,10 +174,22 @@ export class PostgresChronicle implements Chronicle {
   }
 }
 
+function idArray(ids: readonly string[]): Buffer {
+  return wireArray(uuid, ids.filter(isUuid))
+}
+
 function inOrder<Row extends { readonly id: string }>(
   ids: readonly string[],
   rows: readonly Row[],
-): readonly Row[] {
+): readonly (Row | undefined)[] {
   const byId = new Map(rows.map((row) => [row.id, row]))
-  return [...new Set(ids)].map((id) => byId.get(id.toLowerCase())).filter((row) => row !== undefined)
+  return ids.map((id) => byId.get(id.toLowerCase()))
+}
+
+async function existing<Id, Row>(
+  ids: readonly Id[],
+  read: (id: Id) => Promise<Row | undefined>,
+): Promise<readonly Row[]> {
+  const rows = await Promise.all([...new Set(ids)].map(read))
+  return rows.filter((row) => row !== undefined)
 }

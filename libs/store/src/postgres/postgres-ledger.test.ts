@@ -21,7 +21,7 @@ let chronicle: PostgresChronicle
 const outlet: EventOutlet = {
   write: async (transaction, events) => {
     const keys = events.map(({ key }) => key)
-    await transaction.query('insert into test_event (key) select * from unnest($1::text[])', [keys])
+    transaction.send('insert into test_event (key) select * from unnest($1::text[])', [keys])
   },
   announce: () => undefined,
 }

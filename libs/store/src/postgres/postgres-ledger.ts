@@ -4,12 +4,15 @@ import pg from 'pg'
 import { type CommitResult, type Entry, type Ledger, LedgerUnavailable } from '../ledger.ts'
 import type { EventOutlet } from '../outlet.ts'
 import { EntryQueue, type Waiting } from './entry-queue.ts'
+import { RecentBytes } from './recent-bytes.ts'
 import { type CommitHooks, type TransactionOutcome, transact } from './transaction.ts'
 import { type Written, writeGroup } from './write-group.ts'
 
 export type LedgerOptions = {
   /** 0 (included) to 1; spreads the tries of writers that were in each other's way. */
   readonly random: () => number
+  /** Where the bytes it writes are found again without asking Postgres. */
+  readonly recent?: RecentBytes
   /** How long an entry whose COMMIT was not answered is asked after before its caller is told "unavailable". */
   readonly resolveWithinMs?: number
   readonly queueLimit?: number
@@ -33,6 +36,7 @@ type Failed = Exclude<TransactionOutcome<Written>, { readonly kind: 'done' }>
 export class PostgresLedger implements Ledger {
   readonly #pool: pg.Pool
   readonly #outlet: EventOutlet
+  readonly #recent: RecentBytes
   readonly #random: () => number
   readonly #resolveWithinMs: number
   readonly #queue: EntryQueue
@@ -43,6 +47,7 @@ export class PostgresLedger implements Ledger {
   constructor(pool: pg.Pool, outlet: EventOutlet, options: LedgerOptions = { random: Math.random }) {
     this.#pool = pool
     this.#outlet = outlet
+    this.#recent = options.recent ?? new RecentBytes()
     this.#random = options.random
     this.#resolveWithinMs = options.resolveWithinMs ?? 15_000
     this.#queue = new EntryQueue({ entries: options.queueLimit ?? 4_096, bytes: queueBytes })
@@ -107,7 +112,8 @@ export class PostgresLedger implements Ledger {
 
   #attempt(group: readonly Waiting[]): Promise<TransactionOutcome<Written>> {
     const entries = group.map(({ entry }) => entry)
-    return transact(this.#pool, (transaction) => writeGroup(transaction, this.#outlet, entries), hooks)
+    const at = { outlet: this.#outlet, recent: this.#recent }
+    return transact(this.#pool, (transaction) => writeGroup(transaction, at, entries), hooks)
   }
 
   /**

@@ -10,36 +10,38 @@ import {
   type Range,
 } from '../payloads.ts'
 import { reachable } from './connect.ts'
+import { gather } from './gather.ts'
 import { keyOf, type Place, type PlaceRow, placeOf, targetOf, type Wanted } from './payload-place.ts'
+import type { RecentBytes } from './recent-bytes.ts'
 import { text, uuid, wireArray } from './wire-array.ts'
 
 const columns =
   'message_id, role, media_type, kept, size_bytes, sha256, day::text as day, of_message_id, of_role, byte_offset'
 
-/** Blobs that are read at the same time for one call. */
+/** Blobs that are read at the same time for one round of reads. */
 const blobsAtOnce = 8
+
+type Ask = Wanted & { readonly range?: Range }
 
 /** Payloads of the ledger, of blobs and of ranges of other payloads, read alike. */
 export class PostgresPayloads implements Payloads {
   readonly #pool: pg.Pool
   readonly #blobs: Blobs
+  readonly #recent: RecentBytes
+  readonly #read = gather((asks: readonly Ask[]) => this.#answers(asks))
 
-  constructor(pool: pg.Pool, blobs: Blobs) {
+  constructor(pool: pg.Pool, blobs: Blobs, recent: RecentBytes) {
     this.#pool = pool
     this.#blobs = blobs
+    this.#recent = recent
   }
 
-  async read(messageId: MessageId, role: PayloadRole, range?: Range): Promise<Uint8Array> {
-    const rows = await this.#placeRows([{ messageId, role }])
-    const [bytes] = await this.#bytes([placeOf(rows, { messageId, role }, range)])
-    if (!bytes) throw new Error(`message ${messageId} has no payload "${role}"`)
-    return bytes
+  read(messageId: MessageId, role: PayloadRole, range?: Range): Promise<Uint8Array> {
+    return this.#read({ messageId, role, ...(range && { range }) })
   }
 
-  async readMany(wanted: readonly Wanted[]): Promise<readonly Uint8Array[]> {
-    if (wanted.length === 0) return []
-    const rows = await this.#placeRows(wanted)
-    return this.#bytes(wanted.map((one) => placeOf(rows, one)))
+  readMany(wanted: readonly Wanted[]): Promise<readonly Uint8Array[]> {
+    return Promise.all(wanted.map(this.#read))
   }
 
   async list(messageId: MessageId): Promise<readonly PayloadEntry[]> {
@@ -77,12 +79,16 @@ export class PostgresPayloads implements Payloads {
     return known
   }
 
-  /** What the ledger holds is read whole and once, so that its hash can be checked; of a blob only the range. */
-  async #bytes(places: readonly Place[]): Promise<readonly Uint8Array[]> {
+  /** A payload that is missing or corrupt costs only the one who asked for it. */
+  async #answers(asks: readonly Ask[]): Promise<readonly (Uint8Array | Error)[]> {
+    const rows = await this.#placeRows(asks)
+    const places = asks.map((ask) => valueOrError(() => placeOf(rows, ask, ask.range)))
     const wholes = await this.#wholes(
-      places.map(({ holder }) => holder).filter(({ kept }) => kept === 'ledger'),
+      places.flatMap((place) =>
+        place instanceof Error || place.holder.kept !== 'ledger' ? [] : [place.holder],
+      ),
     )
-    const made: Uint8Array[] = []
+    const made: (Uint8Array | Error)[] = []
     for (let at = 0; at < places.length; at += blobsAtOnce) {
       const next = places.slice(at, at + blobsAtOnce)
       made.push(...(await Promise.all(next.map((place) => this.#cut(place, wholes)))))
@@ -90,11 +96,13 @@ export class PostgresPayloads implements Payloads {
     return made
   }
 
-  #cut({ holder, range }: Place, wholes: ReadonlyMap<string, Uint8Array>): Uint8Array | Promise<Uint8Array> {
-    if (holder.kept === 'blob') return this.#blob(holder, range)
+  async #cut(place: Place | Error, wholes: ReadonlyMap<string, Whole>): Promise<Uint8Array | Error> {
+    if (place instanceof Error) return place
+    const { holder, range } = place
+    if (holder.kept === 'blob') return this.#blob(holder, range).catch(asError)
     const whole = wholes.get(keyOf({ messageId: holder.message_id, role: holder.role }))
-    if (!whole) throw new PayloadCorrupt(holder.sha256 ?? '', 'its bytes are not in the ledger')
-    return whole.subarray(range.offset, range.offset + range.length)
+    if (!whole) return new PayloadCorrupt(holder.sha256 ?? '', 'its bytes are not in the ledger')
+    return whole instanceof Error ? whole : whole.subarray(range.offset, range.offset + range.length)
   }
 
   async #blob({ sha256, size_bytes }: PlaceRow, range: Range): Promise<Uint8Array> {
@@ -104,14 +112,23 @@ export class PostgresPayloads implements Payloads {
     return Buffer.concat(chunks)
   }
 
-  async #wholes(holders: readonly PlaceRow[]): Promise<ReadonlyMap<string, Uint8Array>> {
-    const days = Map.groupBy(holders, ({ day }) => day ?? '')
+  /** What the ledger holds is read whole and once, so that its hash can be checked. */
+  async #wholes(holders: readonly PlaceRow[]): Promise<ReadonlyMap<string, Whole>> {
+    const known = new Map<string, Whole>()
+    for (const { message_id, role, sha256 } of holders) {
+      const bytes = this.#recent.get(sha256 ?? '')
+      if (bytes) known.set(keyOf({ messageId: message_id, role }), bytes)
+    }
+    const strange = holders.filter(
+      ({ message_id, role }) => !known.has(keyOf({ messageId: message_id, role })),
+    )
+    const days = Map.groupBy(strange, ({ day }) => day ?? '')
     const wholes = await Promise.all([...days].map(([day, rows]) => this.#wholesOf(day, rows)))
-    return new Map(wholes.flat())
+    return new Map([...known, ...wholes.flat()])
   }
 
   /** Nameless, so that it is planned for this very day and looks into no other partition. */
-  async #wholesOf(day: string, rows: readonly PlaceRow[]): Promise<[string, Uint8Array][]> {
+  async #wholesOf(day: string, rows: readonly PlaceRow[]): Promise<[string, Whole][]> {
     const holders = new Map(rows.map((row) => [keyOf({ messageId: row.message_id, role: row.role }), row]))
     const wanted = [...holders.values()].map(({ message_id, role }) => ({ messageId: message_id, role }))
     type Bytes = { readonly message_id: MessageId; readonly role: PayloadRole; readonly bytes: Buffer }
@@ -124,7 +141,10 @@ export class PostgresPayloads implements Payloads {
     )
     return found.map(({ message_id, role, bytes }) => {
       const key = keyOf({ messageId: message_id, role })
-      return [key, checked(bytes, holders.get(key)?.sha256 ?? '')]
+      const sha256 = holders.get(key)?.sha256 ?? ''
+      const whole = checked(bytes, sha256)
+      if (!(whole instanceof Error)) this.#recent.add(sha256, whole)
+      return [key, whole]
     })
   }
 }
@@ -147,7 +167,21 @@ function unique(wanted: readonly Wanted[]): readonly Wanted[] {
   return [...new Map(wanted.map((one) => [keyOf(one), one])).values()]
 }
 
-function checked(bytes: Uint8Array, sha256: string): Uint8Array {
-  if (createHash('sha256').update(bytes).digest('hex') !== sha256) throw new PayloadCorrupt(sha256)
-  return bytes
+/** Bytes as they were stored, or what is wrong with them. */
+type Whole = Uint8Array | PayloadCorrupt
+
+function checked(bytes: Uint8Array, sha256: string): Whole {
+  return createHash('sha256').update(bytes).digest('hex') === sha256 ? bytes : new PayloadCorrupt(sha256)
+}
+
+function valueOrError<T>(make: () => T): T | Error {
+  try {
+    return make()
+  } catch (error) {
+    return asError(error)
+  }
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error('not an error was thrown', { cause: error })
 }

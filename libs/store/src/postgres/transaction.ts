@@ -21,12 +21,16 @@ export type CommitHooks = { readonly before?: () => void; readonly after?: () =>
 /** The sum of its statements may not take longer: an answer is owed to a partner. */
 const transactionLimitMs = 10_000
 
-/** The statements of one open transaction. */
+/**
+ * The statements of one open transaction. They go out one behind the other without waiting for answers, so that a
+ * transaction costs the round trips that its own answers need and not one a statement.
+ */
 export class HeldTransaction implements Transaction {
-  readonly #client: pg.ClientBase
+  readonly #client: pg.PoolClient
   readonly #deadline = performance.now() + transactionLimitMs
+  readonly #answers: Promise<unknown>[] = []
 
-  constructor(client: pg.ClientBase) {
+  constructor(client: pg.PoolClient) {
     this.#client = client
   }
 
@@ -36,12 +40,40 @@ export class HeldTransaction implements Transaction {
         unavailable: true,
       })
     }
-    return this.#client.query<Row>({ ...statement, values: [...statement.values] })
+    this.#cork()
+    return this.#note(this.#client.query<Row>({ ...statement, values: [...statement.values] }))
   }
 
   /** Statements of the outlet are few and come again and again: each gets a name, so that it is planned once. */
-  query(text: string, values: readonly unknown[]): Promise<{ readonly rows: readonly unknown[] }> {
-    return this.run({ name: nameOf(text), text, values })
+  send(text: string, values: readonly unknown[]): void {
+    void this.run({ name: nameOf(text), text, values })
+  }
+
+  /** BEGIN and COMMIT. */
+  control(text: string): Promise<pg.QueryResult> {
+    this.#cork()
+    return this.#note(this.#client.query(text))
+  }
+
+  /** Waits for every answer. Of failures the first counts: those behind it only say that the transaction is aborted. */
+  async failure(): Promise<{ readonly error: unknown } | undefined> {
+    const settled = await Promise.allSettled(this.#answers)
+    const failed = settled.find((one) => one.status === 'rejected')
+    return failed && { error: failed.reason as unknown }
+  }
+
+  /** What is sent in one turn of the event loop leaves in one write: each write may wake Postgres up. */
+  #cork(): void {
+    const { stream } = this.#client.connection
+    stream.cork()
+    process.nextTick(() => stream.uncork())
+  }
+
+  #note<T>(answer: Promise<T>): Promise<T> {
+    this.#answers.push(answer)
+    // Heard by failure(), also when nobody waits for this very answer.
+    answer.catch(() => undefined)
+    return answer
   }
 }
 
@@ -65,19 +97,23 @@ export async function transact<T>(
   hooks: CommitHooks = {},
 ): Promise<TransactionOutcome<T>> {
   let client: pg.PoolClient | undefined
+  let transaction: HeldTransaction | undefined
   let committing = false
   try {
     client = await pool.connect()
-    await client.query('begin isolation level read committed read write')
-    const value = await work(new HeldTransaction(client))
+    transaction = new HeldTransaction(client)
+    void transaction.control('begin isolation level read committed read write')
+    const value = await work(transaction)
     hooks.before?.()
     committing = true
-    const { command } = await client.query('commit')
+    // Behind a statement that failed Postgres answers ROLLBACK to it.
+    const { command } = await transaction.control('commit')
     if (command !== 'COMMIT') throw new Error(`Postgres answered ${command} to a COMMIT`)
     hooks.after?.()
     client.release()
     return { kind: 'done', value }
-  } catch (error) {
+  } catch (thrown) {
+    const { error } = (await transaction?.failure()) ?? { error: thrown }
     const lost = isUnavailable(error)
     await giveBack(client, lost)
     if (lost) return { kind: 'unavailable', error, ambiguous: committing && !isAnswer(error) }
@@ -96,7 +132,7 @@ async function giveBack(client: pg.PoolClient | undefined, broken: boolean): Pro
   client.release(!rolledBack)
 }
 
-/** An error with a SQLSTATE below FATAL is Postgres' own answer to COMMIT: it did not happen. */
+/** An error with a SQLSTATE below FATAL is Postgres' own answer: the COMMIT behind it, or it itself, did not happen. */
 function isAnswer(error: unknown): boolean {
   return error instanceof pg.DatabaseError && error.severity === 'ERROR'
 }

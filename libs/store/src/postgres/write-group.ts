@@ -8,6 +8,7 @@ import { issueNumbers } from './control-numbers.ts'
 import { insertAttempts } from './insert-attempts.ts'
 import { insertPayloads } from './insert-payloads.ts'
 import { insertAnswers, insertDeliveries, insertKeys, insertMessages, insertSteps } from './insert-rows.ts'
+import type { RecentBytes } from './recent-bytes.ts'
 import type { HeldTransaction, Statement } from './transaction.ts'
 
 export type Written = { readonly results: readonly CommitResult[]; readonly topics: readonly string[] }
@@ -18,20 +19,20 @@ export type Written = { readonly results: readonly CommitResult[]; readonly topi
  */
 export async function writeGroup(
   transaction: HeldTransaction,
-  outlet: EventOutlet,
+  { outlet, recent }: { readonly outlet: EventOutlet; readonly recent: RecentBytes },
   entries: readonly Entry[],
 ): Promise<Written> {
   const results = await takeClaims(transaction, entries)
   const winners = entries.filter((_, index) => results[index]?.kind === 'committed')
   const rows: Rows[] = [...winners, ...(await issueNumbers(transaction, winners))]
-  for (const statement of statementsFor(rows)) await transaction.run(statement)
+  for (const statement of statementsFor(rows, recent)) void transaction.run(statement)
   const events = rows.flatMap((one) => one.events ?? [])
   if (events.length > 0) await outlet.write(transaction, events)
   return { results, topics: [...new Set(events.map(({ topic }) => topic))] }
 }
 
 /** At most one statement a kind of row, whatever the number of entries. */
-function* statementsFor(all: readonly Rows[]): Generator<Statement> {
+function* statementsFor(all: readonly Rows[], recent: RecentBytes): Generator<Statement> {
   yield* some(
     insertMessages,
     all.flatMap(({ messages = [] }) => messages),
@@ -42,7 +43,10 @@ function* statementsFor(all: readonly Rows[]): Generator<Statement> {
   )) {
     yield changeMessages(round)
   }
-  yield* insertPayloads(all.flatMap(({ payloads = [] }) => payloads))
+  yield* insertPayloads(
+    all.flatMap(({ payloads = [] }) => payloads),
+    recent,
+  )
   yield* some(
     insertAnswers,
     all.flatMap(({ answers = [] }) => answers),
