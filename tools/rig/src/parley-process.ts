@@ -4,7 +4,14 @@ import { closeSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 
-const program = new URL('../../../apps/parley/src/main.ts', import.meta.url).pathname
+const root = new URL('../../../', import.meta.url).pathname
+
+/** The arguments of node in `npm start` and `npm run parley`: what is tested and measured is what users run. */
+const scripts = (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: Scripts }).scripts
+const startArguments = scripts.start.split(' ').slice(1)
+const commandArguments = scripts.parley.split(' ').slice(1)
+
+type Scripts = { readonly start: string; readonly parley: string }
 
 export type Ports = { readonly as2: number; readonly admin: number }
 
@@ -43,7 +50,8 @@ export class ParleyProcess {
   /** Starts the process and returns at once; `ready` waits for it. */
   spawn(extra: Readonly<Record<string, string>> = {}): void {
     const log = openSync(this.logPath, 'a')
-    this.#child = spawn(process.execPath, [program, 'start'], {
+    this.#child = spawn(process.execPath, startArguments, {
+      cwd: root,
       stdio: ['ignore', log, log],
       env: { ...process.env, ...this.environment(), ...extra },
     })
@@ -102,8 +110,8 @@ export class ParleyProcess {
       const env = { ...process.env, ...this.environment() }
       execFile(
         process.execPath,
-        [program, ...args],
-        { env, maxBuffer: 64 * 1024 * 1024 },
+        [...commandArguments, ...args],
+        { cwd: root, env, maxBuffer: 64 * 1024 * 1024 },
         (error, stdout, stderr) => {
           const code = error === null ? 0 : typeof error.code === 'number' ? error.code : 1
           resolve({ code, stdout, stderr })

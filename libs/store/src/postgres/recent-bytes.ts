@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
 
-const mostBytes = 16 * 1024 ** 2
+const mostBytes = 4 * 1024 ** 2
 
 /**
  * Bytes that were just written or read, by their SHA-256: the stages of a road run within moments of each other, and
