@@ -220,6 +220,10 @@ describe('the admin listener', () => {
       'query limit',
     ])
     expect(operation.requestBody.content['application/json'].schema.required).toEqual(['name'])
-    expect(Object.keys(operation.responses)).toEqual(['200', '400'])
+    expect(Object.keys(operation.responses)).toEqual(['200', '400', '401', '403', '413', '415', '500', '503'])
+    expect([document.security, Object.keys(document.components.securitySchemes)]).toEqual([
+      [{ adminToken: [] }, { adminPassword: [] }, {}],
+      ['adminPassword', 'adminToken'],
+    ])
   })
 })

@@ -34,7 +34,15 @@ export type EndpointDescription = {
   readonly params?: z.ZodType
   readonly query?: z.ZodType
   readonly body?: z.ZodType
-  readonly answers: Readonly<Record<number, { readonly description: string; readonly schema?: z.ZodType }>>
+  readonly answers: Readonly<Record<number, AnswerDescription>>
+}
+
+export type AnswerDescription = {
+  readonly description: string
+  /** Of a JSON answer. */
+  readonly schema?: z.ZodType
+  /** Of an answer that is not JSON, such as a download. */
+  readonly mediaType?: string
 }
 
 export type EndpointRequest = {
