@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto'
 import type { Answer, Endpoint, EndpointRequest } from '@parley/frame'
 import type { MessageId } from '@parley/journey'
-import type { MessageQuery } from '@parley/store'
+import type { MessageQuery, StoredAnswer } from '@parley/store'
 import type { z } from 'zod'
 import {
   messageParams,
@@ -9,6 +10,7 @@ import {
   payloadParams,
   refusedForm,
   resubmitted,
+  type StoryForm,
   storyForm,
 } from './forms.ts'
 import type { Needs } from './needs.ts'
@@ -24,7 +26,7 @@ export function messageEndpoints(needs: Needs): readonly Endpoint[] {
       method: 'GET',
       path: '/api/v1/messages',
       describe: {
-        summary: 'Messages, newest first',
+        summary: 'Messages, newest first, page by page',
         query: messageQuery,
         answers: { 200: { description: 'One page', schema: pageForm } },
       },
@@ -48,7 +50,7 @@ export function messageEndpoints(needs: Needs): readonly Endpoint[] {
       describe: {
         summary: 'The bytes of one stage, as a download',
         params: payloadParams,
-        answers: { 200: { description: 'The bytes' }, ...notThere },
+        answers: { 200: { description: 'The bytes', mediaType: 'application/octet-stream' }, ...notThere },
       },
       handle: (request) => raw(needs, request),
     },
@@ -92,8 +94,13 @@ async function show(needs: Needs, request: EndpointRequest): Promise<Answer> {
   if (!story) return missing(id)
   const form = presentStory(story, payloads)
   if (answer === undefined) return { status: 200, body: form }
-  const mdn = { role: 'mdn', sizeBytes: answer.body.length, sha256: '', mediaType: 'multipart/signed' }
-  return { status: 200, body: { ...form, payloads: [...form.payloads, mdn] } }
+  return { status: 200, body: { ...form, payloads: [...form.payloads, mdnPayload(answer)] } }
+}
+
+function mdnPayload({ headers, body }: StoredAnswer): StoryForm['payloads'][number] {
+  const mediaType = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? 'text/plain'
+  const sha256 = createHash('sha256').update(body).digest('hex')
+  return { role: 'mdn', sizeBytes: body.length, sha256, mediaType }
 }
 
 async function raw(needs: Needs, request: EndpointRequest): Promise<Answer> {

@@ -39,6 +39,7 @@ export type { Blobs, PayloadEntry, PayloadRef, PayloadRole, Payloads, Range } fr
 export { BlobsUnavailable, PayloadCorrupt } from './payloads.ts'
 export type { Store, StoreOptions } from './postgres/open-store.ts'
 export { openStore } from './postgres/open-store.ts'
+export { isCursor } from './postgres/search.ts'
 export type { RevisionFeed } from './revision-feed.ts'
 export { openRevisionFeed } from './revision-feed.ts'
 export type { RevisionLine, Revisions, StoredRevision } from './revisions.ts'

@@ -44,7 +44,11 @@ function writeCursor({ at, id }: MessageRow): string {
   return Buffer.from(`${at.toISOString()} ${id}`).toString('base64url')
 }
 
-/** A cursor that is none of ours starts from the newest message. */
+/** Whether a text is the nextCursor of some page. A search with any other starts from the newest message. */
+export function isCursor(text: string): boolean {
+  return readCursor(text) !== undefined
+}
+
 function readCursor(text: string): { readonly at: string; readonly id: string } | undefined {
   const [at = '', id = ''] = Buffer.from(text, 'base64url').toString('utf8').split(' ')
   const time = new Date(at)
