@@ -55,7 +55,10 @@ export interface Bus {
   close(): Promise<void>
 }
 
-/** Records whose handling crashed three times, and later records of the same key, which wait behind them. */
+/**
+ * Records whose handling crashed three times, and later records of the same key, which wait behind them. When it was the
+ * process that ended, and not the handler that threw, they are handed out again by themselves, some times.
+ */
 export interface ParkingLot {
   list(group: string): Promise<readonly Parked[]>
   /**

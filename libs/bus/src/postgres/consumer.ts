@@ -14,6 +14,8 @@ export type ConsumerOptions = {
   readonly pollEveryMs: number
   /** Partitions whose handlers run at the same time, at most. */
   readonly handlersAtOnce: number
+  /** How long a key set aside for deaths waits, the first time. */
+  readonly coolMs: number
   readonly onError: (message: string, error: unknown) => void
   /** Leases or lanes should be looked at now; `tellOthers`: by the other members too. */
   readonly onRoll: (tellOthers: boolean) => void
@@ -50,7 +52,7 @@ export class PostgresConsumer implements Consumer {
     this.#database = database
     this.#subscription = subscription
     this.#options = options
-    this.#by = { database, terms: this.terms, subscription, onError: options.onError }
+    this.#by = { database, terms: this.terms, subscription, coolMs: options.coolMs, onError: options.onError }
   }
 
   start(): void {

@@ -8,15 +8,16 @@ import { closeLane, forgiveLane, type LaneHead, leaveLane } from './lanes.ts'
 import { storePlaces, type Terms } from './lease.ts'
 import { parkBehind, parkRecord } from './parking.ts'
 import { parkAfter } from './place.ts'
+import type { Parting } from './thaw.ts'
 
 export type HandOver = {
   readonly database: Database
   readonly terms: Terms
   readonly subscription: Subscription
+  /** How long a key set aside for deaths waits, the first time. */
+  readonly coolMs: number
   readonly onError: (message: string, error: unknown) => void
 }
-
-const died = 'the process ended while handling it'
 
 /** Hands a batch over and moves the partition's place by what came of it. Never throws. */
 export async function handOver(by: HandOver, held: HeldPartition, batch: Batch): Promise<void> {
@@ -43,17 +44,18 @@ async function handle(
 
 /** What is left of the batch when records of parked keys, and the one that ended its process thrice, are put aside. */
 async function setAside(
-  { database, terms }: HandOver,
+  by: HandOver,
   held: HeldPartition,
   { attempts, records }: Batch,
 ): Promise<readonly BusRecord[]> {
+  const { database, terms } = by
   const all = records.map(({ record }) => record)
   const behind = records.filter((fetched) => fetched.held).map(({ record }) => record)
   const parked = behind.length > 0 ? await parkBehind(database, terms, held, behind) : new Set<string>()
   const open = all.filter(({ offset }) => !parked.has(offset.toString()))
   const [record] = open
   if (attempts <= parkAfter || !record) return open
-  await parkRecord(database, terms, held, { record, reason: held.reason ?? died })
+  await park(by, held, record)
   return []
 }
 
@@ -63,12 +65,24 @@ async function count(by: HandOver, held: HeldPartition, batch: Batch, error: unk
   if (batch.attempts < parkAfter || !first) return held.rest(false)
   const { record } = first
   try {
-    await parkRecord(by.database, by.terms, held, { record, reason: held.reason ?? died })
+    await park(by, held, record)
     held.passed(batch.end)
   } catch (cause) {
     by.onError('a record could not be parked', cause)
     held.rest(true)
   }
+}
+
+async function park(by: HandOver, held: HeldPartition, record: BusRecord): Promise<void> {
+  const parting = partingOf(held)
+  await parkRecord(by.database, by.terms, held, { record, ...parting, coolMs: by.coolMs })
+  const { topic, partition, offset } = record
+  by.onError(`record ${topic}/${partition}/${offset} is set aside with its key`, new Error(parting.reason))
+}
+
+/** A process that knows no reason did not see the tries: who made them is gone. */
+function partingOf({ reason }: HeldPartition): Parting {
+  return { reason: reason ?? 'the process ended while handling it', died: reason === undefined }
 }
 
 /** The try was written down before the work; it is taken back, for the case that this process ends while it waits. */
@@ -81,7 +95,9 @@ async function forgive({ database, terms }: HandOver, held: HeldPartition): Prom
 export async function redeliver(by: HandOver, held: HeldPartition, head: LaneHead): Promise<void> {
   const { database, terms } = by
   try {
-    if (head.attempts > parkAfter) return await closeLane(database, terms, head, held.reason ?? died)
+    if (head.attempts > parkAfter) {
+      return await closeLane(database, terms, head, { ...partingOf(held), coolMs: by.coolMs })
+    }
     await handle(by, held, [head.record])
     await leaveLane(database, terms, head)
     held.recovered()
@@ -93,9 +109,11 @@ export async function redeliver(by: HandOver, held: HeldPartition, head: LaneHea
   }
 }
 
-async function judge({ database, terms }: HandOver, head: LaneHead, error: unknown): Promise<void> {
+async function judge({ database, terms, coolMs }: HandOver, head: LaneHead, error: unknown): Promise<void> {
   if (isUnavailable(error)) return forgiveLane(database, terms, head)
-  if (head.attempts >= parkAfter) await closeLane(database, terms, head, reasonOf(error))
+  if (head.attempts >= parkAfter) {
+    await closeLane(database, terms, head, { reason: reasonOf(error), died: false, coolMs })
+  }
 }
 
 /** The message only: stacks and causes belong in the log. Postgres text cannot hold NUL. */

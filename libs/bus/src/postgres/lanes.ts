@@ -2,6 +2,7 @@ import type { BusRecord } from '../bus.ts'
 import type { Database } from './database.ts'
 import type { Standing, Terms } from './lease.ts'
 import { type ParkedRow, parkedRecord } from './parking.ts'
+import { type Parting, thawTime } from './thaw.ts'
 
 /** The first record of a released lane, with its tries, this one included. */
 export type LaneHead = {
@@ -55,7 +56,10 @@ export async function leaveLane(database: Database, { group, topic }: Terms, hea
   await database.transaction(async (query) => {
     await query('select 1 from bus_lane where grp = $1 and topic = $2 and key = $3 for update', lane)
     await query('delete from bus_parked where id = $1', [head.id])
-    await query('update bus_lane set attempts = 0 where grp = $1 and topic = $2 and key = $3', lane)
+    await query(
+      'update bus_lane set attempts = 0, thaws = 0 where grp = $1 and topic = $2 and key = $3',
+      lane,
+    )
     await query(
       `delete from bus_lane l where grp = $1 and topic = $2 and key = $3 and not exists (
          select 1 from bus_parked p where p.grp = l.grp and p.topic = l.topic and p.key = l.key)`,
@@ -78,17 +82,19 @@ export async function forgiveLane(
   })
 }
 
-/** The key waits again until it is released once more. */
+/** The key waits again until it is released once more: by a person, or by itself when its process died. */
 export async function closeLane(
   database: Database,
   { group, topic }: Terms,
   head: LaneHead,
-  reason: string,
+  { reason, died, coolMs }: Parting & { readonly coolMs: number },
 ): Promise<void> {
   await database.query({
     name: 'bus-close-lane',
-    text: `with lane as (update bus_lane set released = false, attempts = 0 where grp = $1 and topic = $2 and key = $3)
+    text: `with lane as (
+             update bus_lane set released = false, attempts = 0, thaw_at = ${thawTime('$6::boolean', 'thaws', '$7::float8')}
+             where grp = $1 and topic = $2 and key = $3)
            update bus_parked set reason = left($5, 500), parked_at = now() where id = $4`,
-    values: [group, topic, head.record.key, head.id, reason],
+    values: [group, topic, head.record.key, head.id, reason, died, coolMs],
   })
 }

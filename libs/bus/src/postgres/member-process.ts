@@ -11,6 +11,7 @@ export type MemberTask = {
     readonly renewEveryMs: number
     readonly rollEveryMs: number
     readonly pollEveryMs: number
+    readonly coolMs: number
   }
   /** How long a batch takes. */
   readonly holdMs: number

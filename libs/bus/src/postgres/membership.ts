@@ -41,8 +41,8 @@ on conflict (id) do nothing`,
 
 /**
  * Forgets members that are gone: their time ran out, or their backend is no more. Another role's backend_start may be
- * hidden from us; then the pid alone says that it lives, and a reused pid is caught by the time. Answers whether there
- * were others than this one.
+ * hidden from us; then the pid alone says that it lives, and a reused pid is caught by the time. Releases keys whose
+ * wait is over. Answers whether there were others than this one.
  */
 export const sweepQuery = (member: string): NamedQuery => ({
   name: 'bus-sweep',
@@ -51,6 +51,8 @@ with gone as (
   delete from bus_member m where m.expires_at < now() or not exists (
     select 1 from pg_stat_activity a
     where a.pid = m.pid and (a.backend_start is null or a.backend_start = m.backend_start))
+), thawed as (
+  update bus_lane set released = true, attempts = 0, thaw_at = null, thaws = thaws + 1 where thaw_at <= now()
 )
 select exists (select 1 from bus_member where id <> $1) as others`,
   values: [member],

@@ -1,6 +1,7 @@
 import type { BusRecord, Parked, ParkingLot } from '../bus.ts'
 import type { Database } from './database.ts'
 import type { Terms } from './lease.ts'
+import { type Parting, thawTime } from './thaw.ts'
 
 export type ParkedRow = {
   readonly id: string
@@ -48,7 +49,7 @@ export class PostgresParkingLot implements ParkingLot {
     await this.#database.query({
       name: 'bus-release',
       text: `
-update bus_lane l set released = true, attempts = 0 from bus_parked p
+update bus_lane l set released = true, attempts = 0, thaw_at = null, thaws = 0 from bus_parked p
 where p.id::text = $1 and l.grp = p.grp and l.topic = p.topic and l.key = p.key`,
       values: [id],
     })
@@ -86,14 +87,17 @@ export async function parkRecord(
   database: Database,
   { group, topic, subscriber }: Terms,
   { partition, epoch }: Holding,
-  { record, reason }: { readonly record: BusRecord; readonly reason: string },
+  { record, reason, died, coolMs }: Parting & { readonly record: BusRecord; readonly coolMs: number },
 ): Promise<void> {
   await database.query({
     name: 'bus-park',
     text: `with ${lease},
-lane as (insert into bus_lane (grp, topic, key, partition) select $1, $2, unnest($7::text[]), $4 from lease on conflict do nothing)
+lane as (
+  insert into bus_lane (grp, topic, key, partition, thaw_at)
+  select $1, $2, unnest($7::text[]), $4, ${thawTime('$11::boolean', '0', '$12::float8')} from lease on conflict do nothing
+)
 ${insertParked('cross join lease')}`,
-    values: [group, topic, subscriber, partition, epoch, ...columns([record]), reason],
+    values: [group, topic, subscriber, partition, epoch, ...columns([record]), reason, died, coolMs],
   })
 }
 

@@ -36,6 +36,8 @@ export type PostgresBusOptions = {
   readonly pollEveryMs?: number
   /** Partitions of one subscription whose handlers run at the same time, at most (8). */
   readonly handlersAtOnce?: number
+  /** A record in whose handling processes died is handed out again after this time (5 s), then after longer ones. */
+  readonly coolMs?: number
 }
 
 /**
@@ -126,7 +128,7 @@ export class PostgresBus implements Bus, Outlet {
 
   async subscribe(subscription: Subscription): Promise<Consumer> {
     const { group, topic } = subscription
-    const { log, pollEveryMs = 1_000, handlersAtOnce = 8 } = this.#options
+    const { log, pollEveryMs = 1_000, handlersAtOnce = 8, coolMs = 5_000 } = this.#options
     await this.#topics.know([topic])
     this.#topics.partitionsOf(topic)
     await ensureGroup(this.#durable, group, topic)
@@ -134,6 +136,7 @@ export class PostgresBus implements Bus, Outlet {
       subscriber: `${this.#member}/${randomUUID()}`,
       pollEveryMs,
       handlersAtOnce,
+      coolMs,
       onError: (message, error) => log?.warn(`${message}: ${group} on ${topic}`, { error }),
       onRoll: (tellOthers) => this.#roll(tellOthers),
     })

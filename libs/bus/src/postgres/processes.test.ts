@@ -10,7 +10,7 @@ import type { MemberLine, MemberTask } from './member-process.ts'
 import { openPostgresBus, type PostgresBus } from './postgres-bus.ts'
 
 const program = new URL('./member-process.ts', import.meta.url).pathname
-const times = { leaseTtlMs: 900, renewEveryMs: 250, rollEveryMs: 100, pollEveryMs: 200 }
+const times = { leaseTtlMs: 900, renewEveryMs: 250, rollEveryMs: 100, pollEveryMs: 200, coolMs: 2_000 }
 const indexOf = ({ value }: BusRecord) => (value as { index: number }).index
 
 async function until(holds: () => boolean | Promise<boolean>, withinMs = 10_000): Promise<void> {
@@ -123,6 +123,21 @@ describe('members that are processes', () => {
     expect(parked.map(({ record, reason }) => [record.topic, indexOf(record), reason])).toEqual([
       [topic, 2, 'the process ended while handling it'],
     ])
+  })
+
+  test('a record set aside for deaths that were no fault of its own comes back by itself', async () => {
+    await publish(1)
+    const parked = async () => (await bus.parked.list('g')).filter(({ record }) => record.topic === topic)
+    while ((await parked()).length === 0) {
+      const member = startMember({ poison: 0 })
+      await Promise.race([member.exited, until(async () => (await parked()).length > 0)])
+      member.child.kill('SIGKILL')
+      await member.exited
+    }
+    const seen: number[] = []
+    await subscribe(async (batch) => void seen.push(...batch.map(indexOf)))
+    await until(async () => (await parked()).length === 0)
+    expect(seen).toEqual([0])
   })
 
   test.each(['bus.before-handle', 'bus.before-position', 'bus.after-position'])(

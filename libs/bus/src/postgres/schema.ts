@@ -66,9 +66,12 @@ const parking = `
 -- A key that is set aside. While its row stands, records of the key go to the lot instead of to the handler.
 create table bus_lane (
   grp text not null, topic text not null, key text not null, partition int not null,
-  released boolean not null default false, attempts int not null default 0, primary key (grp, topic, key)
+  released boolean not null default false, attempts int not null default 0,
+  -- Set aside because a process died: when it is released by itself, and how often it was already.
+  thaw_at timestamptz, thaws int not null default 0, primary key (grp, topic, key)
 );
 create index bus_lane_released on bus_lane (grp, topic, partition) where released;
+create index bus_lane_cold on bus_lane (thaw_at) where thaw_at is not null;
 create table bus_parked (
   id bigint generated always as identity primary key,
   grp text not null, topic text not null, partition int not null, "offset" bigint not null,
