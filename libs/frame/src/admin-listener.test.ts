@@ -2,6 +2,7 @@ import { request as httpRequest } from 'node:http'
 import { afterEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { drainAll, started } from './frame-fixture.ts'
+import { openapiDocument } from './openapi.ts'
 import type { Endpoint, EndpointRequest } from './service.ts'
 
 afterEach(drainAll)
@@ -225,5 +226,13 @@ describe('the admin listener', () => {
       [{ adminToken: [] }, { adminPassword: [] }, {}],
       ['adminPassword', 'adminToken'],
     ])
+  })
+
+  test('an endpoint of the API that is not described is a bug', () => {
+    const path = '/api/v1/hidden'
+    const hidden: Endpoint = { listener: 'admin', method: 'GET', path, handle: async () => ({ status: 200 }) }
+    const document = () =>
+      openapiDocument([{ name: 'sample', endpoints: [hidden] }], { title: 'x', version: '1' })
+    expect(document).toThrow('/api/v1/hidden has no description')
   })
 })

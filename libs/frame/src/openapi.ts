@@ -21,13 +21,17 @@ const securitySchemes = {
 
 /**
  * The OpenAPI 3.1 document of the described endpoints; one source for checks, types and docs. It depends on the
- * services alone, not on their order, so that the committed one only changes when the API does.
+ * services alone, not on their order, so that the committed one only changes when the API does. Throws when an
+ * endpoint of the API is not described.
  */
 export function openapiDocument(services: readonly Service[], info: OpenApiInfo): object {
   const paths: ZodOpenApiPathsObject = {}
   for (const { name, endpoints = [] } of services) {
     for (const endpoint of endpoints) {
-      if (!endpoint.describe) continue
+      if (!endpoint.describe) {
+        if (endpoint.path.startsWith('/api/')) throw new Error(`${endpoint.path} has no description`)
+        continue
+      }
       const path = endpoint.path.replace(/:(\w+)/g, '{$1}')
       const described = { tags: [name], ...operation(endpoint, endpoint.describe) }
       paths[path] = sorted({ ...paths[path], [endpoint.method.toLowerCase()]: described })
