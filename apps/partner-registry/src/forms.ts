@@ -29,7 +29,13 @@ export const change = z.object({
   kind: z.enum(resourceKinds),
   name: z.string(),
   change: z.enum(['added', 'removed', 'changed']),
-  fields: z.array(z.object({ path: z.string(), before: z.unknown(), after: z.unknown() })),
+  fields: z.array(
+    z.object({
+      path: z.string(),
+      before: z.unknown().optional().describe('Absent when the field was added'),
+      after: z.unknown().optional().describe('Absent when the field was removed'),
+    }),
+  ),
 })
 export const changes = z.object({ changes: z.array(change) })
 
