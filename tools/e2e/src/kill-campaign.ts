@@ -3,7 +3,6 @@ import { type AmazonRig, allMessages } from '@parley/rig'
 
 export type Campaign = {
   readonly kills: number
-  readonly orders: number
   /** Orders on their way at once; each is sent again, same bytes, until its MDN says accepted. */
   readonly concurrency: number
   /** Makes the times of the kills; the same seed gives the same times. */
@@ -19,38 +18,40 @@ export type CampaignResult = {
 
 /** Random SIGKILLs of the whole process under load, then quiet, then the promises checked from both sides. */
 export async function killCampaign(rig: AmazonRig, campaign: Campaign): Promise<CampaignResult> {
-  const { orders, concurrency, say = () => undefined } = campaign
+  const { concurrency, say = () => undefined } = campaign
   const random = mulberry32(campaign.seed)
-  let loading = true
-  const load = rig.twin
-    .load({ count: orders, first: 1_000, sizeBytes: 4_096, concurrency, insist: true })
-    .finally(() => {
-      loading = false
-    })
-  let kills = 0
-  while (kills < campaign.kills) {
+  const stop = new AbortController()
+  const load = keepLoading(rig, concurrency, stop.signal)
+  for (let kills = 1; kills <= campaign.kills; kills += 1) {
     await pause(50 + random() * 900)
     await rig.parley.kill('SIGKILL')
-    kills += 1
     await rig.parley.start()
     if (kills % 10 === 0) say(`${kills} kills, ${rig.twin.history().length} events at the twin`)
-    if (!loading && kills < campaign.kills) await topUp(rig, kills)
   }
-  await load
+  stop.abort()
+  const orders = await load
+  say(`${orders} orders sent; waiting until all of them have ended`)
   await settled(rig)
   const breaches = await rig.compare()
-  return { kills, orders, breaches }
+  return { kills: campaign.kills, orders, breaches }
 }
 
-/** More orders when the load ran out before the kills did: a kill of an idle process proves little. */
-async function topUp(rig: AmazonRig, kills: number): Promise<void> {
-  await rig.twin.load({
-    count: 20,
-    first: 100_000 + kills * 20,
-    sizeBytes: 4_096,
-    concurrency: 4,
-    insist: true,
-  })
+const ordersAtOnce = 100
+
+/** Orders one after the other until it is told to stop: a kill of an idle process proves little. Answers how many. */
+async function keepLoading(rig: AmazonRig, concurrency: number, stop: AbortSignal): Promise<number> {
+  let sent = 0
+  while (!stop.aborted) {
+    await rig.twin.load({
+      count: ordersAtOnce,
+      first: 1_000 + sent,
+      sizeBytes: 4_096,
+      concurrency,
+      insist: true,
+    })
+    sent += ordersAtOnce
+  }
+  return sent
 }
 
 /** Waits until nothing of the ledger is on its way any more. */

@@ -32,6 +32,6 @@ test.each(crashPoints)(
 )
 
 test('killed ten times at random under load, every promise holds from both sides', async () => {
-  const result = await killCampaign(scene.rig, { kills: 10, orders: 150, concurrency: 4, seed: 7 })
+  const result = await killCampaign(scene.rig, { kills: 10, concurrency: 4, seed: 7 })
   expect(result).toMatchObject({ kills: 10, breaches: [] })
 }, 180_000)

@@ -3,7 +3,7 @@ import { killCampaign } from './kill-campaign.ts'
 import { openScene } from './scene.ts'
 
 /** npm run kills: a long campaign of random SIGKILLs. */
-const usage = `npm run kills -- [--kills 100] [--orders 1500] [--seed 1]
+const usage = `npm run kills -- [--kills 100] [--seed 1]
 
 Kills the whole platform at random under load, starts it again, and checks the promises from the twin's
 history and from the ledger. Exit code 1 when one of them is broken.
@@ -11,7 +11,6 @@ history and from the ledger. Exit code 1 when one of them is broken.
 const { values } = parseArgs({
   options: {
     kills: { type: 'string', default: '100' },
-    orders: { type: 'string', default: '1500' },
     seed: { type: 'string', default: '1' },
     help: { type: 'boolean', default: false },
   },
@@ -26,13 +25,14 @@ async function run(): Promise<void> {
   try {
     const result = await killCampaign(scene.rig, {
       kills: Number(values.kills),
-      orders: Number(values.orders),
       concurrency: 4,
       seed: Number(values.seed),
       say,
     })
     for (const breach of result.breaches) say(`BROKEN: ${breach}`)
-    say(`${result.kills} kills, ${result.breaches.length} broken promises (seed ${values.seed})`)
+    say(
+      `${result.kills} kills, ${result.orders} orders, ${result.breaches.length} broken promises (seed ${values.seed})`,
+    )
     if (result.breaches.length > 0) process.exitCode = 1
   } finally {
     await scene.end()
