@@ -164,7 +164,7 @@ export const messageParams = z.object({ id: z.uuid() })
 export const payloadParams = messageParams.extend({ role: payloadRole })
 export const resubmitted = z
   .object({
-    kind: z.enum(['redelivered', 'reprocessed']),
+    kind: z.enum(['released', 'redelivered', 'reprocessed']),
     messageId: z.uuid().describe('The message to follow: the same one, or the new one'),
   })
   .meta({ id: 'Resubmitted' })

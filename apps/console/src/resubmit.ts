@@ -1,10 +1,11 @@
 import { topics } from '@parley/bus'
 import type { Answer } from '@parley/frame'
-import { type MessageId, newMessageId, noLegs, type RevisionId } from '@parley/journey'
+import { type Event, type MessageId, newMessageId, noLegs, type RevisionId } from '@parley/journey'
 import type { Entry, Story } from '@parley/store'
 import type { Needs } from './needs.ts'
 
 /**
+ * release: what a stage has set aside is handed to it again.
  * redeliver: a delivery that failed or waits goes out again, same bytes, same identity.
  * reprocess: a received file is read again from its raw bytes with the deployed revision, as a new message
  * below the old one. Everything else has nothing to resubmit.
@@ -12,6 +13,7 @@ import type { Needs } from './needs.ts'
 export async function resubmit(needs: Needs, id: MessageId): Promise<Answer> {
   const story = await needs.chronicle.story(id)
   if (!story) return { status: 404, body: { text: `There is no message ${id}.` } }
+  if (story.message.failure?.code === 'HANDLER_PARKED') return release(needs, story)
   const stuck = story.deliveries.filter(({ state }) => state === 'failed' || state === 'waiting')
   if (stuck.length > 0) {
     await needs.ledger.commit(redelivery(story, stuck, needs.now()))
@@ -23,6 +25,20 @@ export async function resubmit(needs: Needs, id: MessageId): Promise<Answer> {
   const again = newMessageId(needs)
   await needs.ledger.commit(reprocessing(story, again, { revision: revision.id, at: needs.now() }))
   return { status: 200, body: { kind: 'reprocessed', messageId: again } }
+}
+
+/** Released first: if this process dies before the entry, the record is on its way and not forgotten. */
+async function release(needs: Needs, { message: { id } }: Story): Promise<Answer> {
+  const parked = await needs.parked.list()
+  const own = parked.filter(({ record }) => (record.value as Event).messageId === id)
+  for (const one of own) await needs.parked.release(one.id)
+  const at = needs.now()
+  await needs.ledger.commit({
+    claim: `release|${id}|${at.getTime()}`,
+    messageId: id,
+    steps: [{ messageId: id, at, stage: 'operator', what: 'handed to its stage again' }],
+  })
+  return { status: 200, body: { kind: 'released', messageId: id } }
 }
 
 function nothing({ message }: Story): Answer {

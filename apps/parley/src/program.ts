@@ -117,7 +117,9 @@ function addMessage(program: Command): void {
     )
   message
     .command('resubmit <id>')
-    .description('deliver again what failed, or read a received file again with the deployed revision')
+    .description(
+      'hand out again what was set aside, deliver again what failed, or read a received file again',
+    )
     .action(async (id: string, _options: object, command: Command) => resubmit(client(command), id))
 }
 

@@ -49,7 +49,7 @@ export const serviceTable = {
       now,
       log: grounds.log.child({ service: 'partner-registry' }),
     }),
-  console: (grounds: Grounds) => console(stage(grounds, 'console')),
+  console: (grounds: Grounds) => console({ ...stage(grounds, 'console'), parked: grounds.parts.bus.parked }),
 } as const satisfies Record<string, (grounds: Grounds) => Service>
 
 export type ServiceName = keyof typeof serviceTable

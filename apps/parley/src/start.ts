@@ -1,10 +1,12 @@
-import { topicPlans } from '@parley/bus'
+import { type BusRecord, topicPlans } from '@parley/bus'
 import { loadSettings, type Settings } from '@parley/config'
-import { type RunningFrame, startFrame } from '@parley/frame'
+import { type RunningFrame, type Service, startFrame } from '@parley/frame'
+import type { Stage } from '@parley/journey'
 import { openRevisionFeed } from '@parley/store'
 import { type Log, openLog } from '@parley/telemetry'
-import { openParts } from './ports.ts'
+import { openParts, type Parts } from './ports.ts'
 import { type ServiceName, serviceNames, serviceTable } from './services.ts'
+import { setAsideEntry } from './set-aside.ts'
 import { UserError } from './terminal.ts'
 import { version } from './version.ts'
 
@@ -23,7 +25,7 @@ export async function start(env: Readonly<Record<string, string | undefined>>): 
     log.error('revision not taken up', { error }),
   )
   const frame = await startFrame({
-    services: names.map((name) => serviceTable[name]({ settings, parts, revisions, log })),
+    services: names.map((name) => telling(parts, serviceTable[name]({ settings, parts, revisions, log }))),
     bus: parts.bus,
     listeners: { partner: settings.as2, admin: settings.admin },
     health: [{ name: 'database', check: () => parts.store.health() }],
@@ -48,6 +50,17 @@ function chosen({ targets }: Settings): readonly ServiceName[] {
     )
   }
   return serviceNames.filter((name) => targets.includes(name))
+}
+
+/** A record that a consumer sets aside shows at its message. A group is named after its service, which is a stage. */
+function telling({ store }: Parts, service: Service): Service {
+  const consumers = service.consumers?.map((consumer) => ({
+    ...consumer,
+    onSetAside: async (record: BusRecord, reason: string) => {
+      await store.ledger.commit(setAsideEntry(consumer.group as Stage, record, { reason, at: new Date() }))
+    },
+  }))
+  return consumers ? { ...service, consumers } : service
 }
 
 function announce(frame: RunningFrame, log: Log, startedAt: number): void {

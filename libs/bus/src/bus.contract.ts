@@ -89,7 +89,7 @@ export function describeBus(name: string, open: () => Promise<BusUnderTest>): vo
     }
 
     const parkedOn = async (bus: Bus, topic: string) =>
-      (await bus.parked.list('g')).filter(({ record }) => record.topic === topic)
+      (await bus.parked.list()).filter(({ record }) => record.topic === topic)
 
     /** One member, a topic of its own, and the group `g` on it. */
     async function alone(partitions: number, maxBatch: number, handle: Handle) {

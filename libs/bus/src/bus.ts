@@ -25,6 +25,8 @@ export type Subscription = {
    * another member may have the partition: what is done after that may be done twice. A stop does not abort it.
    */
   readonly handle: (batch: readonly BusRecord[], signal: AbortSignal) => Promise<void>
+  /** Told before a record is set aside, so that people are told too. If it throws, the record is tried again instead. */
+  readonly onSetAside?: (record: BusRecord, reason: string) => Promise<void>
 }
 
 export type Consumer = {
@@ -60,7 +62,8 @@ export interface Bus {
  * process that ended, and not the handler that threw, they are handed out again by themselves, some times.
  */
 export interface ParkingLot {
-  list(group: string): Promise<readonly Parked[]>
+  /** Of one group, or of all. */
+  list(group?: string): Promise<readonly Parked[]>
   /**
    * Hands the record's key out to its group again, and to no other: all parked records of the key in offset order, then
    * newer ones. One that fails three times more is parked again with its key. An id that is gone is left alone.

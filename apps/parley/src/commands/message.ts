@@ -112,9 +112,11 @@ export async function resubmit(client: AdminClient, id: string): Promise<void> {
   const { status, body } = await client.json('POST', `/api/v1/messages/${encodeURIComponent(id)}/resubmit`)
   if (status !== 200) throw new UserError((body as { text?: string }).text ?? `Parley answered ${status}.`)
   const { kind, messageId } = body as { kind: string; messageId: string }
-  say(
-    kind === 'redelivered'
-      ? `Delivering ${messageId} again: same bytes, same identity.`
-      : `Reading it again as ${messageId}.`,
-  )
+  say(resubmitted(kind, messageId))
+}
+
+function resubmitted(kind: string, messageId: string): string {
+  if (kind === 'released') return `Handed ${messageId} to its stage again.`
+  if (kind === 'redelivered') return `Delivering ${messageId} again: same bytes, same identity.`
+  return `Reading it again as ${messageId}.`
 }

@@ -75,6 +75,7 @@ async function count(by: HandOver, held: HeldPartition, batch: Batch, error: unk
 
 async function park(by: HandOver, held: HeldPartition, record: BusRecord): Promise<void> {
   const parting = partingOf(held)
+  await by.subscription.onSetAside?.(record, parting.reason)
   await parkRecord(by.database, by.terms, held, { record, ...parting, coolMs: by.coolMs })
   const { topic, partition, offset } = record
   by.onError(`record ${topic}/${partition}/${offset} is set aside with its key`, new Error(parting.reason))
@@ -96,7 +97,9 @@ export async function redeliver(by: HandOver, held: HeldPartition, head: LaneHea
   const { database, terms } = by
   try {
     if (head.attempts > parkAfter) {
-      return await closeLane(database, terms, head, { ...partingOf(held), coolMs: by.coolMs })
+      const parting = partingOf(held)
+      await by.subscription.onSetAside?.(head.record, parting.reason)
+      return await closeLane(database, terms, head, { ...parting, coolMs: by.coolMs })
     }
     await handle(by, held, [head.record])
     await leaveLane(database, terms, head)
@@ -109,10 +112,13 @@ export async function redeliver(by: HandOver, held: HeldPartition, head: LaneHea
   }
 }
 
-async function judge({ database, terms, coolMs }: HandOver, head: LaneHead, error: unknown): Promise<void> {
+async function judge(by: HandOver, head: LaneHead, error: unknown): Promise<void> {
+  const { database, terms, coolMs } = by
   if (isUnavailable(error)) return forgiveLane(database, terms, head)
   if (head.attempts >= parkAfter) {
-    await closeLane(database, terms, head, { reason: reasonOf(error), died: false, coolMs })
+    const reason = reasonOf(error)
+    await by.subscription.onSetAside?.(head.record, reason)
+    await closeLane(database, terms, head, { reason, died: false, coolMs })
   }
 }
 

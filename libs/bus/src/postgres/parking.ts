@@ -30,15 +30,15 @@ export class PostgresParkingLot implements ParkingLot {
     this.#released = released
   }
 
-  async list(group: string): Promise<readonly Parked[]> {
-    const rows = await this.#database.query<ParkedRow & { reason: string; parked_at: Date }>({
+  async list(group?: string): Promise<readonly Parked[]> {
+    const rows = await this.#database.query<ParkedRow & { grp: string; reason: string; parked_at: Date }>({
       name: 'bus-parked',
-      text: 'select * from bus_parked where grp = $1 order by topic, partition, "offset"',
-      values: [group],
+      text: 'select * from bus_parked where $1::text is null or grp = $1 order by grp, topic, partition, "offset"',
+      values: [group ?? null],
     })
     return rows.map((row) => ({
       id: row.id,
-      group,
+      group: row.grp,
       record: parkedRecord(row),
       reason: row.reason,
       at: row.parked_at,

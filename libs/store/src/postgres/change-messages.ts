@@ -32,7 +32,8 @@ function leg(name: 'transport_leg' | 'functional_leg' | 'business_leg'): string 
 
 /**
  * The rule of changes that come late or twice: a message leaves a final state only to be closed, or when an operator
- * reopens it; otherwise its state and its failure stay. A message that is delivered or reopened has no failure.
+ * reopens it; otherwise its state and its failure stay. A message that is delivered or reopened has no failure, and one
+ * that a stage had set aside has none either when a stage has moved it on.
  */
 export const changeMessages = bulk(
   'ledger-message-change',
@@ -44,6 +45,7 @@ export const changeMessages = bulk(
      failure = case
        when not ${moves} then m.failure
        when new.reopen or new.state = 'delivered' then new.failure
+       when new.state is not null and m.failure ->> 'code' = 'HANDLER_PARKED' then new.failure
        else coalesce(new.failure, m.failure) end,
      thread = coalesce(new.thread, m.thread),
      partner = coalesce(new.partner, m.partner),

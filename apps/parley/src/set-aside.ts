@@ -1,0 +1,22 @@
+import type { BusRecord } from '@parley/bus'
+import { type Event, failure, type Stage } from '@parley/journey'
+import type { Entry } from '@parley/store'
+
+/**
+ * The entry that makes a message say that a stage could not finish it (promise 4: no limbo). Its state stays what it is:
+ * the record waits on the bus, and the message goes on from there when the record is handed out again.
+ */
+export function setAsideEntry(stage: Stage, record: BusRecord, told: { reason: string; at: Date }): Entry {
+  const { messageId } = record.value as Event
+  const { topic, partition, offset } = record
+  const { reason, at } = told
+  const text = `The stage ${stage} could not finish this message, three times: ${reason}. See the log for the cause; when it is mended, resubmit the message.`
+  return {
+    claim: `set-aside|${stage}|${topic}|${partition}|${offset}|${at.getTime()}`,
+    messageId,
+    changes: [{ messageId, at, failure: failure('HANDLER_PARKED', stage, text) }],
+    steps: [
+      { messageId, at, stage, what: 'set aside', detail: { topic, partition, offset: Number(offset) } },
+    ],
+  }
+}
