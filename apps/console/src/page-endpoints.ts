@@ -3,14 +3,16 @@ import { stripTypeScriptTypes } from 'node:module'
 import type { Answer, Endpoint } from '@parley/frame'
 
 const folder = new URL('../page/', import.meta.url)
+const scripts = ['answers.ts', 'elements.ts', 'messages.ts', 'page.ts', 'stage-bytes.ts', 'story.ts']
 
-/** The page: three files, read once. Its script is TypeScript, served with the types stripped. */
+/** The page: a few files, each read once. Its scripts are TypeScript, served with the types stripped. */
 export function pageEndpoints(): readonly Endpoint[] {
   return [
     file('/', 'text/html; charset=utf-8', () => read('index.html')),
     file('/page.css', 'text/css; charset=utf-8', () => read('page.css')),
-    file('/page.js', 'text/javascript; charset=utf-8', async () =>
-      stripTypeScriptTypes(await read('page.ts')),
+    file('/icon.svg', 'image/svg+xml', () => read('icon.svg')),
+    ...scripts.map((name) =>
+      file(`/${name}`, 'text/javascript; charset=utf-8', async () => stripTypeScriptTypes(await read(name))),
     ),
   ]
 }
