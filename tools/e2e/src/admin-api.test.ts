@@ -36,7 +36,7 @@ test('the committed document of the API is the one that the running program serv
   expect(committed).toBe(`${JSON.stringify(JSON.parse(served), undefined, 2)}\n`)
 })
 
-test.each([{}, { state: 'delivered', direction: 'in' }])(
+test.each<Readonly<Record<string, string>>>([{}, { state: 'delivered', direction: 'in' }])(
   'pages filtered by %j show every message once, in order, while new ones come in',
   async (filters) => {
     const { rig } = scene
