@@ -19,13 +19,14 @@ export type RoadFigures = {
   readonly perSecond: number
   readonly answerMs: { readonly p50: number; readonly p99: number }
   /** At half of the rate that has to be held: request to delivered, in milliseconds. */
-  readonly steady: { readonly perSecond: number; readonly p50: number; readonly p99: number }
-  readonly rssMiB: number
+  readonly steady: { readonly p50: number; readonly p99: number }
+  /** Highest of each half of the run as fast as it goes: a leak makes the second larger. */
+  readonly rssMiB: { readonly firstHalf: number; readonly secondHalf: number }
   readonly startMs: number
 }
 
 const warmUp = 300
-const steadyRate = 75
+export const steadyRate = 75
 const steadySeconds = 15
 
 export async function measureRoad(load: RoadLoad): Promise<RoadFigures> {
@@ -40,7 +41,9 @@ export async function measureRoad(load: RoadLoad): Promise<RoadFigures> {
     await rig.twin.load({ ...common, count: warmUp, first: 1, concurrency: size.concurrency })
     await arrived(rig, warmUp)
     say(`durability ${durability}: ${size.count} orders as fast as they go`)
+    const memory = watchMemory(rig)
     const full = await timed(rig, { ...common, ...size, first: 1_000 }, warmUp)
+    const rssMiB = memory.stop()
     say(`durability ${durability}: ${steadyRate} orders a second for ${steadySeconds} s`)
     const steadyCount = steadyRate * steadySeconds
     const steadyLoad = {
@@ -55,8 +58,8 @@ export async function measureRoad(load: RoadLoad): Promise<RoadFigures> {
     return {
       perSecond: size.count / full.seconds,
       answerMs: full.answerMs,
-      steady: { perSecond: steadyRate, p50: quantile(delays, 0.5), p99: quantile(delays, 0.99) },
-      rssMiB: rssMiB(rig),
+      steady: { p50: quantile(delays, 0.5), p99: quantile(delays, 0.99) },
+      rssMiB,
       startMs,
     }
   } finally {
@@ -122,7 +125,22 @@ async function deliveryDelays(rig: AmazonRig, first: number): Promise<readonly n
   return [...sentAt(rig, first)].map(([order, at]) => (delivered.get(order) ?? Number.POSITIVE_INFINITY) - at)
 }
 
-function rssMiB(rig: AmazonRig): number {
+function watchMemory(rig: AmazonRig): { stop(): RoadFigures['rssMiB'] } {
+  const samples: number[] = []
+  const timer = setInterval(() => samples.push(rssOf(rig)), 500)
+  return {
+    stop: () => {
+      clearInterval(timer)
+      const middle = Math.ceil(samples.length / 2)
+      return {
+        firstHalf: Math.max(...samples.slice(0, middle)),
+        secondHalf: Math.max(...samples.slice(middle)),
+      }
+    },
+  }
+}
+
+function rssOf(rig: AmazonRig): number {
   const status = readFileSync(`/proc/${rig.parley.pid}/status`, 'utf8')
   return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1] ?? 0) / 1024
 }
