@@ -26,3 +26,15 @@ test('a missing folder is made', async () => {
   await writeWhole(join(folder, 'new', 'orders'), 'PO-1.json', Buffer.from('{}'))
   expect(await readdir(join(folder, 'new', 'orders'))).toEqual(['PO-1.json'])
 })
+
+test('many files written at once are all there, and a folder that cannot be synced fails its own files only', async () => {
+  const names = Array.from({ length: 50 }, (_, index) => `PO-${index}.json`)
+  await Promise.all(names.map((name) => writeWhole(folder, name, Buffer.from(name))))
+  expect((await readdir(folder)).toSorted()).toEqual(names.toSorted())
+  const inTheWay = join(folder, 'PO-1.json')
+  const [refused, written] = await Promise.allSettled([
+    writeWhole(inTheWay, 'PO-2.json', Buffer.from('{}')),
+    writeWhole(folder, 'PO-51.json', Buffer.from('{}')),
+  ])
+  expect([refused.status, written.status]).toEqual(['rejected', 'fulfilled'])
+})

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { as2Gateway } from '@parley/as2-gateway'
 import type { Settings } from '@parley/config'
 import { console } from '@parley/console'
@@ -13,6 +12,7 @@ import { openSecrets } from '@parley/secrets'
 import type { RevisionFeed } from '@parley/store'
 import type { Log } from '@parley/telemetry'
 import type { Parts } from './ports.ts'
+import { randomPool } from './random-pool.ts'
 
 export type Grounds = {
   readonly settings: Settings
@@ -54,6 +54,8 @@ export const serviceTable = {
 
 export type ServiceName = keyof typeof serviceTable
 export const serviceNames = Object.keys(serviceTable) as readonly ServiceName[]
+
+const randomBytes = randomPool()
 
 function now(): Date {
   return new Date()

@@ -2,7 +2,7 @@ import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { measureRoad, type RoadFigures, steadyRate } from './measure-road.ts'
 
-export const roadUsage = `  road [--count 3000] [--size 10240] [--concurrency 16]
+export const roadUsage = `  road [--count 3000] [--size 10240] [--concurrency 32]
       The whole road: AS2 in (signed, encrypted, signed MDN), 997 out over AS2, mapped, delivered. The load comes
       from a separate process on the same cores. The second column gives up fsync, to show the price of durability.
       With --count 10000 the last rows say whether memory grows.
@@ -14,7 +14,7 @@ export async function benchRoad(args: readonly string[]): Promise<void> {
     options: {
       count: { type: 'string', default: '3000' },
       size: { type: 'string', default: '10240' },
-      concurrency: { type: 'string', default: '16' },
+      concurrency: { type: 'string', default: '32' },
     },
   })
   const load = {

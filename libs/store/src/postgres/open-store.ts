@@ -41,7 +41,7 @@ export type Store = {
   close(): Promise<void>
 }
 
-const readers = 8
+const readers = 4
 /** Two for the ledger, one for the sweep, one for partitions. */
 const writers = 4
 const inlineLimitBytes = 64 * 1024
