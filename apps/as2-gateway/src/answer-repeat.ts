@@ -1,7 +1,7 @@
 import type { Answer } from '@parley/frame'
 import { failure, type MessageId } from '@parley/journey'
+import { type Arrival, arrivedFile } from './arrival.ts'
 import type { Needs } from './needs.ts'
-import type { Arrival } from './receive-message.ts'
 
 type Repeat = {
   readonly id: MessageId
@@ -28,27 +28,17 @@ const differs = 'DUPLICATE_ID_DIFFERENT_CONTENT'
 
 async function recordRepeat(needs: Needs, arrival: Arrival, repeat: Repeat, same: boolean): Promise<void> {
   const { id, at, holder } = repeat
-  const { agreement, partner } = arrival.relationship
   await needs.ledger.commit({
     claim: `as2-repeat|${id}`,
     messageId: id,
     messages: [
       {
-        id,
-        rootId: id,
-        direction: 'in',
-        kind: 'file',
+        ...arrivedFile(arrival, repeat),
         state: same ? 'duplicate' : 'quarantined',
         legs: { transport: same ? 'accepted' : 'rejected', functional: 'none', business: 'none' },
-        mode: agreement.mode,
-        revision: arrival.revision.id,
-        partner: partner.name,
-        agreement: agreement.name,
-        gateway: 'as2',
         sizeBytes: arrival.body.length,
         sha256: repeat.sha256,
         ...(!same && { failure: failure(differs, 'as2-gateway', differentContent(holder)) }),
-        at,
       },
     ],
     keys: [{ messageId: id, name: 'as2-message-id', value: arrival.request.messageId }],

@@ -3,8 +3,9 @@ import { type As2Request, composeMdn, openMessage, readRequestHeaders } from '@p
 import { crashPoint } from '@parley/config'
 import type { Answer, EndpointRequest } from '@parley/frame'
 import { newMessageId } from '@parley/journey'
-import { type As2Relationship, findAs2Relationship, type Revision } from '@parley/model'
+import { findAs2Relationship, type Revision } from '@parley/model'
 import { answerRepeat } from './answer-repeat.ts'
+import type { Arrival, StoredForm } from './arrival.ts'
 import { keep } from './keep.ts'
 import type { KeyRing } from './key-ring.ts'
 import type { Needs } from './needs.ts'
@@ -34,14 +35,6 @@ export async function receiveMessage(needs: Needs, keys: KeyRing, request: Endpo
     if (error instanceof BodyTooLarge) return plainRefusal(needs, 413, 'AS2_BODY_TOO_LARGE', error.message)
     throw error
   }
-}
-
-export type Arrival = {
-  readonly revision: Revision
-  readonly relationship: As2Relationship
-  readonly request: As2Request
-  readonly headers: readonly (readonly [string, string])[]
-  readonly body: Uint8Array
 }
 
 async function openAndAnswer(needs: Needs, keys: KeyRing, arrival: Arrival): Promise<Answer> {
@@ -86,8 +79,6 @@ async function openAndAnswer(needs: Needs, keys: KeyRing, arrival: Arrival): Pro
 }
 
 type Verdict = Pick<Parameters<typeof composeMdn>[0], 'messageId' | 'disposition' | 'mic' | 'now'>
-
-export type StoredForm = { status: number; headers: readonly (readonly [string, string])[]; body: Uint8Array }
 
 async function composeAnswer(keys: KeyRing, arrival: Arrival, verdict: Verdict): Promise<StoredForm> {
   const { request } = arrival

@@ -2,7 +2,7 @@ import type { Opened } from '@parley/as2'
 import { topics } from '@parley/bus'
 import type { MessageId } from '@parley/journey'
 import type { Entry, PayloadContent } from '@parley/store'
-import type { Arrival, StoredForm } from './receive-message.ts'
+import { type Arrival, arrivedFile, headerLines, type StoredForm } from './arrival.ts'
 
 export type Reception = {
   readonly id: MessageId
@@ -64,29 +64,12 @@ export function receptionEntry(
 }
 
 function fileRow(arrival: Arrival, { id, at, opened, sha256 }: Reception) {
-  const { agreement, partner } = arrival.relationship
   return {
-    id,
-    rootId: id,
-    direction: 'in',
-    kind: 'file',
+    ...arrivedFile(arrival, { id, at }),
     state: 'received',
     legs: { transport: 'accepted', functional: 'none', business: 'none' },
-    mode: agreement.mode,
-    revision: arrival.revision.id,
-    partner: partner.name,
-    agreement: agreement.name,
-    gateway: 'as2',
     ...(opened.fileName !== undefined && { fileName: opened.fileName }),
     sizeBytes: opened.content.length,
     sha256,
-    at,
   } as const
-}
-
-/** The request's header lines, as evidence. Authorization never is. */
-export function headerLines(headers: Arrival['headers']): PayloadContent {
-  const kept = headers.filter(([name]) => !/^(proxy-)?authorization$/i.test(name))
-  const text = kept.map(([name, value]) => `${name}: ${value}\r\n`).join('')
-  return { kind: 'bytes', bytes: Buffer.from(text, 'latin1'), mediaType: 'text/plain' }
 }

@@ -2,10 +2,9 @@ import type { Refusal } from '@parley/as2'
 import type { Answer } from '@parley/frame'
 import { type FailureCode, failure, type MessageId } from '@parley/journey'
 import type { Entry } from '@parley/store'
+import { type Arrival, arrivedFile, headerLines, type StoredForm } from './arrival.ts'
 import { keep } from './keep.ts'
 import type { Needs } from './needs.ts'
-import type { Arrival, StoredForm } from './receive-message.ts'
-import { headerLines } from './reception-entry.ts'
 
 const codes: Record<Refusal['code'], FailureCode> = {
   'not-as2': 'AS2_NOT_AS2',
@@ -33,27 +32,17 @@ type Refused = {
  */
 export async function refusalEntry(needs: Needs, arrival: Arrival, refused: Refused): Promise<Entry> {
   const { id, at, refusal, answer } = refused
-  const { agreement, partner } = arrival.relationship
   return {
     claim: `as2-refused|${id}`,
     messageId: id,
     messages: [
       {
-        id,
-        rootId: id,
-        direction: 'in',
-        kind: 'file',
+        ...arrivedFile(arrival, refused),
         state: 'failed',
         legs: { transport: 'rejected', functional: 'none', business: 'none' },
-        mode: agreement.mode,
-        revision: arrival.revision.id,
-        partner: partner.name,
-        agreement: agreement.name,
-        gateway: 'as2',
         sizeBytes: arrival.body.length,
         sha256: '',
         failure: failure(codes[refusal.code], 'as2-gateway', refusal.text),
-        at,
       },
     ],
     payloads: [

@@ -1,4 +1,11 @@
-import type { AckCodes } from './finding.ts'
+/** The codes with which X12 says a finding: TA105, AK905, AK502, AK304, AK403. */
+export type AckCodes = {
+  readonly ta1?: string
+  readonly ak905?: string
+  readonly ak502?: string
+  readonly ak304?: string
+  readonly ak403?: string
+}
 
 type Facts = { readonly level: 0 | 1 | 2 | 7; readonly severity: 'error' | 'warn'; readonly ack?: AckCodes }
 

@@ -1,4 +1,4 @@
-import { type FindingCode, findingFacts } from './finding-codes.ts'
+import { type AckCodes, type FindingCode, findingFacts } from './finding-codes.ts'
 
 /** One thing that is wrong with what a partner sent, where, and what to do about it. */
 export type Finding = {
@@ -21,15 +21,6 @@ export type Finding = {
   readonly ack?: AckCodes
   /** What was sent, at most 99 characters; apart from the text so that callers can mask it. */
   readonly value?: string
-}
-
-/** The codes with which X12 says it: TA105, AK905, AK502, AK304, AK403. */
-export type AckCodes = {
-  readonly ta1?: string
-  readonly ak905?: string
-  readonly ak502?: string
-  readonly ak304?: string
-  readonly ak403?: string
 }
 
 export type Place = Pick<
