@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type As2Request, composeMdn, openMessage, readRequestHeaders } from '@parley/as2'
+import { type As2Request, composeMdn, type OutboundMdn, openMessage, readRequestHeaders } from '@parley/as2'
 import { crashPoint } from '@parley/config'
 import type { Answer, EndpointRequest } from '@parley/frame'
 import { newMessageId } from '@parley/journey'
@@ -78,13 +78,13 @@ async function openAndAnswer(needs: Needs, keys: KeyRing, arrival: Arrival): Pro
   return { ...answer, sent: () => crashPoint('as2.after-answer') }
 }
 
-type Verdict = Pick<Parameters<typeof composeMdn>[0], 'messageId' | 'disposition' | 'mic' | 'now'>
+type Verdict = Pick<OutboundMdn, 'messageId' | 'disposition' | 'mic' | 'now'>
 
 async function composeAnswer(keys: KeyRing, arrival: Arrival, verdict: Verdict): Promise<StoredForm> {
   const { request } = arrival
   if (!request.receipt) return noReceipt(verdict)
   const own = await keys.signer(arrival.relationship.us)
-  const mdn = composeMdn({
+  const mdn = await composeMdn({
     request,
     from: request.to,
     ...verdict,

@@ -36,11 +36,11 @@ export type OutboundMdn = {
 
 /**
  * Composes a receipt (RFC 4130 7.4, RFC 8098): the same inputs give the same bytes. It is signed whenever a signed
- * receipt was asked for, also when it is negative; without a signer that is a bug of the caller and throws.
+ * receipt was asked for, also when it is negative; without a signer that is a bug of the caller and rejects.
  */
-export function composeMdn(mdn: OutboundMdn): { headers: HeaderLines; body: Uint8Array } {
+export async function composeMdn(mdn: OutboundMdn): Promise<{ headers: HeaderLines; body: Uint8Array }> {
   const report = reportDraft(mdn)
-  const outer = mdn.request.receipt?.signed ? signedReport(report, mdn) : report
+  const outer = mdn.request.receipt?.signed ? await signedReport(report, mdn) : report
   const body = joined(outer.body)
   const headers: HeaderLines = [
     ['AS2-Version', '1.2'],
@@ -57,7 +57,7 @@ export function composeMdn(mdn: OutboundMdn): { headers: HeaderLines; body: Uint
   return { headers, body }
 }
 
-function signedReport(report: Draft, { signer, messageId, now }: OutboundMdn): Draft {
+async function signedReport(report: Draft, { signer, messageId, now }: OutboundMdn): Promise<Draft> {
   if (!signer) throw new Error('a signed receipt was requested, but no signer was given')
   return signedDraft(entityBytes(report), signer, messageId, now)
 }

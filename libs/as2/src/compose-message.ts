@@ -50,12 +50,14 @@ export type ComposedMessage = {
 
 /**
  * Composes an AS2 message: optionally signed, then optionally encrypted, with a Content-Length. Keep the bytes for
- * retries: encrypting again gives other ones. Throws for ids and names that no AS2 header can hold.
+ * retries: encrypting again gives other ones. Rejects for ids and names that no AS2 header can hold.
  */
-export function composeMessage(message: OutboundMessage): ComposedMessage {
+export async function composeMessage(message: OutboundMessage): Promise<ComposedMessage> {
   const payload = payloadDraft(message)
   const entity = entityBytes(payload)
-  const inner = message.sign ? signedDraft(entity, message.sign, message.messageId, message.now) : payload
+  const inner = message.sign
+    ? await signedDraft(entity, message.sign, message.messageId, message.now)
+    : payload
   const outer = message.encrypt
     ? encryptedDraft(inner, message.encrypt, message.random ?? randomBytes)
     : inner

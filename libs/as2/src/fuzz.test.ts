@@ -34,10 +34,10 @@ function changed(body: Uint8Array, changes: readonly Change[]): Buffer {
   }, Buffer.from(body))
 }
 
-const entity = asEntity(fromBob({ sign: bobSigns() }))
+const entity = asEntity(await fromBob({ sign: bobSigns() }))
 const messages = [
-  fromBob({ sign: bobSigns() }),
-  fromBob({ encrypt: forAlice() }),
+  await fromBob({ sign: bobSigns() }),
+  await fromBob({ encrypt: forAlice() }),
   posted('application/pkcs7-mime', compressed(asEntity(posted('text/plain', order)))),
 ]
 
@@ -62,12 +62,12 @@ test('whatever is done to a signed plaintext, it opens to the same content or gi
   fc.assert(runs, { numRuns: 400 })
 })
 
-test('whatever is done to a receipt, it is accepted for the same bytes or not at all', () => {
-  const asked = readRequestHeaders(fromBob().headers)
+test('whatever is done to a receipt, it is accepted for the same bytes or not at all', async () => {
+  const asked = readRequestHeaders((await fromBob()).headers)
   if (asked.kind === 'refused') throw new Error(asked.refusal.text)
   const mic = { digest: Buffer.alloc(32, 1).toString('base64'), algorithm: 'sha-256' }
   const signer = { ...party('alice'), digest: 'sha-256' as const }
-  const { headers, body } = composeMdn({
+  const { headers, body } = await composeMdn({
     request: asked.request,
     from: 'alice',
     disposition: 'processed',

@@ -38,11 +38,15 @@ export function multipartBody(boundary: string, parts: readonly Buffer[]): Buffe
 }
 
 /** multipart/signed over an entity (RFC 1847 2.1, RFC 8551 3.5.3). The signature part is base64: everybody reads it. */
-export function signedDraft(entity: Buffer, key: SigningKey, messageId: string, now: Date): Draft {
+export async function signedDraft(
+  entity: Buffer,
+  key: SigningKey,
+  messageId: string,
+  now: Date,
+): Promise<Draft> {
   const boundary = boundaryFor(messageId, 'signed', entity)
-  const base64 = signDetached(entity, key, now)
-    .toString('base64')
-    .replace(/.{76}(?=.)/g, '$&\r\n')
+  const signed = await signDetached(entity, key, now)
+  const base64 = signed.toString('base64').replace(/.{76}(?=.)/g, '$&\r\n')
   const signature = entityBytes({
     fields: [
       ['Content-Type', 'application/pkcs7-signature; name="smime.p7s"; smime-type=signed-data'],

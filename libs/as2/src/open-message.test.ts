@@ -27,11 +27,11 @@ const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest(
 const payload = entityBytes({ fields: [['Content-Type', 'application/EDI-X12']], body: [order] })
 
 /** multipart/signed by hand, so that every part of it can be bent. */
-function signed(
+async function signed(
   part: Buffer,
   options: { signature?: Buffer; fields?: string; lineEnd?: string; covered?: Buffer } = {},
 ) {
-  const signature = options.signature ?? signDetached(options.covered ?? part, bobSigns(), now)
+  const signature = options.signature ?? (await signDetached(options.covered ?? part, bobSigns(), now))
   const fields = options.fields ?? 'Content-Type: application/pkcs7-signature'
   const end = options.lineEnd ?? '\r\n'
   const body = Buffer.concat(
@@ -47,8 +47,8 @@ describe('round trips', () => {
   const ciphers = [undefined, 'aes-128-cbc', 'aes-192-cbc', 'aes-256-cbc'] as const
   const all = signings.flatMap((digest) => ciphers.map((cipher) => ({ digest, cipher })))
 
-  test.each(all)('signed with $digest, encrypted with $cipher', ({ digest, cipher }) => {
-    const message = fromBob({
+  test.each(all)('signed with $digest, encrypted with $cipher', async ({ digest, cipher }) => {
+    const message = await fromBob({
       ...(digest && { sign: { ...party('bob'), digest } }),
       ...(cipher && { encrypt: { certificate: party('alice').certificate, cipher } }),
     })
@@ -66,14 +66,14 @@ describe('round trips', () => {
     })
   })
 
-  test.each([0, 1, 15, 16, 17, 65_536])('%i bytes of content', (size) => {
+  test.each([0, 1, 15, 16, 17, 65_536])('%i bytes of content', async (size) => {
     const content = Buffer.alloc(size, 'x')
-    const message = fromBob({ content, sign: bobSigns(), encrypt: forAlice() })
+    const message = await fromBob({ content, sign: bobSigns(), encrypt: forAlice() })
     expect(atAlice(message, strict)).toMatchObject({ kind: 'opened', content, mic: message.mic })
   })
 
-  test('a body written byte by byte gives the same', () => {
-    const message = fromBob({ sign: bobSigns(), encrypt: forAlice() })
+  test('a body written byte by byte gives the same', async () => {
+    const message = await fromBob({ sign: bobSigns(), encrypt: forAlice() })
     const whole = atAlice(message)
     expect(
       atAlice({ ...message, body: Buffer.concat([...message.body].map((byte) => Buffer.of(byte))) }),
@@ -103,8 +103,8 @@ describe('the MIC', () => {
     })
   })
 
-  test('of a message compressed outside its signature covers the signed part', () => {
-    const message = posted('application/pkcs7-mime', compressed(asEntity(signed(payload))))
+  test('of a message compressed outside its signature covers the signed part', async () => {
+    const message = posted('application/pkcs7-mime', compressed(asEntity(await signed(payload))))
     expect(atAlice(message)).toMatchObject({
       compressed: true,
       signed: true,
@@ -113,9 +113,9 @@ describe('the MIC', () => {
     })
   })
 
-  test('of a message compressed inside its signature covers the compressed part', () => {
+  test('of a message compressed inside its signature covers the compressed part', async () => {
     const part = asEntity(posted('application/pkcs7-mime; smime-type=compressed-data', compressed(payload)))
-    expect(atAlice(signed(part))).toMatchObject({
+    expect(atAlice(await signed(part))).toMatchObject({
       compressed: true,
       content: order,
       mic: { digest: sha256(part) },
@@ -135,50 +135,53 @@ describe('the MIC', () => {
 })
 
 describe('tolerance', () => {
-  test('LF line ends in the MIME structure', () => {
+  test('LF line ends in the MIME structure', async () => {
     const part = Buffer.from(
       'Content-Type: application/EDI-X12\nContent-Disposition: attachment; filename=a.x12\n\nISA*1~',
     )
-    expect(atAlice(signed(part, { lineEnd: '\n' }))).toMatchObject({
+    expect(atAlice(await signed(part, { lineEnd: '\n' }))).toMatchObject({
       content: Buffer.from('ISA*1~'),
       fileName: 'a.x12',
       signed: true,
     })
   })
 
-  test('a signature over CRLF line ends of a part sent with LF', () => {
+  test('a signature over CRLF line ends of a part sent with LF', async () => {
     const part = Buffer.from('Content-Type: text/plain\n\na\nb\n')
     const canonical = Buffer.from('Content-Type: text/plain\r\n\r\na\r\nb\r\n')
-    expect(atAlice(signed(part, { covered: canonical }))).toMatchObject({
+    expect(atAlice(await signed(part, { covered: canonical }))).toMatchObject({
       content: Buffer.from('a\nb\n'),
       mic: { digest: sha256(canonical) },
     })
   })
 
-  test('a signed part with an empty header block', () => {
+  test('a signed part with an empty header block', async () => {
     const part = Buffer.concat([Buffer.from('\r\n'), order])
-    expect(atAlice(signed(part))).toMatchObject({ content: order, contentType: 'application/octet-stream' })
+    expect(atAlice(await signed(part))).toMatchObject({
+      content: order,
+      contentType: 'application/octet-stream',
+    })
   })
 
-  test('a base64 payload is decoded for delivery, not for the MIC', () => {
+  test('a base64 payload is decoded for delivery, not for the MIC', async () => {
     const part = Buffer.from(
       `Content-Type: text/plain\r\nContent-Transfer-Encoding: BASE64\r\n\r\n${order.toString('base64')}\r\n`,
     )
-    expect(atAlice(signed(part))).toMatchObject({ content: order, mic: { digest: sha256(part) } })
+    expect(atAlice(await signed(part))).toMatchObject({ content: order, mic: { digest: sha256(part) } })
   })
 
-  test('a quoted-printable payload', () => {
+  test('a quoted-printable payload', async () => {
     const part = Buffer.from('Content-Transfer-Encoding: quoted-printable\r\n\r\nA=3DB=\r\nC  \r\n=E9')
-    expect(atAlice(signed(part))).toMatchObject({ content: Buffer.from('A=BC\r\n\xe9', 'latin1') })
+    expect(atAlice(await signed(part))).toMatchObject({ content: Buffer.from('A=BC\r\n\xe9', 'latin1') })
   })
 
-  test('base64 signatures and bodies, announced or not', () => {
-    const signature = signDetached(payload, bobSigns(), now).toString('base64')
+  test('base64 signatures and bodies, announced or not', async () => {
+    const signature = (await signDetached(payload, bobSigns(), now)).toString('base64')
     const announced = 'Content-Type: application/x-pkcs7-signature\r\nContent-Transfer-Encoding: base64'
     expect(
-      outcomeOf(atAlice(signed(payload, { signature: Buffer.from(signature), fields: announced }))),
+      outcomeOf(atAlice(await signed(payload, { signature: Buffer.from(signature), fields: announced }))),
     ).toBe('opened')
-    expect(outcomeOf(atAlice(signed(payload, { signature: Buffer.from(signature) })))).toBe('opened')
+    expect(outcomeOf(atAlice(await signed(payload, { signature: Buffer.from(signature) })))).toBe('opened')
     const body = Buffer.from(Buffer.from(encrypted(payload).body).toString('base64'))
     expect(outcomeOf(atAlice(posted('application/x-pkcs7-mime', body)))).toBe('opened')
   })
@@ -195,9 +198,9 @@ describe('tolerance', () => {
     })
   })
 
-  test('an opaque signature', () => {
+  test('an opaque signature', async () => {
     const { certificate, privateKey } = party('bob')
-    const detached = signDetached(payload, { certificate, privateKey, digest: 'sha-256' }, now)
+    const detached = await signDetached(payload, { certificate, privateKey, digest: 'sha-256' }, now)
     const bare = der(0x30, derObjectId(objectIds.data))
     const full = der(
       0x30,
@@ -212,27 +215,27 @@ describe('tolerance', () => {
     })
   })
 
-  test('an old own key opens as long as it is kept', () => {
+  test('an old own key opens as long as it is kept', async () => {
     const encrypt = { certificate: party('alice-old').certificate, cipher: 'aes-128-cbc' as const }
-    const message = fromBob({ encrypt })
+    const message = await fromBob({ encrypt })
     expect(outcomeOf(atAlice(message, lenient, ['alice', 'alice-old']))).toBe('opened')
     expect(outcomeOf(atAlice(message, lenient, ['alice']))).toBe('decryption-failed')
   })
 
-  test('file names lose their path', () => {
+  test('file names lose their path', async () => {
     for (const [sent, kept] of [
       ['../../etc/passwd', 'passwd'],
       ['C:\\in\\order.x12', 'order.x12'],
       ['..', undefined],
     ] as const) {
       const part = Buffer.from(`Content-Disposition: attachment; filename="${sent}"\r\n\r\nx`)
-      const outcome = atAlice(signed(part))
+      const outcome = atAlice(await signed(part))
       expect(outcome.kind === 'opened' && outcome.fileName).toBe(kept)
     }
   })
 
-  test('file names with another charset (RFC 2231)', () => {
-    const message = fromBob({ fileName: 'bestellung-№1.x12', sign: bobSigns() })
+  test('file names with another charset (RFC 2231)', async () => {
+    const message = await fromBob({ fileName: 'bestellung-№1.x12', sign: bobSigns() })
     expect(atAlice(message)).toMatchObject({ fileName: 'bestellung-№1.x12' })
   })
 })
@@ -249,14 +252,16 @@ function rebuilt(contentInfo: Buffer, from: Buffer, to: Buffer): Buffer {
 }
 
 describe('refusals', () => {
-  test('an unsigned message where signatures are agreed', () => {
-    expect(outcomeOf(atAlice(fromBob(), { ...lenient, requireSigned: true }))).toBe(
+  test('an unsigned message where signatures are agreed', async () => {
+    expect(outcomeOf(atAlice(await fromBob(), { ...lenient, requireSigned: true }))).toBe(
       'insufficient-message-security',
     )
   })
 
-  test('a message that is not encrypted where encryption is agreed', () => {
-    expect(outcomeOf(atAlice(fromBob({ sign: bobSigns() }), strict))).toBe('insufficient-message-security')
+  test('a message that is not encrypted where encryption is agreed', async () => {
+    expect(outcomeOf(atAlice(await fromBob({ sign: bobSigns() }), strict))).toBe(
+      'insufficient-message-security',
+    )
   })
 
   test('a signature stripped off', () => {
@@ -266,41 +271,43 @@ describe('refusals', () => {
     expect(atAlice(encrypted(payload), strict)).toBe(undecryptable)
   })
 
-  test('a signer who is not registered, though the certificate lies in the message', () => {
+  test('a signer who is not registered, though the certificate lies in the message', async () => {
     const sign = { ...party('mallory'), digest: 'sha-256' as const }
-    expect(outcomeOf(atAlice(fromBob({ sign })))).toBe('authentication-failed')
-    expect(outcomeOf(atAlice(fromBob({ sign, encrypt: forAlice() })))).toBe('authentication-failed')
+    expect(outcomeOf(atAlice(await fromBob({ sign })))).toBe('authentication-failed')
+    expect(outcomeOf(atAlice(await fromBob({ sign, encrypt: forAlice() })))).toBe('authentication-failed')
   })
 
-  test('our own signature', () => {
+  test('our own signature', async () => {
     const sign = { ...party('alice'), digest: 'sha-256' as const }
-    expect(atAlice(fromBob({ sign }))).toMatchObject({
+    expect(atAlice(await fromBob({ sign }))).toMatchObject({
       refusal: { code: 'authentication-failed', text: expect.stringContaining('our own') },
     })
   })
 
-  test('a second signer who is not the partner', () => {
-    const mallory = signDetached(payload, { ...party('mallory'), digest: 'sha-256' }, now)
-    const bob = signDetached(payload, bobSigns(), now)
-    const both = withSigners(bob, mallory)
-    expect(outcomeOf(atAlice(signed(payload, { signature: both })))).toBe('authentication-failed')
-    expect(outcomeOf(atAlice(signed(payload, { signature: withSigners(bob, bob) })))).toBe('opened')
-    expect(outcomeOf(atAlice(signed(payload, { signature: withSigners() })))).toBe(
+  test('a second signer who is not the partner', async () => {
+    const mallory = await signDetached(payload, { ...party('mallory'), digest: 'sha-256' }, now)
+    const bob = await signDetached(payload, bobSigns(), now)
+    const both = await withSigners(bob, mallory)
+    expect(outcomeOf(atAlice(await signed(payload, { signature: both })))).toBe('authentication-failed')
+    expect(outcomeOf(atAlice(await signed(payload, { signature: await withSigners(bob, bob) })))).toBe(
+      'opened',
+    )
+    expect(outcomeOf(atAlice(await signed(payload, { signature: await withSigners() })))).toBe(
       'insufficient-message-security',
     )
   })
 
-  test('changed content under a signature', () => {
-    const message = fromBob({ sign: bobSigns() })
+  test('changed content under a signature', async () => {
+    const message = await fromBob({ sign: bobSigns() })
     const body = Buffer.from(message.body)
     body[body.indexOf('BOB')] = 0x58
     expect(outcomeOf(atAlice({ ...message, body }))).toBe('integrity-check-failed')
   })
 
-  test('a message that ends too early', () => {
+  test('a message that ends too early', async () => {
     for (const message of [
-      fromBob({ sign: bobSigns() }),
-      fromBob({ encrypt: forAlice() }),
+      await fromBob({ sign: bobSigns() }),
+      await fromBob({ encrypt: forAlice() }),
       posted('application/pkcs7-mime', compressed(payload)),
     ]) {
       const cut = { ...message, body: message.body.subarray(0, message.body.length - 40) }
@@ -335,12 +342,12 @@ describe('refusals', () => {
     )
   })
 
-  test('layers used twice or in an order nobody agreed', () => {
+  test('layers used twice or in an order nobody agreed', async () => {
     const inside = asEntity(encrypted(payload))
     for (const message of [
-      signed(inside),
+      await signed(inside),
       posted('application/pkcs7-mime', compressed(inside)),
-      signed(asEntity(signed(payload))),
+      await signed(asEntity(await signed(payload))),
     ]) {
       expect(outcomeOf(atAlice(message))).toBe('unexpected-processing-error')
     }
@@ -369,8 +376,8 @@ describe('refusals', () => {
 })
 
 /** The first signature with the signer entries of all. */
-function withSigners(...signatures: readonly Buffer[]): Buffer {
-  const base = signDetached(payload, bobSigns(), now)
+async function withSigners(...signatures: readonly Buffer[]): Promise<Buffer> {
+  const base = await signDetached(payload, bobSigns(), now)
   const entries = signatures.map((signature) => signerInfoOf(signature))
   const set = der(0x31, signerInfoOf(base))
   return rebuilt(base, set, der(0x31, ...entries))
@@ -382,8 +389,8 @@ function signerInfoOf(signature: Buffer): Buffer {
   return signature.subarray(start - 4)
 }
 
-describe('no decryption oracle', () => {
-  const message = fromBob({ sign: bobSigns(), encrypt: forAlice(), messageId: 'tamper@bob.example' })
+describe('no decryption oracle', async () => {
+  const message = await fromBob({ sign: bobSigns(), encrypt: forAlice(), messageId: 'tamper@bob.example' })
   const body = Buffer.from(message.body)
   const lastBlock = body.length - 16
   const ciphertextStart = lastBlock - (Math.floor(body.length / 16) - 40) * 16
@@ -415,9 +422,9 @@ describe('no decryption oracle', () => {
     }
   })
 
-  test('blocks appended to a signed message give the one answer, whatever their padding', () => {
+  test('blocks appended to a signed message give the one answer, whatever their padding', async () => {
     const seal = (plain: Buffer) => ({ ...message, ...encrypted(plain) })
-    const entity = asEntity(fromBob({ sign: bobSigns() }))
+    const entity = asEntity(await fromBob({ sign: bobSigns() }))
     expect(outcomeOf(atAlice(seal(entity), strict))).toBe('opened')
     expect(atAlice(seal(Buffer.concat([entity, Buffer.alloc(16, 1)])), strict)).toBe(undecryptable)
   })

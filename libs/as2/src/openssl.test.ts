@@ -37,28 +37,31 @@ describe.skipIf(absent)('openssl cms as the other side (needs the openssl comman
   })
   afterAll(() => rmSync(folder, { recursive: true }))
 
-  test.each(['aes-128-cbc', 'aes-192-cbc', 'aes-256-cbc'] as const)('it decrypts ours: %s', (cipher) => {
-    const message = fromBob({ encrypt: { certificate: party('alice').certificate, cipher } })
-    writeFileSync(at('ours'), message.body)
-    const plain = cms(
-      '-decrypt',
-      '-binary',
-      '-inform',
-      'DER',
-      '-in',
-      'ours',
-      '-inkey',
-      'alice.key',
-      '-recip',
-      'alice.crt',
-    )
-    expect(plain.toString()).toBe(
-      `Content-Type: application/EDI-X12\r\nContent-Transfer-Encoding: binary\r\nContent-Disposition: attachment; filename="order.x12"\r\n\r\n${order}`,
-    )
-  })
+  test.each(['aes-128-cbc', 'aes-192-cbc', 'aes-256-cbc'] as const)(
+    'it decrypts ours: %s',
+    async (cipher) => {
+      const message = await fromBob({ encrypt: { certificate: party('alice').certificate, cipher } })
+      writeFileSync(at('ours'), message.body)
+      const plain = cms(
+        '-decrypt',
+        '-binary',
+        '-inform',
+        'DER',
+        '-in',
+        'ours',
+        '-inkey',
+        'alice.key',
+        '-recip',
+        'alice.crt',
+      )
+      expect(plain.toString()).toBe(
+        `Content-Type: application/EDI-X12\r\nContent-Transfer-Encoding: binary\r\nContent-Disposition: attachment; filename="order.x12"\r\n\r\n${order}`,
+      )
+    },
+  )
 
-  test.each(['sha-256', 'sha-384', 'sha-512'] as const)('it verifies ours: %s', (digest) => {
-    writeFileSync(at('ours'), signDetached(payload, { ...party('bob'), digest }, now))
+  test.each(['sha-256', 'sha-384', 'sha-512'] as const)('it verifies ours: %s', async (digest) => {
+    writeFileSync(at('ours'), await signDetached(payload, { ...party('bob'), digest }, now))
     const args = [
       '-verify',
       '-binary',

@@ -7,6 +7,7 @@ import {
   sign,
   type X509Certificate,
 } from 'node:crypto'
+import { promisify } from 'node:util'
 import { type CipherName, cipherByName, type DigestName, digestByName, objectIds } from './algorithms.ts'
 import { certificateIdentity } from './certificate-identity.ts'
 import { der, derHeader, derObjectId, derSetOf, derSmallInteger, derTime } from './der-writer.ts'
@@ -28,11 +29,14 @@ const version1 = derSmallInteger(1)
 const nothing = Buffer.from([0x05, 0x00])
 const rsaAlgorithm = der(0x30, derObjectId(objectIds.rsa), nothing)
 
+/** On the thread pool: a signature costs as much as all else that is done for a small message. */
+const signElsewhere = promisify(sign)
+
 /**
  * A detached SignedData in DER (RFC 5652 5.1) with the signer's certificate and the attributes every receiver knows:
  * content type, signing time, message digest. Same inputs, same bytes.
  */
-export function signDetached(content: Uint8Array, key: SigningKey, now: Date): Buffer {
+export async function signDetached(content: Uint8Array, key: SigningKey, now: Date): Promise<Buffer> {
   requireRsa(key.privateKey)
   const digest = digestByName(key.digest)
   const digestAlgorithm = der(0x30, derObjectId(digest.oid))
@@ -42,7 +46,7 @@ export function signDetached(content: Uint8Array, key: SigningKey, now: Date): B
     attribute(objectIds.signingTime, derTime(now)),
     attribute(objectIds.messageDigest, der(0x04, messageDigest)),
   ]
-  const signature = sign(digest.hash, derSetOf(0x31, attributes), key.privateKey)
+  const signature = await signElsewhere(digest.hash, derSetOf(0x31, attributes), key.privateKey)
   const signerInfo = der(
     0x30,
     version1,

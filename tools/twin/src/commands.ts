@@ -65,18 +65,19 @@ export class Commands {
     }
   }
 
-  #send(command: Extract<Command, { do: 'send' }>): Promise<Answer> {
+  async #send(command: Extract<Command, { do: 'send' }>): Promise<Answer> {
     const messageId = command.messageId ?? randomUUID()
     const order = { number: command.number, content: Buffer.from(command.content, 'base64'), messageId }
-    const composed = this.#twin.compose(order, command.spoil)
+    const composed = await this.#twin.compose(order, command.spoil)
     this.#sent.set(messageId, composed)
     return this.#twin.send(composed)
   }
 
   async #load(load: Load): Promise<LoadResult> {
-    const ready = load.prepare
-      ? Array.from({ length: load.count }, (_, index) => this.#twin.compose(orderNumber(load, index)))
-      : []
+    const ready: Composed[] = []
+    while (load.prepare && ready.length < load.count) {
+      ready.push(await this.#twin.compose(orderNumber(load, ready.length)))
+    }
     const started = performance.now()
     const times: number[] = []
     let next = 0
@@ -84,7 +85,7 @@ export class Commands {
     const work = async () => {
       for (let index = next++; index < load.count; index = next++) {
         if (load.perSecond !== undefined) await until(started + (index * 1000) / load.perSecond)
-        const composed = ready[index] ?? this.#twin.compose(orderNumber(load, index))
+        const composed = ready[index] ?? (await this.#twin.compose(orderNumber(load, index)))
         const before = performance.now()
         if (await this.#deliver(composed, load.insist)) accepted += 1
         times.push(performance.now() - before)

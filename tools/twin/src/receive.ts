@@ -38,7 +38,7 @@ async function receive(
       messageId: read.request.messageId,
       text: opened.refusal.code,
     })
-  const mdn = composeMdn({
+  const mdn = await composeMdn({
     request: read.request,
     from: read.request.to,
     disposition: opened.kind === 'opened' ? 'processed' : opened.refusal,

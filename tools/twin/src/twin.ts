@@ -51,9 +51,9 @@ export class Twin {
     this.#settings = settings
   }
 
-  compose(order: Order, spoil: Spoil = {}): Composed {
+  async compose(order: Order, spoil: Spoil = {}): Promise<Composed> {
     const { as2Id, parley, keys } = this.#settings
-    const composed = composeMessage({
+    const composed = await composeMessage({
       from: spoil.from ?? as2Id,
       to: spoil.to ?? parley.as2Id,
       messageId: order.messageId,
