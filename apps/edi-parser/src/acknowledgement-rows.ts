@@ -5,7 +5,7 @@ import { type IdSource, newDeliveryId, newMessageId } from '@parley/journey'
 import type { Gateway } from '@parley/model'
 import type { Numbered, Rows } from '@parley/store'
 import type { Judged } from './judge-interchange.ts'
-import type { ReceivedFile } from './parse-received.ts'
+import type { ReceivedFile } from './received-file.ts'
 
 type Input = {
   readonly file: ReceivedFile

@@ -1,7 +1,7 @@
 import type { Interchange } from '@parley/edi'
 import { failure, type MessageId } from '@parley/journey'
 import type { Entry } from '@parley/store'
-import type { ReceivedFile } from './parse-received.ts'
+import type { ReceivedFile } from './received-file.ts'
 
 /** The same ISA13 came before in another file: nothing of it is processed again; an operator decides. */
 export function duplicateEntry(

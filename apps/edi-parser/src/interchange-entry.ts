@@ -5,7 +5,7 @@ import type { Entry, Rows } from '@parley/store'
 import { acknowledgementRows } from './acknowledgement-rows.ts'
 import { findingStep } from './finding-step.ts'
 import type { Judged, JudgedGroup } from './judge-interchange.ts'
-import type { ReceivedFile } from './parse-received.ts'
+import type { ReceivedFile } from './received-file.ts'
 import { transactionRows } from './transaction-rows.ts'
 
 /** Everything that becomes true when one interchange was read: its transactions and the 997 that answers it. */

@@ -8,7 +8,7 @@ import {
 } from '@parley/edi'
 import { type Failure, failure, type Position } from '@parley/journey'
 import { type Agreement, findAgreementByEnvelope, findGuide } from '@parley/model'
-import type { ReceivedFile } from './parse-received.ts'
+import type { ReceivedFile } from './received-file.ts'
 
 export type Judged =
   | { readonly kind: 'refused'; readonly failure: Failure; readonly agreement?: Agreement }

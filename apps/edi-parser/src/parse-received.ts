@@ -2,12 +2,12 @@ import type { BusRecord } from '@parley/bus'
 import { crashPoint } from '@parley/config'
 import { frame, type Interchange } from '@parley/edi'
 import type { Event } from '@parley/journey'
-import type { Revision } from '@parley/model'
-import type { Entry, MessageRow } from '@parley/store'
+import type { Entry } from '@parley/store'
 import { duplicateEntry } from './duplicate-entry.ts'
 import { interchangeEntry } from './interchange-entry.ts'
 import { judgeInterchange } from './judge-interchange.ts'
 import type { Needs } from './needs.ts'
+import type { ReceivedFile } from './received-file.ts'
 import { unreadableEntry } from './unreadable-entry.ts'
 
 type Received = Extract<Event, { type: 'received' }>
@@ -29,12 +29,6 @@ export async function parseReceived(needs: Needs, batch: readonly BusRecord[]): 
       await parseFile(needs, { message, bytes, revision: await needs.revisions.byId(event.revision) })
     }),
   )
-}
-
-export type ReceivedFile = {
-  readonly message: MessageRow
-  readonly bytes: Uint8Array
-  readonly revision: Revision
 }
 
 async function parseFile(needs: Needs, file: ReceivedFile): Promise<void> {

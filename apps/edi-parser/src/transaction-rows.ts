@@ -6,7 +6,7 @@ import type { Agreement } from '@parley/model'
 import type { BusinessKey, NewMessage, Rows, Step } from '@parley/store'
 import { findingStep } from './finding-step.ts'
 import { type JudgedGroup, type JudgedTransaction, positionOf } from './judge-interchange.ts'
-import type { ReceivedFile } from './parse-received.ts'
+import type { ReceivedFile } from './received-file.ts'
 
 type Events = NonNullable<Rows['events']>
 

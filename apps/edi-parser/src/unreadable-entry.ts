@@ -2,7 +2,7 @@ import type { Finding } from '@parley/edi'
 import { failure } from '@parley/journey'
 import type { Entry } from '@parley/store'
 import { positionOf } from './judge-interchange.ts'
-import type { ReceivedFile } from './parse-received.ts'
+import type { ReceivedFile } from './received-file.ts'
 
 /** A file without an interchange that can be read: kept, with its position and an owner, never dropped (promise 4). */
 export function unreadableEntry(file: ReceivedFile, findings: readonly Finding[], at: Date): Entry {

@@ -17,6 +17,7 @@ export function buildProgram(): Command {
         .default('http://127.0.0.1:8480'),
     )
     .addOption(new Option('--token <token>', 'admin token').env('PARLEY_ADMIN_TOKEN'))
+    .addHelpText('after', '\nExample:\n  parley init amazon-vendor mine && parley start')
   addStart(program)
   addConfiguration(program)
   addMessage(program)
@@ -45,6 +46,7 @@ function addStart(program: Command): void {
   program
     .command('settings')
     .description('list the settings of the process: name, default, meaning')
+    .addHelpText('after', '\nExample:\n  parley settings | grep -A1 PORT')
     .action(async () => {
       const { printSettings } = await import('./commands/settings.ts')
       printSettings()
@@ -65,11 +67,13 @@ function addConfiguration(program: Command): void {
     .command('diff')
     .description('show what deploying a folder would change; exit code 1 if anything')
     .requiredOption('-f, --file <path>', 'folder or file')
+    .addHelpText('after', '\nExample:\n  parley diff -f my-company')
     .action(async (options: { file: string }, command: Command) => diff(client(command), options.file))
   program
     .command('deploy')
     .description('make the draft an immutable revision and the active one')
     .option('--note <text>', 'why', '')
+    .addHelpText('after', '\nExample:\n  parley deploy --note "new certificate of Amazon"')
     .action(async (options: { note: string }, command: Command) => deploy(client(command), options))
   program
     .command('get [kind] [name]')
@@ -87,7 +91,10 @@ function addConfiguration(program: Command): void {
 }
 
 function addMessage(program: Command): void {
-  const message = program.command('message').description('look at messages and send them again')
+  const message = program
+    .command('message')
+    .description('look at messages and send them again')
+    .addHelpText('after', '\nExample:\n  parley message list --state failed')
   message
     .command('list')
     .description('messages, newest first')
@@ -105,9 +112,14 @@ function addMessage(program: Command): void {
     .command('show <id>')
     .description('one message: state, keys, timeline, deliveries')
     .option('--json', 'as JSON')
+    .addHelpText('after', '\nExample:\n  parley message show <id>      (ids: parley message list)')
     .action(async (id: string, options: { json?: boolean }, command: Command) =>
       show(client(command), id, options),
     )
+  addMessageBytes(message)
+}
+
+function addMessageBytes(message: Command): void {
   message
     .command('raw <id> [stage]')
     .description('the bytes of one stage on stdout: request, content, output, wire, answer, mdn')
@@ -119,6 +131,10 @@ function addMessage(program: Command): void {
     .command('resubmit <id>')
     .description(
       'hand out again what was set aside, deliver again what failed, or read a received file again',
+    )
+    .addHelpText(
+      'after',
+      '\nExample:\n  parley message resubmit <id>  (ids: parley message list --state failed)',
     )
     .action(async (id: string, _options: object, command: Command) => resubmit(client(command), id))
 }

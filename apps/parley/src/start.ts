@@ -15,11 +15,45 @@ export async function start(env: Readonly<Record<string, string | undefined>>): 
   const loaded = loadSettings(env)
   if (loaded.kind === 'problems') throw new UserError(loaded.problems.join('\n'))
   const { settings } = loaded
-  const names = chosen(settings)
   const log = openLog({ level: settings.logLevel, name: 'parley' })
-  const startedAt = performance.now()
   const stop = stopSignal()
+  const running = await begin(settings, log).catch((cause: unknown) => {
+    throw new UserError(`Parley cannot start: ${sentence(cause)}. All settings: parley settings`, { cause })
+  })
+  log.info('stopping', { code: await stop })
+  await running.end()
+  log.info('stopped')
+}
+
+/** What went wrong and what caused it, in one line: at a start it is the operator's to mend. */
+function sentence(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause)
+  return cause.cause === undefined ? cause.message : `${cause.message} (${sentence(cause.cause)})`
+}
+
+type Running = { end(): Promise<void> }
+
+async function begin(settings: Settings, log: Log): Promise<Running> {
+  const startedAt = performance.now()
+  const names = chosen(settings)
   const parts = await openParts(settings, log)
+  try {
+    return await beginWith(parts, { settings, names, log, startedAt })
+  } catch (cause) {
+    // Left open they would keep the process, and an embedded Postgres, alive.
+    await parts.close()
+    throw cause
+  }
+}
+
+type Beginning = {
+  readonly settings: Settings
+  readonly names: readonly ServiceName[]
+  readonly log: Log
+  readonly startedAt: number
+}
+
+async function beginWith(parts: Parts, { settings, names, log, startedAt }: Beginning): Promise<Running> {
   await parts.bus.ensureTopics(topicPlans(settings.partitions))
   const revisions = await openRevisionFeed(parts.store.revisions, (error) =>
     log.error('revision not taken up', { error }),
@@ -34,19 +68,21 @@ export async function start(env: Readonly<Record<string, string | undefined>>): 
     openapi: { title: 'Parley', version },
   })
   announce(frame, log, startedAt)
-  log.info('stopping', { code: await stop })
-  await frame.drain()
-  revisions.close()
-  await parts.close()
-  log.info('stopped')
+  return {
+    end: async () => {
+      await frame.drain()
+      revisions.close()
+      await parts.close()
+    },
+  }
 }
 
 function chosen({ targets }: Settings): readonly ServiceName[] {
   if (targets.includes('all')) return serviceNames
   const unknown = targets.filter((target) => !(serviceNames as readonly string[]).includes(target))
   if (unknown.length > 0) {
-    throw new UserError(
-      `There is no service "${unknown.join('", "')}". There are: all, ${serviceNames.join(', ')}`,
+    throw new Error(
+      `there is no service "${unknown.join('", "')}"; there are all, ${serviceNames.join(', ')}`,
     )
   }
   return serviceNames.filter((name) => targets.includes(name))

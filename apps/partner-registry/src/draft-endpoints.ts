@@ -9,7 +9,7 @@ import {
   withoutPlaces,
 } from '@parley/model'
 import type { z } from 'zod'
-import { applyForm, changes, deployed, deployForm, filesForm, problems } from './forms.ts'
+import { applyForm, changes, deployed, deployForm, filesForm, problems, refused } from './forms.ts'
 import type { Needs } from './needs.ts'
 
 /** Apply, diff and deploy. */
@@ -52,6 +52,7 @@ export function draftEndpoints(needs: Needs): readonly Endpoint[] {
         body: deployForm,
         answers: {
           200: { description: 'The active revision', schema: deployed },
+          409: { description: 'There is no draft', schema: refused },
           422: { description: 'What is wrong with the draft', schema: problems },
         },
       },
@@ -80,6 +81,7 @@ async function diff(needs: Needs, request: EndpointRequest): Promise<Answer> {
 async function deploy(needs: Needs, request: EndpointRequest): Promise<Answer> {
   const { note } = request.json as z.output<typeof deployForm>
   const draft = await needs.revisions.draft()
+  if (draft.length === 0) return { status: 409, body: { text: 'The draft is empty. Apply a folder first.' } }
   const found = checkResources(withoutPlaces(draft), needs.now())
   if (found.length > 0) return { status: 422, body: { problems: found } }
   const before = await needs.revisions.active()

@@ -40,6 +40,7 @@ export const change = z.object({
 export const changes = z.object({ changes: z.array(change) })
 
 export const deployForm = z.strictObject({ note: z.string().max(500).default('') })
+export const refused = z.object({ text: z.string() }).describe('Why not')
 export const deployed = z.object({ revision: z.string(), resources: z.number(), changed: z.boolean() })
 
 export const resourceQuery = z.object({

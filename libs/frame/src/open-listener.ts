@@ -51,7 +51,9 @@ export async function openListener(plan: ListenerPlan): Promise<OpenListener> {
     await app.listen(plan.port, plan.host)
   } catch (cause) {
     await app.close()
-    throw new Error(`cannot listen on ${plan.host}:${plan.port}`, { cause })
+    const taken = cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE'
+    const why = taken ? ': another program listens there' : ''
+    throw new Error(`cannot listen on ${plan.host}:${plan.port}${why}`, { cause })
   }
   let closed: Promise<void> | undefined
   return {

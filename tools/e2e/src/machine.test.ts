@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
-import { readdir, readFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { allMessages } from '@parley/rig'
 import { expect, test } from 'vitest'
@@ -45,6 +46,22 @@ test('SIGTERM finishes what is held, takes nothing new, and ends with exit code 
     expect(await rig.compare()).toEqual([])
   } finally {
     await scene.end()
+  }
+})
+
+test('a private key that is not in the secrets folder: nothing is accepted, and the log names what is missing', async () => {
+  const home = await mkdtemp(join(tmpdir(), 'parley-e2e-'))
+  const scene = await openScene({ PARLEY_SECRETS_DIR: home })
+  try {
+    const answer = await scene.rig.twin.send({ ...order(1), messageId: 'no-key' })
+    expect(answer).toMatchObject({ status: 503, verdict: 'missing' })
+    expect(scene.rig.parley.logTail()).toContain(
+      'secret file:us.key.pem cannot be read from the secrets folder',
+    )
+    expect(await allMessages(scene.rig.parley)).toEqual([])
+  } finally {
+    await scene.end()
+    await rm(home, { recursive: true })
   }
 })
 

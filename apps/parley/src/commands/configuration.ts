@@ -26,8 +26,12 @@ export async function apply(client: AdminClient, folder: string, options: { prun
 /** parley diff -f <folder>: what deploying it would change. Exit code 1 when there is a difference. */
 export async function diff(client: AdminClient, folder: string): Promise<void> {
   const answered = await client.json('POST', '/api/v1/draft/diff', { files: await readConfiguration(folder) })
-  if (printChanges(orProblems(answered)) > 0) process.exitCode = 1
-  else note('No difference to the deployed revision.')
+  if (printChanges(orProblems(answered)) === 0) {
+    note('No difference to the deployed revision.')
+    return
+  }
+  process.exitCode = 1
+  note('Make it so with: parley apply -f <folder> && parley deploy')
 }
 
 /** parley deploy: the draft becomes an immutable revision. */
@@ -40,6 +44,7 @@ export async function deploy(client: AdminClient, options: { note: string }): Pr
       ? `Deployed revision ${short} with ${body.resources} resources. New messages start with it.`
       : `Revision ${short} is deployed already; nothing changed.`,
   )
+  note('Next: parley get shows it, parley message list what came in.')
 }
 
 /** parley get [kind] [name]: resources as YAML. */
@@ -54,12 +59,15 @@ export async function get(
   if (status !== 200)
     throw new UserError(`There is no kind "${wanted.kind}". Kinds begin with a capital: Partner.`)
   const { resources } = body as { resources: { yaml: string }[] }
+  if (resources.length === 0 && wanted.kind === undefined)
+    throw new UserError('Nothing is there yet. Start with: parley apply -f <folder> && parley deploy')
   if (resources.length === 0) throw new UserError('Nothing of that kind and name is there.')
   say(resources.map(({ yaml }) => yaml.trimEnd()).join('\n---\n'))
 }
 
 function orProblems({ status, body }: Answered): unknown {
   if (status === 200) return body
+  if (status === 409) throw new UserError(`${(body as { text: string }).text} parley apply -f <folder>`)
   if (status !== 422) throw new UserError(`Parley answered ${status}: ${JSON.stringify(body)}`)
   const { problems } = body as { problems: Problem[] }
   for (const { file, line, column, path, text } of problems) say(`${file}:${line}:${column} ${path}: ${text}`)

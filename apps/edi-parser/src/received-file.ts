@@ -1,0 +1,9 @@
+import type { Revision } from '@parley/model'
+import type { MessageRow } from '@parley/store'
+
+/** A file as it came in, with the revision it started with. */
+export type ReceivedFile = {
+  readonly message: MessageRow
+  readonly bytes: Uint8Array
+  readonly revision: Revision
+}
