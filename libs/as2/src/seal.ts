@@ -7,7 +7,6 @@ import {
   sign,
   type X509Certificate,
 } from 'node:crypto'
-import { promisify } from 'node:util'
 import { type CipherName, cipherByName, type DigestName, digestByName, objectIds } from './algorithms.ts'
 import { certificateIdentity } from './certificate-identity.ts'
 import { der, derHeader, derObjectId, derSetOf, derSmallInteger, derTime } from './der-writer.ts'
@@ -29,9 +28,6 @@ const version1 = derSmallInteger(1)
 const nothing = Buffer.from([0x05, 0x00])
 const rsaAlgorithm = der(0x30, derObjectId(objectIds.rsa), nothing)
 
-/** On the thread pool: a signature costs as much as all else that is done for a small message. */
-const signElsewhere = promisify(sign)
-
 /**
  * A detached SignedData in DER (RFC 5652 5.1) with the signer's certificate and the attributes every receiver knows:
  * content type, signing time, message digest. Same inputs, same bytes.
@@ -46,7 +42,7 @@ export async function signDetached(content: Uint8Array, key: SigningKey, now: Da
     attribute(objectIds.signingTime, derTime(now)),
     attribute(objectIds.messageDigest, der(0x04, messageDigest)),
   ]
-  const signature = await signElsewhere(digest.hash, derSetOf(0x31, attributes), key.privateKey)
+  const signature = await signOnPool(digest.hash, derSetOf(0x31, attributes), key.privateKey)
   const signerInfo = der(
     0x30,
     version1,
@@ -64,6 +60,13 @@ export async function signDetached(content: Uint8Array, key: SigningKey, now: Da
     der(0xa0, key.certificate.raw),
     der(0x31, signerInfo),
   )
+}
+
+/** On the thread pool: a signature costs as much as all else that is done for a small message. */
+function signOnPool(hash: string, bytes: Uint8Array, key: KeyObject): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    sign(hash, bytes, key, (error, signature) => (error ? reject(error) : resolve(signature)))
+  })
 }
 
 /**

@@ -20,6 +20,9 @@ export async function openScene(env: Readonly<Record<string, string>> = {}): Pro
   }
 }
 
+/** Orders of one run are of one minute: the same number gives the same bytes. */
+const ordered = new Date()
+
 /** A good order; its PO number follows from its interchange number. */
 export function order(number: number, sizeBytes = 0): { readonly number: string; readonly content: Buffer } {
   const po = `E${String(number).padStart(7, '0')}`
@@ -27,7 +30,7 @@ export function order(number: number, sizeBytes = 0): { readonly number: string;
     poNumber: po,
     lines: 2,
     controlNumbers: { interchange: number, group: number, transaction: 1 },
-    date: new Date(),
+    date: ordered,
     usage: 'T',
     sizeHint: sizeBytes,
   })
