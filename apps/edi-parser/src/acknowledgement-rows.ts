@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { deliveryTopic } from '@parley/bus'
-import { composeFunctionalAcknowledgement, type Interchange } from '@parley/edi'
+import { composeFunctionalAcknowledgement, type X12Interchange } from '@parley/edi'
 import { type IdSource, newDeliveryId, newMessageId } from '@parley/journey'
 import type { Gateway } from '@parley/model'
 import type { Numbered, Rows } from '@parley/store'
@@ -9,7 +9,7 @@ import type { ReceivedFile } from './received-file.ts'
 
 type Input = {
   readonly file: ReceivedFile
-  readonly interchange: Interchange
+  readonly interchange: X12Interchange
   readonly judged: Extract<Judged, { kind: 'judged' }>
   readonly source: IdSource
 }

@@ -1,4 +1,4 @@
-import type { Interchange } from '@parley/edi'
+import type { X12Interchange } from '@parley/edi'
 import { failure, type MessageId } from '@parley/journey'
 import type { Entry } from '@parley/store'
 import type { ReceivedFile } from './received-file.ts'
@@ -6,7 +6,7 @@ import type { ReceivedFile } from './received-file.ts'
 /** The same ISA13 came before in another file: nothing of it is processed again; an operator decides. */
 export function duplicateEntry(
   file: ReceivedFile,
-  interchange: Interchange,
+  interchange: X12Interchange,
   first: MessageId,
   at: Date,
 ): Entry {

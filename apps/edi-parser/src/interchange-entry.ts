@@ -1,5 +1,5 @@
 import { topics } from '@parley/bus'
-import type { Interchange } from '@parley/edi'
+import type { X12Interchange } from '@parley/edi'
 import type { IdSource, LegState } from '@parley/journey'
 import type { Entry, Rows } from '@parley/store'
 import { acknowledgementRows } from './acknowledgement-rows.ts'
@@ -11,7 +11,7 @@ import { transactionRows } from './transaction-rows.ts'
 /** Everything that becomes true when one interchange was read: its transactions and the 997 that answers it. */
 export function interchangeEntry(
   file: ReceivedFile,
-  interchange: Interchange,
+  interchange: X12Interchange,
   judged: Judged,
   source: IdSource,
 ): Entry {
@@ -35,7 +35,7 @@ export function interchangeEntry(
  * where the agreement accepts repeats, where it was refused (the mended one may come under the same number), and
  * where an operator sent the file through once more (it then has a parent).
  */
-function interchangeClaim({ message }: ReceivedFile, interchange: Interchange, judged: Judged): string {
+function interchangeClaim({ message }: ReceivedFile, interchange: X12Interchange, judged: Judged): string {
   const { senderQualifier, senderId, receiverQualifier, receiverId, controlNumber, usage } =
     interchange.header
   const key = ['x12', senderQualifier, senderId, receiverQualifier, receiverId, controlNumber, usage].join(
@@ -48,7 +48,7 @@ function interchangeClaim({ message }: ReceivedFile, interchange: Interchange, j
 
 function fileRows(
   file: ReceivedFile,
-  interchange: Interchange,
+  interchange: X12Interchange,
   groups: readonly JudgedGroup[],
   at: Date,
 ): Rows {
@@ -93,7 +93,7 @@ function functionalLeg(accepted: number, all: number): LegState {
 
 function refusedRows(
   file: ReceivedFile,
-  interchange: Interchange,
+  interchange: X12Interchange,
   judged: Extract<Judged, { kind: 'refused' }>,
   at: Date,
 ): Rows {

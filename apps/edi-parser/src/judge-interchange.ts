@@ -1,10 +1,10 @@
 import {
   type Finding,
   type Group,
-  type Interchange,
   isAcknowledgement,
   judgeTransaction,
   type Transaction,
+  type X12Interchange,
 } from '@parley/edi'
 import { type Failure, failure, type Position } from '@parley/journey'
 import { type Agreement, findAgreementByEnvelope, findGuide } from '@parley/model'
@@ -29,7 +29,7 @@ export type JudgedTransaction = {
 }
 
 /** Decides what of an interchange is accepted. One bad transaction never stops its neighbours (promise 5). */
-export function judgeInterchange(file: ReceivedFile, interchange: Interchange): Judged {
+export function judgeInterchange(file: ReceivedFile, interchange: X12Interchange): Judged {
   const { header } = interchange
   const broken = interchange.findings.find((finding) => finding.severity === 'error')
   if (broken) {
@@ -64,7 +64,7 @@ export function judgeInterchange(file: ReceivedFile, interchange: Interchange): 
 
 function judgeGroup(
   file: ReceivedFile,
-  interchange: Interchange,
+  interchange: X12Interchange,
   agreement: Agreement,
   group: Group,
 ): JudgedGroup {
@@ -81,7 +81,7 @@ function judgeGroup(
 
 function judge(
   file: ReceivedFile,
-  interchange: Interchange,
+  interchange: X12Interchange,
   agreement: Agreement,
   group: Group,
   transaction: Transaction,

@@ -1,9 +1,10 @@
 import type { BusRecord } from '@parley/bus'
 import { crashPoint } from '@parley/config'
-import { frame, type Interchange } from '@parley/edi'
+import { frame, type X12Interchange } from '@parley/edi'
 import type { Event } from '@parley/journey'
 import type { Entry } from '@parley/store'
 import { duplicateEntry } from './duplicate-entry.ts'
+import { edifactEntry } from './edifact-entry.ts'
 import { interchangeEntry } from './interchange-entry.ts'
 import { judgeInterchange } from './judge-interchange.ts'
 import type { Needs } from './needs.ts'
@@ -38,10 +39,17 @@ async function parseFile(needs: Needs, file: ReceivedFile): Promise<void> {
     await commit(needs, unreadableEntry(file, framing.findings, needs.now()))
     return
   }
-  for (const interchange of interchanges) await parseInterchange(needs, file, interchange)
+  for (const interchange of interchanges) {
+    if (interchange.standard === 'x12') await parseInterchange(needs, file, interchange)
+    else await commit(needs, edifactEntry(file, interchange, needs.now()))
+  }
 }
 
-async function parseInterchange(needs: Needs, file: ReceivedFile, interchange: Interchange): Promise<void> {
+async function parseInterchange(
+  needs: Needs,
+  file: ReceivedFile,
+  interchange: X12Interchange,
+): Promise<void> {
   const judged = judgeInterchange(file, interchange)
   const entry = interchangeEntry(file, interchange, judged, needs)
   const result = await commit(needs, entry)

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { topics } from '@parley/bus'
-import { businessKeys, type Interchange } from '@parley/edi'
+import { businessKeys, type X12Interchange } from '@parley/edi'
 import { type Failure, failure, type IdSource, type MessageId, newMessageId } from '@parley/journey'
 import type { Agreement } from '@parley/model'
 import type { BusinessKey, NewMessage, Rows, Step } from '@parley/store'
@@ -12,7 +12,7 @@ type Events = NonNullable<Rows['events']>
 
 export type TransactionInput = {
   readonly file: ReceivedFile
-  readonly interchange: Interchange
+  readonly interchange: X12Interchange
   readonly agreement: Agreement
   readonly group: JudgedGroup
   readonly one: JudgedTransaction

@@ -61,7 +61,7 @@ const order = {
 function walk(bytes: Uint8Array) {
   const revision = compileRevision('r' as RevisionId, checked.resources)
   const [interchange] = frame(bytes).interchanges
-  if (!interchange) throw new Error('no interchange')
+  if (interchange?.standard !== 'x12') throw new Error('no interchange')
   const { header } = interchange
   const agreement = findAgreementByEnvelope(revision, {
     sender: { qualifier: header.senderQualifier, id: header.senderId },

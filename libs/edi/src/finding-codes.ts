@@ -43,6 +43,11 @@ const facts = {
   INTERCHANGE_CONTROL_NUMBER_INVALID: error(0, { ta1: '018' }),
   ACKNOWLEDGMENT_REQUEST_INVALID: warn(0, { ta1: '019' }),
   USAGE_INVALID: warn(0, { ta1: '020' }),
+  // UNA and UNB
+  UNB_UNREADABLE: error(0),
+  SYNTAX_UNSUPPORTED: error(0),
+  SEPARATORS_AMBIGUOUS: error(0),
+  INTERCHANGE_PARTY_MISSING: error(0),
   // The interchange
   INTERCHANGE_CONTROL_NUMBER_MISMATCH: warn(0, { ta1: '001' }),
   INTERCHANGES_RUN_TOGETHER: error(0, { ta1: '001' }),
@@ -52,6 +57,11 @@ const facts = {
   GROUP_HEADER_UNUSABLE: error(0, { ta1: '024' }),
   TRAILER_WITHOUT_HEADER: error(0, { ta1: '022' }),
   DUPLICATE_INTERCHANGE: error(0, { ta1: '025' }),
+  GROUPS_AND_MESSAGES_MIXED: error(0),
+  INTERCHANGE_EMPTY: error(0),
+  INTERCHANGE_COUNT_WRONG: error(0),
+  INTERCHANGE_REFERENCE_MISMATCH: error(0),
+  PACKAGE_LENGTH_WRONG: error(0),
   // The group
   GROUP_NOT_SUPPORTED: error(1, { ak905: '1' }),
   GROUP_VERSION_NOT_SUPPORTED: error(1, { ak905: '2' }),

@@ -1,5 +1,5 @@
 /**
- * X12 interchanges: framed, judged under a guide, read into trees, acknowledged and written. Bytes and values in,
+ * X12 and EDIFACT interchanges: framed, judged under a guide, read into trees, acknowledged and written. Bytes and values in,
  * bytes and values out; no I/O, no clock. What a partner sends wrong is a Finding, never thrown.
  */
 export {
@@ -30,6 +30,11 @@ export type { CompiledGuide } from './guide/compiled-guide.ts'
 export type { GuideProblem, GuideRule, X12GuideSpec } from './guide/guide-spec.ts'
 export type {
   Delimiters,
+  EdifactGroup,
+  EdifactGroupHeader,
+  EdifactHeader,
+  EdifactInterchange,
+  EdifactParty,
   Framing,
   Group,
   GroupHeader,
@@ -38,6 +43,7 @@ export type {
   InterchangeNote,
   Range,
   Transaction,
+  X12Interchange,
 } from './interchange.ts'
 export { judgeTransaction } from './judge/judge-transaction.ts'
 export type { JudgePolicy } from './judge/judgement.ts'

@@ -3,14 +3,18 @@ import type { Finding } from './finding.ts'
 /** Bytes of the file, counted from its first byte. */
 export type Range = { readonly offset: number; readonly length: number }
 
-/** The separators that an ISA declares, as byte values. */
+/** The separators that an ISA or UNA declares, as byte values. */
 export type Delimiters = {
   readonly element: number
   readonly component: number
   readonly segment: number
-  /** ISA11, only from ISA12 = 00402 on. */
+  /** X12: ISA11, only from ISA12 = 00402 on. EDIFACT: only in syntax version 4. */
   readonly repetition?: number
-  /** Line end that followed the ISA's terminator; acknowledgements are written with the same. */
+  /** EDIFACT: takes its meaning from the separator, or release character, behind it. */
+  readonly release?: number
+  /** EDIFACT: the point or comma that UNA names; both are read. */
+  readonly decimal?: number
+  /** Line end that followed the terminator of ISA or UNB; acknowledgements are written with the same. */
   readonly suffix?: '\n' | '\r' | '\r\n'
 }
 
@@ -20,7 +24,9 @@ export type Framing = {
   readonly findings: readonly Finding[]
 }
 
-export type Interchange = {
+export type Interchange = X12Interchange | EdifactInterchange
+
+export type X12Interchange = {
   readonly standard: 'x12'
   readonly delimiters: Delimiters
   /** From the I of ISA to the terminator of IEA (or of the last segment read, when IEA is missing). */
@@ -32,7 +38,74 @@ export type Interchange = {
   readonly findings: readonly Finding[]
 }
 
-/** Texts as sent, without the padding. */
+export type EdifactInterchange = {
+  readonly standard: 'edifact'
+  readonly delimiters: Delimiters
+  /** A UNA stood before the UNB. */
+  readonly hasServiceString: boolean
+  /** From the U of UNA, or of UNB without one, to the terminator of UNZ (or of the last segment read). */
+  readonly range: Range
+  readonly header: EdifactHeader
+  /** Messages outside UNG to UNE are in one group without a header. */
+  readonly groups: readonly EdifactGroup[]
+  readonly findings: readonly Finding[]
+}
+
+/** UNB (ISO 9735), texts as sent; what was not sent is empty. */
+export type EdifactHeader = {
+  /** S001.0001, such as UNOC; it names the character set. */
+  readonly syntax: string
+  /** S001.0002: 1 to 4. */
+  readonly syntaxVersion: string
+  readonly sender: EdifactParty
+  readonly recipient: EdifactParty
+  /** S004.0017: YYMMDD, in syntax version 4 CCYYMMDD. */
+  readonly date: string
+  /** S004.0019: HHMM */
+  readonly time: string
+  /** 0020 */
+  readonly controlNumber: string
+  /** 0026 */
+  readonly applicationReference: string
+  /** 0031: 1 asks for a CONTRL, 2 (version 4) for a receipt only. */
+  readonly acknowledgmentRequest: string
+  /** 0032 */
+  readonly agreement: string
+  /** 0035: 1 is a test. */
+  readonly test: string
+}
+
+/** S002 or S003. */
+export type EdifactParty = {
+  readonly id: string
+  readonly qualifier: string
+  /** 0008 or 0014 */
+  readonly internal: string
+}
+
+export type EdifactGroup = {
+  /** UNG; left out for messages that stand directly in the interchange. */
+  readonly header?: EdifactGroupHeader
+  /** UNE 0060; missing when there is no UNE or it is no number. */
+  readonly claimedCount?: number
+  readonly trailerControlNumber?: string
+  readonly transactions: readonly Transaction[]
+  readonly findings: readonly Finding[]
+}
+
+/** UNG. */
+export type EdifactGroupHeader = {
+  /** 0038: the one type of message in the group. */
+  readonly functionalId: string
+  readonly sender: Pick<EdifactParty, 'id' | 'qualifier'>
+  readonly recipient: Pick<EdifactParty, 'id' | 'qualifier'>
+  readonly date: string
+  readonly time: string
+  /** 0048 */
+  readonly controlNumber: string
+}
+
+/** ISA, texts as sent, without the padding. */
 export type InterchangeHeader = {
   readonly senderQualifier: string
   readonly senderId: string
@@ -83,16 +156,25 @@ export type GroupHeader = {
   readonly version: string
 }
 
+/** ST to SE, UNH to UNT. */
 export type Transaction = {
+  /** ST01, such as 850; UNH S009.0065, such as ORDERS */
   readonly setId: string
+  /** ST02; UNH 0062 */
   readonly controlNumber: string
-  /** From the S of ST to the terminator of SE. */
+  /** UNH S009 0052 and 0054, such as D96A; X12 says it in GS08. */
+  readonly version?: string
+  /** UNH S009 0051, such as UN */
+  readonly agency?: string
+  /** UNH S009 0057, such as EAN008 */
+  readonly association?: string
+  /** From its first byte to the terminator of its trailer. */
   readonly range: Range
-  /** Segments received, ST and SE included. */
+  /** Segments received, header and trailer included. */
   readonly segmentCount: number
-  /** SE01; missing when there is no SE or it is no number. */
+  /** SE01 or UNT 0074; missing when there is no trailer or it is no number. */
   readonly claimedSegmentCount?: number
-  /** SE02; missing when there is no SE. */
+  /** SE02 or UNT 0062; missing when there is no trailer. */
   readonly trailerControlNumber?: string
   readonly findings: readonly Finding[]
 }

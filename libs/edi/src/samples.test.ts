@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { compiled } from './fixture-orders.ts'
 import { createFramer, frame } from './frame/framer.ts'
+import type { Interchange, Transaction } from './interchange.ts'
 import { judgeTransaction } from './judge/judge-transaction.ts'
 import { readTransaction } from './read-transaction.ts'
 
@@ -23,6 +24,10 @@ function samples(): { sample: Sample; bytes: Buffer }[] {
   return x12.map((sample) => ({ sample, bytes: readFileSync(new URL(sample.file, folder)) }))
 }
 
+function transactionsOf({ groups }: Interchange): readonly Transaction[] {
+  return groups.flatMap<Transaction>((group) => group.transactions)
+}
+
 test.skipIf(!present)(
   'every X12 sample that frames elsewhere frames here, whole and in chunks (needs ../shared)',
   () => {
@@ -32,8 +37,8 @@ test.skipIf(!present)(
       for (let at = 0; at < bytes.length; at += 61) framer.write(bytes.subarray(at, at + 61))
       expect(framer.end(), sample.file).toEqual(framing)
       if (!sample.file.startsWith('x12/')) continue
-      const groups = framing.interchanges.flatMap((interchange) => interchange.groups)
-      expect(groups.flatMap((group) => group.transactions).length, sample.file).toBe(sample.messages)
+      const read = framing.interchanges.flatMap(transactionsOf)
+      expect(read.length, sample.file).toBe(sample.messages)
       expect(
         framing.interchanges.flatMap((one) => one.findings.filter((found) => found.severity === 'error')),
         sample.file,
@@ -49,7 +54,7 @@ test.skipIf(!present)(
     let read = 0
     for (const { bytes } of samples()) {
       for (const interchange of frame(bytes).interchanges) {
-        for (const transaction of interchange.groups.flatMap((group) => group.transactions)) {
+        for (const transaction of transactionsOf(interchange)) {
           for (const guide of guides) judgeTransaction(bytes, interchange, transaction, guide)
           const guide = guides.find((one) => one.setId === transaction.setId)
           if (guide === undefined) continue

@@ -35,7 +35,7 @@ const acknowledgement = guide({ extends: 'x12/004010/997' })
 
 function answer(bytes: Uint8Array, policy?: JudgePolicy): string {
   const [interchange] = frame(bytes).interchanges
-  if (interchange === undefined) throw new Error('no interchange')
+  if (interchange?.standard !== 'x12') throw new Error('no interchange')
   const verdicts = interchange.groups.map((group) => ({
     group,
     transactions: group.transactions.map((transaction) => {
@@ -112,7 +112,7 @@ test('example 4: a group is partly accepted', () => {
 
 test('example 5: a duplicate interchange is refused with a TA1 alone', () => {
   const [interchange] = frame(received(good('0001'), { requested: '1' })).interchanges
-  if (interchange === undefined) throw new Error('no interchange')
+  if (interchange?.standard !== 'x12') throw new Error('no interchange')
   expect(interchange.header.acknowledgmentRequested).toBe(true)
   const bytes = composeInterchangeAcknowledgement({
     interchange,

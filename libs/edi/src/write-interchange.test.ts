@@ -52,7 +52,7 @@ test('an interchange read from a file is written back byte for byte', () => {
   for (const suffix of ['', '\n', '\r\n'] as const) {
     const file = interchangeOf(setOf(goodSegments)).replaceAll('~', `~${suffix}`)
     const [interchange] = frame(Buffer.from(file)).interchanges
-    if (interchange === undefined) throw new Error('no interchange')
+    if (interchange?.standard !== 'x12') throw new Error('no interchange')
     const groups = interchange.groups.map((one) => ({
       header: one.header,
       transactions: [[['ST', '850', '0001'], ...goodSegments.map((segment) => segment.split('*'))]],

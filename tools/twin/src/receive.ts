@@ -70,6 +70,7 @@ function noteAcknowledgements(
   wire: Uint8Array,
 ): void {
   for (const interchange of frame(content).interchanges) {
+    if (interchange.standard !== 'x12') continue
     for (const acknowledgement of readFunctionalAcknowledgement(content, interchange)) {
       settings.history.add({
         what: 'acknowledged',

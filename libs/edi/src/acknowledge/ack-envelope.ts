@@ -1,7 +1,11 @@
-import type { Delimiters, GroupHeader, Interchange, InterchangeHeader } from '../interchange.ts'
+import type { Delimiters, GroupHeader, InterchangeHeader, X12Interchange } from '../interchange.ts'
 
 /** The ISA that answers a received one: ids swapped, own number, nothing asked in return (ISA14 = 0). */
-export function answeringHeader(received: Interchange, controlNumber: number, now: Date): InterchangeHeader {
+export function answeringHeader(
+  received: X12Interchange,
+  controlNumber: number,
+  now: Date,
+): InterchangeHeader {
   const { header } = received
   return {
     senderQualifier: header.receiverQualifier,

@@ -1,4 +1,4 @@
-import type { Group, Interchange } from '../interchange.ts'
+import type { Group, X12Interchange } from '../interchange.ts'
 import { groupHeaderSegment } from '../write-interchange.ts'
 import { isaSegment, type Segment, writeSegments } from '../write-segments.ts'
 import { answeringGroup, answeringHeader } from './ack-envelope.ts'
@@ -9,7 +9,7 @@ export type GroupVerdict = { readonly group: Group; readonly transactions: reado
 
 export type FunctionalAcknowledgementInput = {
   /** The interchange that is answered: its ids come back swapped, its separators and usage as they are. */
-  readonly interchange: Interchange
+  readonly interchange: X12Interchange
   readonly verdicts: readonly GroupVerdict[]
   readonly numbers: {
     /** ISA13 and GS06 of the acknowledgement. */

@@ -1,9 +1,9 @@
-import type { Interchange } from '../interchange.ts'
+import type { X12Interchange } from '../interchange.ts'
 import { isaSegment, type Segment, writeSegments } from '../write-segments.ts'
 import { answeringHeader } from './ack-envelope.ts'
 
 export type InterchangeAcknowledgementInput = {
-  readonly interchange: Interchange
+  readonly interchange: X12Interchange
   readonly numbers: { readonly interchange: number }
   readonly now: Date
   /** TA105 when the reason lies outside the interchange, such as 025 for a duplicate; else its findings say it. */
@@ -41,7 +41,7 @@ function coded(code: string): Note {
 }
 
 /** The first error rejects; else the first warning that has a code is noted. */
-function judged({ findings }: Interchange): Note {
+function judged({ findings }: X12Interchange): Note {
   const coded = findings.filter(({ ack }) => ack?.ta1 !== undefined)
   const refusing = coded.find((found) => found.severity === 'error')
   if (refusing !== undefined) return { verdict: 'R', code: refusing.ack?.ta1 ?? '024' }

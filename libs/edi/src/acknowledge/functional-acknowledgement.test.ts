@@ -18,7 +18,7 @@ const response = compiled({ extends: 'x12/004010/997' })
 function judged(file: string) {
   const bytes = Buffer.from(file, 'latin1')
   const [interchange] = frame(bytes).interchanges
-  if (interchange === undefined) throw new Error('no interchange')
+  if (interchange?.standard !== 'x12') throw new Error('no interchange')
   const verdicts = interchange.groups.map((group) => ({
     group,
     transactions: group.transactions.map((transaction) => {
@@ -193,7 +193,7 @@ function read(segments: readonly string[], functionalId = 'FA') {
   const file = `${isa}${gs.replace('GS*PO', `GS*${functionalId}`)}${setOf(segments, { setId: '997' })}GE*1*101~IEA*1*000000101~`
   const bytes = Buffer.from(file)
   const [interchange] = frame(bytes).interchanges
-  if (interchange === undefined) throw new Error('no interchange')
+  if (interchange?.standard !== 'x12') throw new Error('no interchange')
   return readFunctionalAcknowledgement(bytes, interchange)
 }
 
@@ -208,7 +208,7 @@ test('our own acknowledgement is read back as it was meant', () => {
   )
   const bytes = Buffer.from(answer(file))
   const [interchange] = frame(bytes).interchanges
-  if (interchange === undefined) throw new Error('no interchange')
+  if (interchange?.standard !== 'x12') throw new Error('no interchange')
   expect(readFunctionalAcknowledgement(bytes, interchange)).toEqual([
     {
       functionalId: 'PO',

@@ -1,4 +1,4 @@
-import type { Interchange, Transaction } from '../interchange.ts'
+import type { Transaction, X12Interchange } from '../interchange.ts'
 import { SegmentReader } from '../segment-reader.ts'
 import { isAcknowledgement } from './is-acknowledgement.ts'
 
@@ -64,7 +64,7 @@ type ErrorDraft = Omit<AcknowledgedError, 'elements'> & { elements: Acknowledged
  */
 export function readFunctionalAcknowledgement(
   bytes: Uint8Array,
-  interchange: Pick<Interchange, 'delimiters' | 'groups'>,
+  interchange: Pick<X12Interchange, 'delimiters' | 'groups'>,
 ): readonly FunctionalAcknowledgement[] {
   return interchange.groups.filter(isAcknowledgement).flatMap((group) => {
     return group.transactions.flatMap((transaction) => readOne(bytes, interchange, transaction) ?? [])
@@ -73,7 +73,7 @@ export function readFunctionalAcknowledgement(
 
 function readOne(
   bytes: Uint8Array,
-  { delimiters }: Pick<Interchange, 'delimiters'>,
+  { delimiters }: Pick<X12Interchange, 'delimiters'>,
   { range }: Transaction,
 ): FunctionalAcknowledgement | undefined {
   const draft: Draft = { head: undefined, sets: [], group: undefined }

@@ -18,6 +18,15 @@ export function startsIsa(bytes: Uint8Array, at: number): boolean {
   return separator !== undefined && !isAlphanumeric(separator) && !isBlank(separator)
 }
 
+export function isLineEnd(byte: number | undefined): boolean {
+  return byte === 0x0a || byte === 0x0d
+}
+
+/** Line ends are no data in EDIFACT: they come from files that are wrapped at a fixed width. */
+export function withoutLineEnds(bytes: Uint8Array): Uint8Array {
+  return bytes.some(isLineEnd) ? bytes.filter((byte) => !isLineEnd(byte)) : bytes
+}
+
 /** Bytes that grow in amortized constant time, up to a limit; what lies beyond is counted, not kept. */
 export class Tail {
   private kept = new Uint8Array(256)

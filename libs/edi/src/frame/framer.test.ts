@@ -151,12 +151,11 @@ test('a TA1 stands between ISA and GS, or alone', () => {
   const note = 'TA1*000000007*260114*1200*A*000~'
   const between = of(isa + note + good.slice(isa.length))
   expect(codes(between)).toEqual([])
-  expect(between.interchanges[0]?.notes).toEqual([
-    { controlNumber: '000000007', date: '260114', time: '1200', verdict: 'A', code: '000' },
-  ])
+  const read = { controlNumber: '000000007', date: '260114', time: '1200', verdict: 'A', code: '000' }
+  expect(between.interchanges[0]).toMatchObject({ notes: [read] })
   const alone = of(`${isa}${note}IEA*0*000000101~`)
   expect(codes(alone)).toEqual([])
-  expect(alone.interchanges[0]?.notes).toHaveLength(1)
+  expect(alone.interchanges[0]).toMatchObject({ notes: [read] })
 })
 
 test('an ISA without its padding is read, and each short element named', () => {
@@ -168,7 +167,7 @@ test('an ISA without its padding is read, and each short element named', () => {
     ['ISA_NOT_PADDED', 'warn', 6],
     ['ISA_NOT_PADDED', 'warn', 8],
   ])
-  expect(interchange?.header.receiverId).toBe('PARLEYVENDOR')
+  expect(interchange?.header).toMatchObject({ receiverId: 'PARLEYVENDOR' })
   expect(interchange?.groups[0]?.transactions).toHaveLength(1)
 })
 
@@ -188,7 +187,6 @@ const broken: readonly (readonly [name: string, file: string, codes: readonly st
   ['an empty file', '', ['file NO_INTERCHANGE']],
   ['blanks only', ' \r\n\0', ['file NO_INTERCHANGE']],
   ['another format', '{"order": 1}', ['file NO_INTERCHANGE']],
-  ['EDIFACT', "UNB+UNOC:3+A:14+B:14+260115:0930+1'", ['file NO_INTERCHANGE']],
   ['an ISA cut short', isa.slice(0, 60), ['file ISA_UNREADABLE']],
   [
     'an ISA with an element too long',

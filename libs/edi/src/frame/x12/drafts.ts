@@ -1,14 +1,14 @@
-import type { Finding } from '../finding.ts'
+import type { Finding } from '../../finding.ts'
 import type {
   Delimiters,
   Group,
   GroupHeader,
-  Interchange,
   InterchangeHeader,
   InterchangeNote,
   Range,
   Transaction,
-} from '../interchange.ts'
+  X12Interchange,
+} from '../../interchange.ts'
 
 /** What is known of an interchange, a group and a transaction while they are still being read. */
 export type InterchangeDraft = {
@@ -59,7 +59,7 @@ export function finishedGroup(draft: GroupDraft): Group {
   return kept
 }
 
-export function finishedInterchange(draft: InterchangeDraft): Interchange {
+export function finishedInterchange(draft: InterchangeDraft): X12Interchange {
   const { header, delimiters, start, end, groups, notes, findings } = draft
   return { standard: 'x12', delimiters, range: range(start, end), header, groups, notes, findings }
 }

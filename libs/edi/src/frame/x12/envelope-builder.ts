@@ -1,5 +1,7 @@
-import { type Finding, finding } from '../finding.ts'
-import type { Delimiters, Framing, Interchange } from '../interchange.ts'
+import { finding } from '../../finding.ts'
+import type { Delimiters } from '../../interchange.ts'
+import type { FileDraft } from '../file-draft.ts'
+import type { SegmentSpan } from '../segment-span.ts'
 import {
   finishedGroup,
   finishedInterchange,
@@ -18,57 +20,32 @@ import {
   type Trailer,
 } from './envelope-rules.ts'
 import type { CollectedIsa } from './isa-collector.ts'
-import type { FramerLimits } from './limits.ts'
 import { readIsa } from './read-isa.ts'
-
-export type SegmentSpan = {
-  /** File offset of its first byte. */
-  readonly start: number
-  /** Bytes without the terminator, also those above the limit. */
-  readonly length: number
-  readonly terminated: boolean
-}
 
 const controlTags: ReadonlySet<string> = new Set(['IEA', 'GS', 'GE', 'ST', 'SE', 'TA1', 'ISB', 'ISE', 'TA3'])
 
 /** Puts segments together to interchanges, groups and transactions, and says what does not fit. */
 export class EnvelopeBuilder {
-  private readonly limits: Required<FramerLimits>
-  private readonly interchanges: Interchange[] = []
-  private readonly findings: Finding[] = []
-  private envelopes = 0
+  private readonly file: FileDraft
   private interchange: InterchangeDraft | undefined
   private group: GroupDraft | undefined
   private transaction: TransactionDraft | undefined
-  private inJunk = false
   private strayOutsideGroup = false
   private strayInGroup = false
-  /** Nothing further is read: the file has more envelopes than allowed. */
-  full = false
 
-  constructor(limits: Required<FramerLimits>) {
-    this.limits = limits
+  constructor(file: FileDraft) {
+    this.file = file
   }
 
-  /** Bytes outside every interchange; reported once a run. */
-  junk(
-    byteOffset: number,
-    code: 'JUNK_OUTSIDE_INTERCHANGE' | 'ISA_UNREADABLE' = 'JUNK_OUTSIDE_INTERCHANGE',
-  ): void {
-    if (this.inJunk || this.full) return
-    this.inJunk = true
-    const text =
-      code === 'ISA_UNREADABLE'
-        ? 'An ISA begins here, but its elements do not have the lengths of an ISA. Send 16 elements in 106 bytes.'
-        : 'What stands here belongs to no interchange and was not read. Send only ISA to IEA.'
-    this.findings.push(finding(code, text, { byteOffset }))
+  get full(): boolean {
+    return this.file.full
   }
 
   /** Begins an interchange; undefined when its separators are such that nothing behind the ISA can be read. */
   openInterchange(isa: CollectedIsa, { start, end }: { start: number; end: number }): Delimiters | undefined {
     this.closeInterchange(undefined)
     const { header, delimiters, findings, framable } = readIsa(isa, start)
-    this.inJunk = !framable
+    this.file.endJunk(framable)
     this.strayOutsideGroup = false
     this.interchange = {
       ...{ header, delimiters, start, isaEnd: end, end, torn: false },
@@ -102,7 +79,7 @@ export class EnvelopeBuilder {
     const { interchange, transaction } = this
     if (interchange === undefined) throw new Error('a segment outside every interchange')
     const end = span.start + span.length + (span.terminated ? 1 : 0)
-    const tooLong = span.length > this.limits.maxSegmentBytes
+    const tooLong = span.length > this.file.limits.maxSegmentBytes
     // The path of nearly every segment: data within a transaction.
     if (transaction !== undefined && !tooLong && !mayBeControl(bytes, from, to)) {
       transaction.segmentCount++
@@ -118,19 +95,12 @@ export class EnvelopeBuilder {
     }
     this.dispatch(control, bytes.subarray(from, to), { start: span.start, end })
     if (this.interchange) this.interchange.end = end
-    return this.full ? 'closed' : 'open'
+    return 'open'
   }
 
-  end(fileLength: number): Framing {
+  /** The file ends here. */
+  end(): void {
     this.closeInterchange(undefined)
-    if (this.interchanges.length > 0) return { interchanges: this.interchanges, findings: this.findings }
-    const byteOffset = this.findings[0]?.byteOffset ?? 0
-    const text =
-      fileLength === 0
-        ? 'The file is empty. Send an interchange.'
-        : 'No X12 interchange begins in this file. Send ISA to IEA.'
-    const unreadable = this.findings.find((one) => one.code === 'ISA_UNREADABLE')
-    return { interchanges: [], findings: [unreadable ?? finding('NO_INTERCHANGE', text, { byteOffset })] }
   }
 
   private dispatch(control: string | undefined, bytes: Uint8Array, at: { start: number; end: number }): void {
@@ -151,14 +121,7 @@ export class EnvelopeBuilder {
   }
 
   private countEnvelope(byteOffset: number): boolean {
-    this.envelopes++
-    if (this.envelopes <= this.limits.maxEnvelopes) return true
-    if (!this.full) {
-      const text = `The file has more than ${this.limits.maxEnvelopes} envelopes; the rest is not read. Send it in parts.`
-      this.interchange?.findings.push(finding('TOO_MANY_ENVELOPES', text, { byteOffset }))
-    }
-    this.full = true
-    return false
+    return this.file.countEnvelope(byteOffset, this.interchange?.findings)
   }
 
   private openGroup(fields: readonly string[], start: number): void {
@@ -230,7 +193,7 @@ export class EnvelopeBuilder {
   }
 
   private finishInterchange(): void {
-    if (this.interchange) this.interchanges.push(finishedInterchange(this.interchange))
+    if (this.interchange) this.file.interchanges.push(finishedInterchange(this.interchange))
     this.interchange = undefined
   }
 
@@ -240,7 +203,7 @@ export class EnvelopeBuilder {
   }
 
   private tooLong(tag: string, { start }: SegmentSpan): void {
-    const text = `This segment has more than ${this.limits.maxSegmentBytes} bytes. Look for a missing segment terminator.`
+    const text = `This segment has more than ${this.file.limits.maxSegmentBytes} bytes. Look for a missing segment terminator.`
     const segment = /^[A-Z][A-Z0-9]{1,2}$/.test(tag) ? tag : undefined
     const place = { byteOffset: start, ...(segment && { segment }) }
     const { transaction } = this

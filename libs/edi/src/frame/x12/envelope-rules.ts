@@ -1,5 +1,5 @@
-import { type Finding, finding } from '../finding.ts'
-import type { GroupHeader } from '../interchange.ts'
+import { type Finding, finding } from '../../finding.ts'
+import type { GroupHeader } from '../../interchange.ts'
 import type { GroupDraft, InterchangeDraft, TransactionDraft } from './drafts.ts'
 
 /** A trailer (SE, GE, IEA): its elements, the tag first, and where it stands. */

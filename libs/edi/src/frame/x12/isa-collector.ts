@@ -1,4 +1,4 @@
-import { isAlphanumeric } from './bytes.ts'
+import { isAlphanumeric } from '../bytes.ts'
 
 /*
  * ISA*00*          *00*          *ZZ*SENDER         *ZZ*RECEIVER       *260115*0930*U*00401*000000101*0*P*>~

@@ -1,8 +1,8 @@
-import { type Finding, finding } from '../finding.ts'
-import type { FindingCode } from '../finding-codes.ts'
-import type { Delimiters, InterchangeHeader } from '../interchange.ts'
-import { isCalendarDate, isClockTime } from '../judge/check-calendar.ts'
-import { isAlphanumeric, isBlank } from './bytes.ts'
+import { type Finding, finding } from '../../finding.ts'
+import type { FindingCode } from '../../finding-codes.ts'
+import type { Delimiters, InterchangeHeader } from '../../interchange.ts'
+import { isCalendarDate, isClockTime } from '../../judge/check-calendar.ts'
+import { isAlphanumeric, isBlank } from '../bytes.ts'
 import { type CollectedIsa, isaLengths } from './isa-collector.ts'
 
 export type ReadIsa = {

@@ -1,0 +1,144 @@
+import type { Delimiters } from '../../interchange.ts'
+import { isBlank, Tail } from '../bytes.ts'
+import type { FileDraft } from '../file-draft.ts'
+import type { InterchangeReader } from '../interchange-reader.ts'
+import { EdifactBuilder } from './edifact-builder.ts'
+import { readServiceString } from './read-service-string.ts'
+
+/** Reads an EDIFACT interchange, UNA or UNB to UNZ; and the ones that follow directly where a UNZ is missing. */
+export class EdifactReader implements InterchangeReader {
+  state: 'open' | 'closed' | 'none' = 'open'
+  /** The bytes of UNA and UNB until both are known to be such; later, of a header that begins another interchange. */
+  private collected: number[]
+  private readonly builder: EdifactBuilder
+  private readonly tail: Tail
+  private delimiters: Delimiters | undefined
+  /** File offset of index 0 of the bytes being read. */
+  private base = 0
+  /** Offset of the service string, later of the segment in the tail. */
+  private start: number
+  /** The bytes seen of the segment end in a release character: the next byte is data. */
+  private released = false
+  /** Bytes of a package (UNO to UNP) that still have to pass. */
+  private package = 0
+
+  constructor(file: FileDraft, start: number, first: readonly number[]) {
+    this.builder = new EdifactBuilder(file)
+    this.tail = new Tail(file.limits.maxSegmentBytes)
+    this.start = start
+    this.collected = [...first]
+  }
+
+  get returned() {
+    return { bytes: this.collected, offset: this.start }
+  }
+
+  read(bytes: Uint8Array, from: number, base: number): number {
+    this.base = base
+    let at = from
+    while (at < bytes.length && this.state === 'open' && !this.builder.full) {
+      if (this.delimiters === undefined) at = this.readHead(bytes, at)
+      else if (this.package > 0) at = this.passPackage(bytes, at)
+      else at = this.readSegments(bytes, at, this.delimiters)
+    }
+    return this.builder.full ? bytes.length : at
+  }
+
+  end(): void {
+    if (this.delimiters === undefined) {
+      this.state = 'none'
+      return
+    }
+    if (this.tail.length > 0) this.finish(this.tail.bytes, 0, this.tail.length, false)
+    if (this.state === 'open') this.builder.end()
+    this.state = 'closed'
+  }
+
+  private readHead(bytes: Uint8Array, from: number): number {
+    for (let at = from; at < bytes.length; at++) {
+      this.collected.push(bytes[at] ?? 0)
+      const head = readServiceString(Uint8Array.from(this.collected))
+      if (head === 'more') continue
+      if (head === 'none') this.state = 'none'
+      else {
+        this.delimiters = head.delimiters
+        this.builder.begin(this.start, head)
+        // From UNB on the bytes are a segment like every other one.
+        const unb = Uint8Array.from(this.collected.slice(head.unbAt))
+        const { base } = this
+        this.collected = []
+        this.read(unb, 0, this.start + head.unbAt)
+        this.base = base
+      }
+      return at + 1
+    }
+    return bytes.length
+  }
+
+  private readSegments(bytes: Uint8Array, from: number, delimiters: Delimiters): number {
+    let at = from
+    while (this.tail.seen === 0) {
+      while (at < bytes.length && this.skips(bytes[at] ?? 0, this.base + at, delimiters)) at++
+      if (at === bytes.length) return at
+      this.start = this.base + at
+      this.released = false
+      const end = this.endOf(bytes, at, delimiters)
+      if (end < 0) return this.keep(bytes, at)
+      // Nearly every segment is data of a message: it is counted, and nothing is made of it.
+      if (this.builder.isData(bytes, at, end)) this.builder.countData(this.base + end + 1)
+      else {
+        this.finish(bytes, at, end, true)
+        return end + 1
+      }
+      at = end + 1
+    }
+    const end = this.endOf(bytes, at, delimiters)
+    if (end < 0) return this.keep(bytes, at)
+    this.tail.push(bytes.subarray(at, end))
+    this.finish(this.tail.bytes, 0, this.tail.length, true)
+    return end + 1
+  }
+
+  private keep(bytes: Uint8Array, from: number): number {
+    this.tail.push(bytes.subarray(from))
+    return bytes.length
+  }
+
+  /** Index of the terminator, or -1. What stands behind a release character is data. */
+  private endOf(bytes: Uint8Array, from: number, { segment, release }: Delimiters): number {
+    let at = this.released ? from + 1 : from
+    for (; at < bytes.length; at++) {
+      const byte = bytes[at]
+      if (byte === segment) return at
+      if (byte === release) at++
+    }
+    this.released = at > bytes.length
+    return -1
+  }
+
+  /** Blanks between segments, unless one of them is a separator; and empty segments. */
+  private skips(byte: number, offset: number, { segment, element, component }: Delimiters): boolean {
+    if (byte === segment) return true
+    if (!isBlank(byte) || byte === element || byte === component) return false
+    this.delimiters = this.builder.lineEnd(byte, offset)
+    return true
+  }
+
+  private finish(bytes: Uint8Array, from: number, to: number, terminated: boolean): void {
+    const length = Math.max(to - from, this.tail.seen)
+    const span = { start: this.start, length, terminated }
+    const next = this.builder.segment(bytes, from, to, span)
+    if (next === 'another') {
+      this.collected = [...bytes.subarray(from, to), ...(terminated ? [this.delimiters?.segment ?? 0] : [])]
+    }
+    if (this.tail.seen > 0) this.tail.clear()
+    if (next === 'closed' || next === 'another') this.state = 'closed'
+    else if (next !== 'open') this.package = next.packageBytes
+  }
+
+  private passPackage(bytes: Uint8Array, from: number): number {
+    const passed = Math.min(this.package, bytes.length - from)
+    this.package -= passed
+    return from + passed
+  }
+}
