@@ -82,7 +82,7 @@ async function deploy(needs: Needs, request: EndpointRequest): Promise<Answer> {
   const { note } = request.json as z.output<typeof deployForm>
   const draft = await needs.revisions.draft()
   if (draft.length === 0) return { status: 409, body: { text: 'The draft is empty. Apply a folder first.' } }
-  const found = checkResources(withoutPlaces(draft), needs.now())
+  const found = await checkResources(withoutPlaces(draft), needs.now())
   if (found.length > 0) return { status: 422, body: { problems: found } }
   const before = await needs.revisions.active()
   const revision = await needs.revisions.deploy(draft, note)
@@ -108,7 +108,7 @@ async function checkTogether(
   const named = new Set(loaded.resources.map(({ resource }) => key(resource)))
   const kept = prune ? [] : (await needs.revisions.draft()).filter((resource) => !named.has(key(resource)))
   const all = [...loaded.resources, ...withoutPlaces(kept)]
-  const crossed = loaded.problems.length > 0 ? [] : checkResources(all, needs.now())
+  const crossed = loaded.problems.length > 0 ? [] : await checkResources(all, needs.now())
   return { fromFiles: loaded.resources, all, problems: [...loaded.problems, ...crossed] }
 }
 

@@ -48,7 +48,7 @@ const options = {
   amazonCertificatePem,
   outboxPath: './outbox',
 }
-const checked = checkFiles(amazonVendorStarter(options), now)
+const checked = await checkFiles(amazonVendorStarter(options), now)
 const order = {
   poNumber: '4X7PQ2RT',
   lines: 2,
@@ -58,8 +58,8 @@ const order = {
 } as const
 
 /** Every step of the road, from the bytes to the JSON, with the starter deployed. */
-function walk(bytes: Uint8Array) {
-  const revision = compileRevision('r' as RevisionId, checked.resources)
+async function walk(bytes: Uint8Array) {
+  const revision = await compileRevision('r' as RevisionId, checked.resources)
   const [interchange] = frame(bytes).interchanges
   if (interchange?.standard !== 'x12') throw new Error('no interchange')
   const { header } = interchange
@@ -82,9 +82,9 @@ function walk(bytes: Uint8Array) {
   })
 }
 
-test('the starter loads, checks and compiles', () => {
+test('the starter loads, checks and compiles', async () => {
   expect(checked.problems.map(problemText)).toEqual([])
-  const revision = compileRevision('r' as RevisionId, checked.resources)
+  const revision = await compileRevision('r' as RevisionId, checked.resources)
   expect(findAs2Relationship(revision, { from: 'AMAZON-AS2', to: 'ACME-AS2' })?.agreement.name).toBe('amazon')
   expect(revision.partners.get('us')?.displayName).toBe('Acme "Tools" # 1')
 })
@@ -113,8 +113,8 @@ test('the starter is a folder that a person can read', () => {
   for (const { path } of files.slice(5)) expect(readme).toContain(`\`${path}\``)
 })
 
-test('a sample order is judged without a finding and becomes our order', () => {
-  const [one, ...others] = walk(sampleOrder(order))
+test('a sample order is judged without a finding and becomes our order', async () => {
+  const [one, ...others] = await walk(sampleOrder(order))
   expect(others).toEqual([])
   expect(one?.findings).toEqual([])
   expect(one?.json).toBe(`{
@@ -171,16 +171,16 @@ test('a sample order is judged without a finding and becomes our order', () => {
 `)
 })
 
-test('every sample is judged without a finding, whatever its size', () => {
+test('every sample is judged without a finding, whatever its size', async () => {
   for (const sizeHint of [1_000, 10_000, 200_000]) {
     const bytes = sampleOrder({ ...order, sizeHint })
     expect(Math.abs(bytes.length - Math.max(sizeHint, 700))).toBeLessThan(400)
-    expect(walk(bytes).map(({ findings }) => findings)).toEqual([[]])
+    expect((await walk(bytes)).map(({ findings }) => findings)).toEqual([[]])
   }
 })
 
-test('a broken order has exactly its two faults', () => {
-  const [one] = walk(brokenOrder(order))
+test('a broken order has exactly its two faults', async () => {
+  const [one] = await walk(brokenOrder(order))
   const brief = ({ code, segment, segmentPosition, element, ack }: Finding) => ({
     code,
     segment,
@@ -194,12 +194,14 @@ test('a broken order has exactly its two faults', () => {
   ])
 })
 
-test('in a batch only the broken order has findings', () => {
+test('in a batch only the broken order has findings', async () => {
   const orders = [
     { poNumber: 'PO000001', lines: 1 },
     { poNumber: 'PO000002', lines: 3, broken: true },
     { poNumber: 'PO000003', lines: 2 },
   ]
   const { poNumber: _, lines: __, ...envelope } = order
-  expect(walk(sampleBatch({ ...envelope, orders })).map(({ findings }) => findings.length)).toEqual([0, 2, 0])
+  expect((await walk(sampleBatch({ ...envelope, orders }))).map(({ findings }) => findings.length)).toEqual([
+    0, 2, 0,
+  ])
 })

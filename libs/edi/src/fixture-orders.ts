@@ -1,7 +1,8 @@
+import { loadDictionary } from '@parley/standards'
 import { frame } from './frame/framer.ts'
-import { compileGuide } from './guide/compile-guide.ts'
+import { compileGuide, dictionaryNameOf } from './guide/compile-guide.ts'
 import type { CompiledGuide } from './guide/compiled-guide.ts'
-import type { X12GuideSpec } from './guide/guide-spec.ts'
+import type { GuideSpec } from './guide/guide-spec.ts'
 import type { Interchange, Transaction } from './interchange.ts'
 
 /** Files of our own making, for tests. */
@@ -46,7 +47,7 @@ export const amazonSegments: readonly string[] = [
   'CTT*2*14',
 ]
 
-export const amazonGuideSpec: X12GuideSpec = {
+export const amazonGuideSpec: GuideSpec = {
   extends: 'x12/004010/850',
   keys: { po: 'BEG.03', vendor: 'REF[01=CR].02', shipTo: 'N1[01=ST].04' },
   rules: {
@@ -68,8 +69,14 @@ export const amazonGuideSpec: X12GuideSpec = {
   },
 }
 
-export function compiled(spec: X12GuideSpec): CompiledGuide {
-  const result = compileGuide(spec)
+const names = ['x12/004010', 'x12/005010', 'edifact/D96A']
+const dictionaries = new Map(
+  await Promise.all(names.map(async (name) => [name, await loadDictionary(name)] as const)),
+)
+
+/** A guide of one of the dictionaries above that must compile. */
+export function compiled(spec: GuideSpec): CompiledGuide {
+  const result = compileGuide(spec, dictionaries.get(dictionaryNameOf(spec.extends) ?? ''))
   if (result.kind === 'problems') throw new Error(JSON.stringify(result.problems))
   return result.guide
 }

@@ -25,9 +25,9 @@ export type { Finding } from './finding.ts'
 export type { AckCodes, FindingCode } from './finding-codes.ts'
 export { createFramer, type Framer, frame } from './frame/framer.ts'
 export type { FramerLimits } from './frame/limits.ts'
-export { compileGuide, type GuideResult } from './guide/compile-guide.ts'
+export { compileGuide, dictionaryNameOf, type GuideResult } from './guide/compile-guide.ts'
 export type { CompiledGuide } from './guide/compiled-guide.ts'
-export type { GuideProblem, GuideRule, X12GuideSpec } from './guide/guide-spec.ts'
+export type { GuideProblem, GuideRule, GuideSpec } from './guide/guide-spec.ts'
 export type {
   Delimiters,
   EdifactGroup,

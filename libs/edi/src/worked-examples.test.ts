@@ -1,12 +1,13 @@
+import { loadDictionary } from '@parley/standards'
 import { expect, test } from 'vitest'
 import {
   compileGuide,
   composeFunctionalAcknowledgement,
   composeInterchangeAcknowledgement,
   frame,
+  type GuideSpec,
   type JudgePolicy,
   judgeTransaction,
-  type X12GuideSpec,
 } from './index.ts'
 
 const now = new Date('2026-01-15T09:31:00Z')
@@ -24,8 +25,10 @@ function received(sets: string, { requested = '0', claimed = 1 } = {}): Buffer {
   )
 }
 
-function guide(spec: X12GuideSpec) {
-  const result = compileGuide(spec)
+const dictionary = await loadDictionary('x12/004010')
+
+function guide(spec: GuideSpec) {
+  const result = compileGuide(spec, dictionary)
   if (result.kind === 'problems') throw new Error(JSON.stringify(result.problems))
   return result.guide
 }

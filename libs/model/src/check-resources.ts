@@ -5,6 +5,7 @@ import { checkChannels } from './check-channels.ts'
 import { checkIdentities } from './check-identities.ts'
 import { checkReferences } from './check-references.ts'
 import { compileGuides, compileMappings, type Guide, type Mapping } from './compile-formats.ts'
+import { loadDictionaries } from './load-dictionaries.ts'
 import { type LocatedResource, loadResources, type ResourceFile } from './load-resources.ts'
 import type { Problem } from './problem.ts'
 import type { Resource } from './resource.ts'
@@ -13,18 +14,22 @@ import type { Resource } from './resource.ts'
  * Checks a whole set: what refers to nothing, contradicts, cannot work or does not compile. With `now`, also what
  * is out of date. Empty: the set may be deployed.
  */
-export function checkResources(located: readonly LocatedResource[], now?: Date): readonly Problem[] {
+export async function checkResources(
+  located: readonly LocatedResource[],
+  now?: Date,
+): Promise<readonly Problem[]> {
   const sorted = catalogue(located)
-  return inOrder([...sorted.problems, ...checkCatalogue(sorted.catalogue, now).problems])
+  const checked = await checkCatalogue(sorted.catalogue, now)
+  return inOrder([...sorted.problems, ...checked.problems])
 }
 
 /** Loads and checks at once: what `parley apply` and the registry's dry run say. */
-export function checkFiles(
+export async function checkFiles(
   files: readonly ResourceFile[],
   now?: Date,
-): { readonly resources: readonly Resource[]; readonly problems: readonly Problem[] } {
+): Promise<{ readonly resources: readonly Resource[]; readonly problems: readonly Problem[] }> {
   const loaded = loadResources(files)
-  const problems = inOrder([...loaded.problems, ...checkResources(loaded.resources, now)])
+  const problems = inOrder([...loaded.problems, ...(await checkResources(loaded.resources, now))])
   return { resources: loaded.resources.map(({ resource }) => resource), problems }
 }
 
@@ -35,8 +40,8 @@ export type Checked = {
 }
 
 /** The checks that look at several resources at once, and what compiling the guides and mappings gave. */
-export function checkCatalogue(catalogue: Catalogue, now: Date | undefined): Checked {
-  const guides = compileGuides(catalogue)
+export async function checkCatalogue(catalogue: Catalogue, now: Date | undefined): Promise<Checked> {
+  const guides = compileGuides(catalogue, await loadDictionaries(catalogue))
   const mappings = compileMappings(catalogue, guides.compiled)
   const problems = [
     ...checkReferences(catalogue),

@@ -1,7 +1,8 @@
 import { type BranchShape, shapeOfFields } from '@parley/document'
-import { type CompiledGuide, compileGuide as compileX12Guide } from '@parley/edi'
+import { type CompiledGuide, compileGuide as compileX12Guide, dictionaryNameOf } from '@parley/edi'
 import { type Mapping as CompiledMapping, compileMapping as compileMappingSpec } from '@parley/mapping'
 import { type Catalogue, type Entry, specProblem } from './catalogue.ts'
+import type { Dictionaries } from './load-dictionaries.ts'
 import type { Problem } from './problem.ts'
 
 /** A compiled guide: what a document type is, in the form that its readers and writers need. */
@@ -34,8 +35,8 @@ type Compiled<Value> = {
 type One<Value> = { readonly value?: Value; readonly problems: readonly Problem[] }
 
 /** Compiles every guide; those with problems are left out. */
-export function compileGuides(catalogue: Catalogue): Compiled<Guide> {
-  return collect(catalogue.entries.Guide, compileGuide)
+export function compileGuides(catalogue: Catalogue, dictionaries: Dictionaries): Compiled<Guide> {
+  return collect(catalogue.entries.Guide, (entry) => compileGuide(entry, dictionaries))
 }
 
 /** Compiles every mapping whose two guides compiled. */
@@ -57,7 +58,7 @@ function collect<From extends { readonly name: string }, To>(
   return { compiled, problems }
 }
 
-function compileGuide(entry: Entry<'Guide'>): One<Guide> {
+function compileGuide(entry: Entry<'Guide'>, dictionaries: Dictionaries): One<Guide> {
   const { name, spec } = entry
   switch (spec.format) {
     case 'undefined':
@@ -70,7 +71,7 @@ function compileGuide(entry: Entry<'Guide'>): One<Guide> {
       }
     }
     case 'x12':
-      return compileX12(entry, spec)
+      return compileX12(entry, spec, dictionaries)
     default:
       return spec satisfies never
   }
@@ -79,9 +80,14 @@ function compileGuide(entry: Entry<'Guide'>): One<Guide> {
 function compileX12(
   entry: Entry<'Guide'>,
   spec: Entry<'Guide'>['spec'] & { readonly format: 'x12' },
+  dictionaries: Dictionaries,
 ): One<Guide> {
   const { extends: base, keys, rules } = spec
-  const result = compileX12Guide({ extends: base, ...(keys && { keys }), ...(rules && { rules }) })
+  const dictionary = dictionaries.get(dictionaryNameOf(base) ?? '')
+  const result = compileX12Guide(
+    { extends: base, ...(keys && { keys }), ...(rules && { rules }) },
+    dictionary,
+  )
   if (result.kind === 'problems') {
     return { problems: result.problems.map(({ path, text }) => specProblem(entry, path, text)) }
   }

@@ -12,11 +12,11 @@ import { durationMs, type SecretReference } from './spec-words.ts'
 
 /**
  * Compiles a deployed set of resources. Only checked sets are deployed, so a set with a problem is a bug or a
- * damaged store: it is thrown, with the first of them as the cause. Certificates that have expired since do not count.
+ * damaged store: it rejects, with the first of them as the cause. Certificates that have expired since do not count.
  */
-export function compileRevision(id: RevisionId, resources: readonly Resource[]): Revision {
+export async function compileRevision(id: RevisionId, resources: readonly Resource[]): Promise<Revision> {
   const sorted = catalogue(withoutPlaces(resources))
-  const checked = checkCatalogue(sorted.catalogue, undefined)
+  const checked = await checkCatalogue(sorted.catalogue, undefined)
   const problems = [...sorted.problems, ...checked.problems]
   if (problems.length > 0) {
     const cause = new Error(problems.slice(0, 20).map(problemText).join('\n'))

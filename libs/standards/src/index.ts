@@ -1,6 +1,6 @@
 /**
  * Dictionaries of EDI standards as data: structure facts only (order, requirement, lengths, relational notes).
- * No texts and no code lists: those are licensed by X12.
+ * No texts, and of X12 no code lists: those are licensed.
  */
 export type {
   Dictionary,
@@ -12,4 +12,5 @@ export type {
   SegmentItem,
   StructureItem,
 } from './dictionary.ts'
-export { dictionaryNames, loadDictionary } from './load-dictionary.ts'
+export { dictionaryNames } from './dictionary-names.ts'
+export { loadDictionary } from './load-dictionary.ts'

@@ -1,28 +1,42 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { expect, test } from 'vitest'
-import { dictionaryNames, loadDictionary } from './load-dictionary.ts'
-import { makePack } from './make-pack.ts'
-import { envelopeSegments, packedSets } from './packed-sets.ts'
-import pack from './packs/x12-004010.json' with { type: 'json' }
+import { gunzipSync } from 'node:zlib'
+import { describe, expect, test } from 'vitest'
+import type { Dictionary, StructureItem } from './dictionary.ts'
+import { dictionaryNames } from './dictionary-names.ts'
+import { loadDictionary } from './load-dictionary.ts'
 
-const table = new URL('../../../../shared/standards/x12/004010.json', import.meta.url)
+async function loaded(name: string): Promise<Dictionary> {
+  const dictionary = await loadDictionary(name)
+  if (dictionary === undefined) throw new Error(`no pack ${name}`)
+  return dictionary
+}
 
-test('the dictionary of 004010 is loaded by name, once', () => {
-  const dictionary = loadDictionary('x12/004010')
-  expect(dictionary?.version).toBe('004010')
-  expect(loadDictionary('x12/004010')).toBe(dictionary)
-  expect(dictionaryNames).toEqual(['x12/004010'])
+test('a dictionary is loaded by name, once', async () => {
+  const dictionary = await loaded('x12/004010')
+  expect(dictionary.version).toBe('004010')
+  expect(await loadDictionary('x12/004010')).toBe(dictionary)
 })
 
-test('an unknown name, or one that every object has, is no dictionary', () => {
-  for (const name of ['x12/009999', 'constructor', '__proto__', '']) {
-    expect(loadDictionary(name)).toBeUndefined()
+test('there are four releases of X12, the directories of EDIFACT from 1993 on, and its service directories', () => {
+  expect(dictionaryNames.filter((name) => name.startsWith('x12/'))).toEqual([
+    'x12/004010',
+    'x12/004030',
+    'x12/005010',
+    'x12/006020',
+  ])
+  expect(dictionaryNames).toEqual(expect.arrayContaining(['edifact/D93A', 'edifact/D96A', 'edifact/D24A']))
+  expect(dictionaryNames).toEqual(expect.arrayContaining(['edifact/SERVICE-V3', 'edifact/SERVICE-V4']))
+})
+
+test('an unknown name, or one that every object has, is no dictionary', async () => {
+  for (const name of ['x12/009999', 'constructor', '__proto__', '', '../x12/004010']) {
+    expect(await loadDictionary(name)).toBeUndefined()
   }
 })
 
-test('segments, composites, notes and lengths are as the standard has them', () => {
-  const dictionary = loadDictionary('x12/004010')
-  expect(dictionary?.segments.N1).toEqual({
+test('X12: segments, composites, notes and lengths are as the standard has them', async () => {
+  const dictionary = await loaded('x12/004010')
+  expect(dictionary.segments.N1).toEqual({
     elements: [
       { reference: '98', mandatory: true, repeat: 1 },
       { reference: '93', mandatory: false, repeat: 1 },
@@ -33,23 +47,74 @@ test('segments, composites, notes and lengths are as the standard has them', () 
     ],
     notes: ['R0203', 'P0304'],
   })
-  expect(dictionary?.elements['373']).toEqual({ type: 'DT', min: 8, max: 8 })
-  expect(dictionary?.composites.C040?.notes).toEqual(['P0304', 'P0506'])
-})
-
-test('every segment, composite and element that a message needs is in the pack', () => {
-  const dictionary = loadDictionary('x12/004010')
-  if (dictionary === undefined) throw new Error('no pack')
-  const uses = [...Object.values(dictionary.segments), ...Object.values(dictionary.composites)]
-  const missing = uses
-    .flatMap((one) => one.elements.map((use) => use.reference))
-    .filter((reference) => !(reference in dictionary.elements) && !(reference in dictionary.composites))
-  expect(missing).toEqual([])
+  expect(dictionary.elements['373']).toEqual({ type: 'DT', min: 8, max: 8 })
+  expect(dictionary.composites.C040?.notes).toEqual(['P0304', 'P0506'])
   expect(dictionary.messages['850']).toMatchObject({ functionalId: 'PO', detail: 'PO1', summary: 'CTT' })
+  expect(dictionary.messages['856']).toMatchObject({ functionalId: 'SH', detail: 'HL', summary: 'CTT' })
+  expect(dictionary.messages['810']).toMatchObject({ functionalId: 'IN', detail: 'IT1', summary: 'TDS' })
   expect(dictionary.messages['997']?.structure[2]).toMatchObject({ kind: 'loop', name: 'AK2', max: 999999 })
+  expect(dictionary.codes).toEqual({})
   expect(dictionary.tags).toContain('HL')
 })
 
-test.skipIf(!existsSync(table))('the committed pack is what the script makes (needs ../shared)', () => {
-  expect(makePack(JSON.parse(readFileSync(table, 'utf8')), packedSets, envelopeSegments)).toEqual(pack)
+test('EDIFACT: composites, types, code lists and service segments', async () => {
+  const dictionary = await loaded('edifact/D96A')
+  expect(dictionary.elements['1004']).toEqual({ type: 'an', min: 1, max: 35 })
+  expect(dictionary.elements['6060']).toEqual({ type: 'n', min: 1, max: 15 })
+  expect(dictionary.composites.C186?.elements).toEqual([
+    { reference: '6063', mandatory: true, repeat: 1 },
+    { reference: '6060', mandatory: true, repeat: 1 },
+    { reference: '6411', mandatory: false, repeat: 1 },
+  ])
+  expect(dictionary.segments.QTY?.elements).toEqual([{ reference: 'C186', mandatory: true, repeat: 1 }])
+  expect(dictionary.codes['6063']?.split(' ')).toContain('21')
+  expect(dictionary.segments.UNH?.elements[1]).toEqual({ reference: 'S009', mandatory: true, repeat: 1 })
+  expect(dictionary.messages.ORDERS).toMatchObject({ functionalId: 'ORDERS', detail: 'LIN', summary: 'UNS' })
 })
+
+describe('every dictionary', () => {
+  test.each(dictionaryNames)('%s holds all that its messages need', async (name) => {
+    const { segments, composites, elements, messages } = await loaded(name)
+    const uses = [...Object.values(segments), ...Object.values(composites)].flatMap((one) => one.elements)
+    const missing = uses.filter(({ reference }) => !(reference in elements) && !(reference in composites))
+    expect(missing).toEqual([])
+    const faults = Object.entries(messages).flatMap(([setId, { structure }]) =>
+      structure.flatMap((item) => faultsOf(item, segments).map((fault) => `${setId} ${fault}`)),
+    )
+    expect(faults).toEqual([])
+  })
+})
+
+/** A loop without a trigger, and a segment that is not defined. */
+function faultsOf(item: StructureItem, segments: Dictionary['segments']): readonly string[] {
+  if (item.kind === 'segment') return item.tag in segments ? [] : [`unknown ${item.tag}`]
+  const [trigger] = item.items
+  const own = trigger?.kind === 'segment' && item.max > 0 ? [] : [`no trigger in ${item.name}`]
+  return [...own, ...item.items.flatMap((inner) => faultsOf(inner, segments))]
+}
+
+const tables = new URL('../../../../shared/standards/', import.meta.url)
+
+test.skipIf(!existsSync(tables))(
+  'each message is there with its segments in order (needs ../shared)',
+  async () => {
+    for (const name of ['x12/004010', 'x12/006020', 'edifact/D96A', 'edifact/D01B', 'edifact/D24A']) {
+      const file = new URL(name.startsWith('x12') ? `${name}.json` : `${name}.json.gz`, tables)
+      const bytes = readFileSync(file)
+      const table = JSON.parse((name.startsWith('x12') ? bytes : gunzipSync(bytes)).toString()) as {
+        messages: { [id: string]: { structure: readonly object[] } }
+      }
+      const { messages } = await loaded(name)
+      expect(Object.keys(messages).sort()).toEqual(Object.keys(table.messages).sort())
+      for (const [id, { structure }] of Object.entries(table.messages)) {
+        expect(tagsOf(messages[id]?.structure ?? [])).toEqual(
+          JSON.stringify(structure).match(/(?<="seg":")\w+/g),
+        )
+      }
+    }
+  },
+)
+
+function tagsOf(items: readonly StructureItem[]): readonly string[] {
+  return items.flatMap((item) => (item.kind === 'segment' ? [item.tag] : tagsOf(item.items)))
+}

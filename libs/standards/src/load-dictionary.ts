@@ -1,20 +1,23 @@
 import type { Dictionary } from './dictionary.ts'
-import { openPack, type Pack } from './pack.ts'
-import x12004010 from './packs/x12-004010.json' with { type: 'json' }
+import { dictionaryNames } from './dictionary-names.ts'
+import { openPack, type Pack, packFile } from './pack.ts'
 
-const packs: { readonly [name: string]: Pack } = { 'x12/004010': x12004010 as Pack }
-const opened = new Map<string, Dictionary>()
+const opened = new Map<string, Promise<Dictionary>>()
 
-/** The names that `loadDictionary` knows, such as `x12/004010`. */
-export const dictionaryNames: readonly string[] = Object.keys(packs)
+/**
+ * The dictionary of that name, such as `x12/004010` or `edifact/D96A`; undefined when there is no such pack. Nothing
+ * of a pack is in memory before it is asked for; then it is opened once and kept.
+ */
+export async function loadDictionary(name: string): Promise<Dictionary | undefined> {
+  if (!dictionaryNames.includes(name)) return undefined
+  const known = opened.get(name) ?? open(name)
+  opened.set(name, known)
+  return known
+}
 
-/** The dictionary of that name (`x12/004010`); undefined when there is no such pack. Opened once, then kept. */
-export function loadDictionary(name: string): Dictionary | undefined {
-  const known = opened.get(name)
-  if (known !== undefined) return known
-  const pack = Object.hasOwn(packs, name) ? packs[name] : undefined
-  if (pack === undefined) return undefined
-  const dictionary = openPack(pack)
-  opened.set(name, dictionary)
-  return dictionary
+async function open(name: string): Promise<Dictionary> {
+  const [standard = '', version = ''] = name.split('/')
+  const file = `./packs/${packFile({ standard, version })}`
+  const module = (await import(file, { with: { type: 'json' } })) as { default: Pack }
+  return openPack(module.default)
 }

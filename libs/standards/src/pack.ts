@@ -10,6 +10,7 @@ import type {
 /**
  * The compact form in which a dictionary is committed:
  *   element   "ID 2/2"                  type, shortest and longest length
+ *   codes     "00 05 06"                those that the standard lists for an element
  *   segment   "98! 93 66 67 | R0203"    element references, ! mandatory, xN repeats; relational notes after |
  *   structure "REF!*"                   tag, ! mandatory, a number or * (no limit) when it may occur more than once
  *   loop      ["N1 200", "N1!", ...]    its name and occurrence, then its items; the first is the trigger
@@ -18,19 +19,24 @@ export type Pack = {
   readonly standard: string
   readonly version: string
   readonly elements: { readonly [reference: string]: string }
+  readonly codes: { readonly [reference: string]: string }
   readonly composites: { readonly [reference: string]: string }
   readonly segments: { readonly [tag: string]: string }
   readonly messages: { readonly [setId: string]: PackedMessage }
-  /** Further segment tags of the release, separated by spaces. */
-  readonly tags: string
 }
 export type PackedMessage = {
-  readonly functionalId: string
+  /** GS01; EDIFACT groups are called by their message type. */
+  readonly functionalId?: string
   readonly detail?: string
   readonly summary?: string
   readonly structure: readonly PackedItem[]
 }
 export type PackedItem = string | readonly PackedItem[]
+
+/** The name of the file that holds a pack. */
+export function packFile({ standard, version }: Pick<Pack, 'standard' | 'version'>): string {
+  return `${standard}-${version.toLowerCase()}.json`
+}
 
 /** Opens a pack. Throws on a pack that is not in its form: packs are made by us, so that is a bug. */
 export function openPack(pack: Pack): Dictionary {
@@ -42,13 +48,16 @@ export function openPack(pack: Pack): Dictionary {
     elements: mapValues(pack.elements, openElement),
     composites: mapValues(pack.composites, openSegment),
     segments: mapValues(pack.segments, openSegment),
-    messages: mapValues(pack.messages, openMessage),
-    tags: [...new Set([...Object.keys(pack.segments), ...pack.tags.split(' ').filter(Boolean)])].sort(),
+    codes: pack.codes,
+    messages: Object.fromEntries(
+      Object.entries(pack.messages).map(([setId, message]) => [setId, openMessage(setId, message)]),
+    ),
+    tags: Object.keys(pack.segments),
   }
 }
 
 function openElement(text: string): ElementFacts {
-  const match = /^([A-Z]\w?) (\d+)\/(\d+)$/.exec(text)
+  const match = /^([A-Za-z]\w?) (\d+)\/(\d+)$/.exec(text)
   if (match === null) throw new Error(`not an element of a pack: ${text}`)
   return { type: match[1] ?? '', min: Number(match[2]), max: Number(match[3]) }
 }
@@ -64,8 +73,8 @@ function openUse(text: string): ElementUse {
   return { reference: match[1] ?? '', mandatory: match[2] === '!', repeat: Number(match[3] ?? 1) }
 }
 
-function openMessage(message: PackedMessage): MessageFacts {
-  return { ...message, structure: message.structure.map(openItem) }
+function openMessage(setId: string, message: PackedMessage): MessageFacts {
+  return { functionalId: setId, ...message, structure: message.structure.map(openItem) }
 }
 
 function openItem(item: PackedItem): StructureItem {

@@ -3,7 +3,11 @@ import { once } from 'node:events'
 import { root } from './run-vitest.ts'
 
 /** Every program whose output is committed: .ci/run calls them all and fails when a file changes. */
-const generators = ['libs/model/src/generate-schemas.ts', 'apps/parley/src/generate-openapi.ts']
+const generators = [
+  'libs/standards/scripts/generate-packs.ts',
+  'libs/model/src/generate-schemas.ts',
+  'apps/parley/src/generate-openapi.ts',
+]
 
 for (const program of generators) {
   process.stdout.write(`${program}\n`)

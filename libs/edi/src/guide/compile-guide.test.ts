@@ -1,10 +1,14 @@
+import { loadDictionary } from '@parley/standards'
 import { expect, test } from 'vitest'
 import { amazonGuideSpec, compiled } from '../fixture-orders.ts'
-import { compileGuide } from './compile-guide.ts'
-import type { X12GuideSpec } from './guide-spec.ts'
+import { compileGuide, dictionaryNameOf } from './compile-guide.ts'
+import type { GuideSpec } from './guide-spec.ts'
+
+const dictionaries = new Map([['x12/004010', await loadDictionary('x12/004010')]])
 
 function problems(spec: unknown): readonly unknown[] {
-  const result = compileGuide(spec as X12GuideSpec)
+  const { extends: base } = spec as GuideSpec
+  const result = compileGuide(spec as GuideSpec, dictionaries.get(dictionaryNameOf(base) ?? ''))
   return result.kind === 'problems' ? result.problems.map(({ path, text }) => [path.join(' '), text]) : []
 }
 
@@ -100,10 +104,21 @@ test('what a guide does not use is not in its shape', () => {
 })
 
 test.each([
-  ['850', 'write the standard as x12/<release>/<set>, such as x12/004010/850'],
-  ['x12/009999/850', 'there is no dictionary x12/009999; there is x12/004010'],
-  ['x12/004010/860', 'x12/004010 has no set 860; did you mean 850?'],
-  ['x12/004010/123', 'x12/004010 has no set 123; it has 850, 997'],
+  [
+    '850',
+    'write the standard as x12/<release>/<set>, such as x12/004010/850, or edifact/<directory>/<message>, such as edifact/D96A/ORDERS',
+  ],
+  [
+    'x12/009999/850',
+    'there is no dictionary x12/009999; there is x12/004010, x12/004030, x12/005010, x12/006020',
+  ],
+  ['edifact/D11C/ORDERS', 'there is no dictionary edifact/D11C; did you mean edifact/D11A?'],
+  [
+    'edifact/1911/ORDERS',
+    'there is no dictionary edifact/1911; name a directory from edifact/D93A to edifact/D24A',
+  ],
+  ['x12/004010/859', 'x12/004010 has no set 859; did you mean 850?'],
+  ['x12/004010/123', 'x12/004010 has no set 123; did you mean 213?'],
 ])('the standard %s is not known', (name, text) => {
   expect(problems({ extends: name })).toEqual([['extends', text]])
 })

@@ -1,9 +1,9 @@
-import { type Dictionary, dictionaryNames, loadDictionary, type MessageFacts } from '@parley/standards'
+import { type Dictionary, dictionaryNames, type MessageFacts } from '@parley/standards'
 import { tagCode } from '../segment-reader.ts'
 import { applyRule } from './apply-rule.ts'
 import { buildNodes } from './build-nodes.ts'
 import type { CompiledGuide } from './compiled-guide.ts'
-import type { GuideProblem, X12GuideSpec } from './guide-spec.ts'
+import type { GuideProblem, GuideSpec } from './guide-spec.ts'
 import { parseLocator } from './locator.ts'
 import { nearest } from './nearest.ts'
 import type { Key, Node, Note, Program } from './program.ts'
@@ -16,16 +16,22 @@ export type GuideResult =
   | { readonly kind: 'guide'; readonly guide: CompiledGuide }
   | { readonly kind: 'problems'; readonly problems: readonly GuideProblem[] }
 
+/** The dictionary that a guide needs, such as `x12/004010` for `x12/004010/850`; undefined when `extends` is amiss. */
+export function dictionaryNameOf(base: string): string | undefined {
+  return baseForm.exec(base)?.[1]
+}
+
 /**
  * Compiles a guide to tables; no code is generated. Every problem is found at once, with its path in the spec and,
  * for a name that is not known, the nearest one that is. `rules` may come straight from a file: their form is checked.
+ * `dictionary` is the one that `dictionaryNameOf(spec.extends)` names; undefined when there is none.
  */
-export function compileGuide(spec: X12GuideSpec): GuideResult {
-  const base = findBase(spec.extends)
+export function compileGuide(spec: GuideSpec, dictionary: Dictionary | undefined): GuideResult {
+  const base = findBase(spec.extends, dictionary)
   if (base.kind === 'problem') return { kind: 'problems', problems: [{ path: ['extends'], text: base.text }] }
-  const { dictionary, message, setId } = base
+  const { message, setId } = base
   const problems: GuideProblem[] = []
-  const nodes = buildNodes(dictionary, message)
+  const nodes = buildNodes(base.dictionary, message)
   for (const [locator, value] of Object.entries(spec.rules ?? {})) {
     const report = (text: string, field?: string) => {
       problems.push({ path: ['rules', locator, ...(field === undefined ? [] : [field])], text })
@@ -41,11 +47,11 @@ export function compileGuide(spec: X12GuideSpec): GuideResult {
   })
   if (problems.length > 0) return { kind: 'problems', problems }
   const { functionalId } = message
-  const program = buildProgram(setId, nodes, dictionary, keys)
+  const program = buildProgram(setId, nodes, base.dictionary, keys)
   const guide = {
     setId,
     functionalId,
-    version: dictionary.version,
+    version: base.dictionary.version,
     shape: shapeOfGuide(nodes),
     keys: { ...spec.keys },
     program,
@@ -62,17 +68,18 @@ type Base =
     }
   | { readonly kind: 'problem'; readonly text: string }
 
-function findBase(name: string): Base {
-  const match = /^(x12\/\d{6})\/(\w{3})$/.exec(name)
-  if (match === null)
-    return { kind: 'problem', text: 'write the standard as x12/<release>/<set>, such as x12/004010/850' }
-  const [, release = '', setId = ''] = match
-  const dictionary = loadDictionary(release)
+const baseForm = /^((x12\/\d{6}|edifact\/[A-Z0-9-]+))\/(\w{3,6})$/
+
+function findBase(name: string, dictionary: Dictionary | undefined): Base {
+  const match = baseForm.exec(name)
+  if (match === null) {
+    const text =
+      'write the standard as x12/<release>/<set>, such as x12/004010/850, or edifact/<directory>/<message>, such as edifact/D96A/ORDERS'
+    return { kind: 'problem', text }
+  }
+  const [, release = '', , setId = ''] = match
   if (dictionary === undefined) {
-    return {
-      kind: 'problem',
-      text: `there is no dictionary ${release}; there is ${dictionaryNames.join(', ')}`,
-    }
+    return { kind: 'problem', text: `there is no dictionary ${release}; ${dictionariesLike(release)}` }
   }
   const message = Object.hasOwn(dictionary.messages, setId) ? dictionary.messages[setId] : undefined
   if (message !== undefined) return { kind: 'found', dictionary, message, setId }
@@ -80,6 +87,13 @@ function findBase(name: string): Base {
   const meant = nearest(setId, sets)
   const hint = meant === undefined ? `; it has ${sets.join(', ')}` : `; did you mean ${meant}?`
   return { kind: 'problem', text: `${release} has no set ${setId}${hint}` }
+}
+
+function dictionariesLike(name: string): string {
+  const meant = nearest(name, dictionaryNames)
+  if (meant !== undefined) return `did you mean ${meant}?`
+  if (name.startsWith('edifact')) return 'name a directory from edifact/D93A to edifact/D24A'
+  return `there is ${dictionaryNames.filter((one) => one.startsWith('x12/')).join(', ')}`
 }
 
 function resolveKey(nodes: readonly Node[], name: string, text: string): Key | string {

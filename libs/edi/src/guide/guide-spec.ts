@@ -1,5 +1,5 @@
 /** A partner's reading of a transaction set, as people write it. */
-export type X12GuideSpec = {
+export type GuideSpec = {
   /** The standard that the rules refine, such as `x12/004010/850`. */
   readonly extends: string
   /** Business keys: a name and the element it stands in, such as `po: BEG.03`. */
