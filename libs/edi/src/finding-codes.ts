@@ -101,6 +101,8 @@ const facts = {
   ELEMENT_CONDITION_MISSING: error(2, { ak403: '2' }),
   TOO_MANY_ELEMENTS: error(1, { ak403: '3' }),
   TOO_MANY_COMPONENTS: error(1, { ak403: '3' }),
+  // No 997 before 005010 has a code of its own for it (12 there and in the 999).
+  TOO_MANY_REPETITIONS: error(1, { ak403: '3' }),
   ELEMENT_TOO_SHORT: error(1, { ak403: '4' }),
   ELEMENT_TOO_LONG: error(1, { ak403: '5' }),
   CHARACTER_INVALID: error(1, { ak403: '6' }),

@@ -4,7 +4,7 @@ import type { ElementRules, Node } from './guide/program.ts'
 import { elementField } from './guide/shape-of-guide.ts'
 import type { Delimiters, Interchange, Transaction } from './interchange.ts'
 import { StructureWalker } from './judge/structure-walker.ts'
-import { SegmentReader } from './segment-reader.ts'
+import { SegmentReader, type Span } from './segment-reader.ts'
 
 /**
  * Reads a transaction into the tree that mappings read; it has the form of `guide.shape`.
@@ -74,10 +74,7 @@ function readSegment(reader: SegmentReader, node: Node): Grown {
   for (let position = 1; position <= count; position++) {
     const rules = node.elements[position - 1]
     if (rules === undefined || rules.unused || !reader.has(position)) continue
-    const value =
-      rules.components === undefined
-        ? reader.text(position)
-        : readComponents(reader, position, rules.components)
+    const value = readElement(reader, position, rules)
     branch[elementField(position)] = value
     if (rules.name !== undefined) branch[rules.name] = value
   }
@@ -86,15 +83,33 @@ function readSegment(reader: SegmentReader, node: Node): Grown {
   return branch
 }
 
-function readComponents(reader: SegmentReader, element: number, components: readonly ElementRules[]): Grown {
+function readElement(reader: SegmentReader, position: number, rules: ElementRules): unknown {
+  const { components, repeat } = rules
+  if (repeat > 1) {
+    const filled = reader.repetitions(position).filter(({ start, end }) => reader.isFilled(start, end))
+    return filled.map((span) =>
+      components === undefined
+        ? reader.slice(span.start, span.end)
+        : readComponents(reader, span, components),
+    )
+  }
+  if (components === undefined) return reader.text(position)
+  const span = { start: reader.startOf(position), end: reader.endOf(position) }
+  return readComponents(reader, span, components)
+}
+
+function readComponents(reader: SegmentReader, span: Span, components: readonly ElementRules[]): Grown {
   const branch: Grown = {}
-  reader.components(element).forEach(({ start, end }, index) => {
+  const count = Math.min(reader.splitComponents(span), components.length)
+  for (let index = 0; index < count; index++) {
     const rules = components[index]
-    if (rules === undefined || rules.unused || end <= start) return
+    const start = reader.componentStart(index)
+    const end = reader.componentEnd(index)
+    if (rules === undefined || rules.unused || !reader.isFilled(start, end)) continue
     const value = reader.slice(start, end)
     branch[elementField(index + 1)] = value
     if (rules.name !== undefined) branch[rules.name] = value
-  })
+  }
   return branch
 }
 

@@ -1,9 +1,14 @@
-import { type Charset, charsetOf, decode } from './charset.ts'
+import { type Charset, charsetOf, countCharacters, decode } from './charset.ts'
+import { isLineEnd } from './frame/bytes.ts'
 import type { Delimiters, Range } from './interchange.ts'
+
+/** Where a value begins and ends within the bytes of its reader. */
+export type Span = { readonly start: number; readonly end: number }
 
 /**
  * Walks through the segments of a transaction by offsets: nothing becomes a string before someone asks.
  * Blanks between segments and empty segments are passed over, as the framer does, so that positions agree.
+ * In EDIFACT a separator behind a release character is data, and line ends are none: values come without both.
  */
 export class SegmentReader {
   readonly bytes: Uint8Array
@@ -16,11 +21,14 @@ export class SegmentReader {
   /** The transaction as one string, made when the first value is asked for; one character a byte. */
   private whole: string | undefined
   private starts = new Int32Array(64)
+  private componentStarts = new Int32Array(16)
   private segmentEnd = 0
   /** Position of the segment, ST = 1; 0 before the first. */
   position = 0
   /** Elements behind the tag, the empty ones included. */
   elementCount = 0
+  /** The segment has release characters or line ends: its values are not its bytes. */
+  private unclean = false
 
   /** `fileOffset` is where `bytes` begins in the file, when it is a part of it; the range counts in the file. */
   constructor(bytes: Uint8Array, delimiters: Delimiters, range: Range, fileOffset = 0) {
@@ -40,25 +48,59 @@ export class SegmentReader {
     let at = this.next
     while (at < end && this.isPassedOver(bytes[at] ?? 0)) at++
     if (at >= end) return false
-    let count = 0
     this.starts[0] = at
+    if (this.foldsLines) {
+      this.advanceEdifact(at)
+      return true
+    }
+    let count = 0
     for (; at < end; at++) {
       const byte = bytes[at]
       if (byte === segment) break
       if (byte !== element) continue
       count++
-      if (count + 1 >= this.starts.length) this.growStarts()
+      if (count + 1 >= this.starts.length) this.starts = doubled(this.starts)
       this.starts[count] = at + 1
     }
+    this.endAt(at, count)
+    return true
+  }
+
+  private advanceEdifact(from: number): void {
+    const { bytes, end } = this
+    const { element, segment, release } = this.delimiters
+    let count = 0
+    let at = from
+    this.unclean = false
+    for (; at < end; at++) {
+      const byte = bytes[at]
+      if (byte === segment) break
+      if (byte === element) {
+        count++
+        if (count + 1 >= this.starts.length) this.starts = doubled(this.starts)
+        this.starts[count] = at + 1
+      } else if (byte === release) {
+        this.unclean = true
+        at++
+      } else if (isLineEnd(byte)) this.unclean = true
+    }
+    this.endAt(Math.min(at, end), count)
+  }
+
+  private endAt(at: number, count: number): void {
     this.elementCount = count
     this.segmentEnd = at
     this.next = at + 1
     this.position++
-    return true
   }
 
-  get componentSeparator(): number {
-    return this.delimiters.component
+  get separators(): Delimiters {
+    return this.delimiters
+  }
+
+  /** Line ends within a segment are no data: EDIFACT, which alone declares a decimal mark. */
+  get foldsLines(): boolean {
+    return this.delimiters.decimal !== undefined
   }
 
   get tag(): string {
@@ -67,6 +109,7 @@ export class SegmentReader {
 
   /** The tag as a number (see `tagCode`); 0 for what is no tag. */
   get tagCode(): number {
+    if (this.unclean && this.hasExtra(this.startOf(0), this.endOf(0))) return tagCode(this.tag)
     const start = this.startOf(0)
     const length = this.endOf(0) - start
     if (length < 2 || length > 3) return 0
@@ -95,7 +138,14 @@ export class SegmentReader {
   }
 
   has(element: number): boolean {
-    return element <= this.elementCount && this.endOf(element) > this.startOf(element)
+    return element <= this.elementCount && this.isFilled(this.startOf(element), this.endOf(element))
+  }
+
+  /** Line ends alone are nothing. */
+  isFilled(start: number, end: number): boolean {
+    if (!this.unclean) return end > start
+    for (let at = start; at < end; at++) if (!isLineEnd(this.bytes[at])) return true
+    return false
   }
 
   /** The element as text; empty when the segment ends before it. */
@@ -104,40 +154,122 @@ export class SegmentReader {
     return this.slice(this.startOf(element), this.endOf(element))
   }
 
+  /** The length of a value in characters, as the standards count it. */
+  charactersOf(start: number, end: number): number {
+    const bytes = countCharacters(this.bytes, start, end, this.charset)
+    return this.unclean ? bytes - this.extraBytes(start, end) : bytes
+  }
+
   /**
    * Text of a stretch of `bytes`. It may share the memory of its transaction: copy what outlives it.
    * One decoding for the transaction and slices of it are several times faster than a decoding for each value.
    */
   slice(start: number, end: number): string {
+    if (this.unclean && this.hasExtra(start, end)) return this.cleaned(start, end)
     if (this.charset !== 'ascii') return decode(this.bytes, start, end, this.charset)
     this.whole ??= decode(this.bytes, this.begin, this.end, 'ascii')
     return this.whole.slice(start - this.begin, end - this.begin)
   }
 
-  /** Where the components of an element begin and end within `bytes`. */
-  components(element: number): readonly { readonly start: number; readonly end: number }[] {
-    const { component } = this.delimiters
-    const end = this.endOf(element)
-    const spans: { start: number; end: number }[] = []
-    let start = this.startOf(element)
+  /**
+   * Splits a composite without making anything of it: answers how many components it has, whose places
+   * `componentStart` and `componentEnd` give until the next split.
+   */
+  splitComponents({ start, end }: Span): number {
+    const { component, release } = this.delimiters
+    let count = 0
+    this.componentStarts[0] = start
     for (let at = start; at < end; at++) {
-      if (this.bytes[at] !== component) continue
-      spans.push({ start, end: at })
-      start = at + 1
+      const byte = this.bytes[at]
+      if (byte === release) at++
+      else if (byte === component) {
+        count++
+        if (count + 1 >= this.componentStarts.length) this.componentStarts = doubled(this.componentStarts)
+        this.componentStarts[count] = at + 1
+      }
     }
-    return [...spans, { start, end }]
+    this.componentStarts[count + 1] = end + 1
+    return count + 1
+  }
+
+  /** First byte of a component of the last split, counted from 0. */
+  componentStart(index: number): number {
+    return this.componentStarts[index] ?? 0
+  }
+
+  componentEnd(index: number): number {
+    return (this.componentStarts[index + 1] ?? 0) - 1
+  }
+
+  /** Where the repetitions of an element begin and end; one, where nothing repeats. */
+  repetitions(element: number): readonly Span[] {
+    const whole = { start: this.startOf(element), end: this.endOf(element) }
+    const { repetition } = this.delimiters
+    return repetition === undefined ? [whole] : this.split(whole, repetition)
+  }
+
+  /** Where the components of an element, or of one repetition of it, begin and end. */
+  components(element: number | Span): readonly Span[] {
+    const whole =
+      typeof element === 'number' ? { start: this.startOf(element), end: this.endOf(element) } : element
+    return this.split(whole, this.delimiters.component)
+  }
+
+  private split(whole: Span, separator: number): readonly Span[] {
+    const { release } = this.delimiters
+    const spans: Span[] = []
+    let { start } = whole
+    for (let at = start; at < whole.end; at++) {
+      const byte = this.bytes[at]
+      if (byte === release) at++
+      else if (byte === separator) {
+        spans.push({ start, end: at })
+        start = at + 1
+      }
+    }
+    return [...spans, { start, end: whole.end }]
+  }
+
+  private hasExtra(start: number, end: number): boolean {
+    return this.extraBytes(start, end) > 0
+  }
+
+  /** How many bytes are no part of the value: release characters and line ends. */
+  private extraBytes(start: number, end: number): number {
+    const { release } = this.delimiters
+    let count = 0
+    for (let at = start; at < end; at++) {
+      const byte = this.bytes[at]
+      if (byte === release && at + 1 < end) {
+        count++
+        at++
+      } else if (isLineEnd(byte)) count++
+    }
+    return count
+  }
+
+  /** The value without line ends, and without the release characters that made data of separators. */
+  private cleaned(start: number, end: number): string {
+    const { release } = this.delimiters
+    const kept: number[] = []
+    for (let at = start; at < end; at++) {
+      const byte = this.bytes[at] ?? 0
+      if (byte === release && at + 1 < end) kept.push(this.bytes[++at] ?? 0)
+      else if (!isLineEnd(byte)) kept.push(byte)
+    }
+    return decode(Uint8Array.from(kept), 0, kept.length, this.charset)
   }
 
   private isPassedOver(byte: number): boolean {
     const { element, component, segment } = this.delimiters
     return byte === segment || (byte <= 0x20 && byte !== element && byte !== component)
   }
+}
 
-  private growStarts(): void {
-    const larger = new Int32Array(2 * this.starts.length)
-    larger.set(this.starts)
-    this.starts = larger
-  }
+function doubled(starts: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(2 * starts.length)
+  larger.set(starts)
+  return larger
 }
 
 /** A tag as one number, so that tables are asked without a string. */

@@ -1,4 +1,4 @@
-import type { Dictionary, MessageFacts, SegmentFacts, StructureItem } from '@parley/standards'
+import type { Dictionary, ElementUse, MessageFacts, SegmentFacts, StructureItem } from '@parley/standards'
 import type { Area, ElementRules, Node, Note } from './program.ts'
 
 /** The structure of a set as nodes in the order of the standard, before any rule of a guide. */
@@ -72,7 +72,7 @@ function newNode(
     maxBy: 'standard' as const,
     unused: false,
     counted: [],
-    elements: facts.elements.map((use) => elementRules(dictionary, use.reference, use.mandatory)),
+    elements: facts.elements.map((use) => elementRules(dictionary, use)),
     lastRequired: 0,
     notes: facts.notes.map(parseNote),
     idPairs: idPairs(facts),
@@ -87,7 +87,7 @@ function freeName(name: string, taken: Set<string>): string {
   return free
 }
 
-function elementRules(dictionary: Dictionary, reference: string, mandatory: boolean): ElementRules {
+function elementRules(dictionary: Dictionary, { reference, mandatory, repeat }: ElementUse): ElementRules {
   const composite = dictionary.composites[reference]
   const facts =
     composite === undefined ? dictionary.elements[reference] : { type: 'composite', min: 0, max: 0 }
@@ -95,12 +95,13 @@ function elementRules(dictionary: Dictionary, reference: string, mandatory: bool
   return {
     reference,
     ...{ type: facts.type, min: facts.min, max: facts.max },
+    repeat,
     mandatoryBy: mandatory ? 'standard' : undefined,
     unused: false,
     codes: undefined,
     qualified: [],
     name: undefined,
-    components: composite?.elements.map((use) => elementRules(dictionary, use.reference, use.mandatory)),
+    components: composite?.elements.map((use) => elementRules(dictionary, use)),
     notes: composite?.notes.map(parseNote) ?? [],
   }
 }

@@ -70,6 +70,8 @@ export type ElementRules = {
   readonly type: string
   min: number
   max: number
+  /** How often it may be repeated; 1 where the standard has no repetition. */
+  readonly repeat: number
   mandatoryBy: 'standard' | 'guide' | undefined
   unused: boolean
   codes: ReadonlySet<string> | undefined

@@ -60,11 +60,17 @@ function elementFields(elements: readonly ElementRules[]): { [name: string]: Sha
   const fields: { [name: string]: Shape } = {}
   elements.forEach((rules, index) => {
     if (rules.unused) return
-    const shape = elementShape(rules)
+    const shape = repeated(elementShape(rules), rules)
     fields[elementField(index + 1)] = shape
     if (rules.name !== undefined) fields[rules.name] = shape
   })
   return fields
+}
+
+/** An element that the standard lets be repeated is a list, even where it came once. */
+function repeated(item: BranchShape | ValueShape, { repeat }: ElementRules): Shape {
+  if (repeat <= 1) return item
+  return { kind: 'list', item: { ...item, required: true }, required: item.required }
 }
 
 function elementShape(rules: ElementRules): BranchShape | ValueShape {

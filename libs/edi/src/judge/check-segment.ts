@@ -1,7 +1,7 @@
 import type { Place } from '../finding.ts'
 import type { FindingCode } from '../finding-codes.ts'
 import type { ElementRules, Node, QualifiedElement } from '../guide/program.ts'
-import type { SegmentReader } from '../segment-reader.ts'
+import type { SegmentReader, Span } from '../segment-reader.ts'
 import { noteFault, noteText } from './check-notes.ts'
 import { valueFault } from './check-value.ts'
 import { elementName, valueText } from './element-words.ts'
@@ -63,37 +63,77 @@ function checkElement(segment: Segment, element: number, base: ElementRules): bo
     report(segment, 'ELEMENT_NOT_USED', text, { element }, rules)
     return false
   }
-  if (rules.components !== undefined) return checkComposite(segment, element, rules, rules.components)
-  return checkValue(segment, { element }, rules, reader.startOf(element), reader.endOf(element))
+  if (rules.repeat > 1) return checkRepetitions(segment, element, rules)
+  return checkContent(segment, { element }, rules, {
+    start: reader.startOf(element),
+    end: reader.endOf(element),
+  })
+}
+
+function checkRepetitions(segment: Segment, element: number, rules: ElementRules): boolean {
+  const { reader, node } = segment
+  const spans = reader.repetitions(element)
+  let fine = true
+  if (spans.length > rules.repeat) {
+    const text = `${elementName(node.tag, element)} comes more than ${rules.repeat} times. Leave the rest out.`
+    report(segment, 'TOO_MANY_REPETITIONS', text, { element }, rules)
+    fine = false
+  }
+  for (const span of spans.slice(0, rules.repeat)) {
+    if (reader.isFilled(span.start, span.end)) fine = checkContent(segment, { element }, rules, span) && fine
+  }
+  return fine
+}
+
+function checkContent(segment: Segment, at: At, rules: ElementRules, span: Span): boolean {
+  if (rules.components === undefined) return checkValue(segment, at, rules, span.start, span.end)
+  return checkComposite(segment, at.element, rules, { components: rules.components, span })
 }
 
 function checkComposite(
   segment: Segment,
   element: number,
   composite: ElementRules,
-  components: readonly ElementRules[],
+  { components, span }: { readonly components: readonly ElementRules[]; readonly span: Span },
 ): boolean {
   const { reader, node } = segment
-  const spans = reader.components(element)
-  const present = (position: number) => {
-    const span = spans[position - 1]
-    return span !== undefined && span.end > span.start
-  }
+  const count = reader.splitComponents(span)
   let fine = true
-  components.forEach((base, index) => {
-    const at = { element, component: index + 1 }
-    const rules = base.qualified.length === 0 ? base : underQualifiers(base, reader)
-    const span = spans[index]
-    if (span !== undefined && present(index + 1)) {
-      fine = checkValue(segment, at, rules, span.start, span.end) && fine
-    } else if (rules.mandatoryBy !== undefined) fine = missing(segment, at, rules)
-  })
-  if (spans.length > components.length) {
+  for (let index = 0; index < components.length; index++) {
+    const base = components[index]
+    if (base === undefined || (index >= count && base.mandatoryBy === undefined)) continue
+    fine = checkComponent(segment, { element, component: index + 1 }, base, count) && fine
+  }
+  if (count > components.length) {
     const text = `${elementName(node.tag, element)} has more than ${components.length} components. Leave the rest out.`
     report(segment, 'TOO_MANY_COMPONENTS', text, { element }, composite)
     fine = false
   }
-  for (const note of composite.notes) {
+  return checkCompositeNotes(segment, element, composite, count) && fine
+}
+
+function checkComponent(segment: Segment, at: Required<At>, base: ElementRules, count: number): boolean {
+  const { reader } = segment
+  const index = at.component - 1
+  const rules = base.qualified.length === 0 ? base : underQualifiers(base, reader)
+  const start = reader.componentStart(index)
+  const end = reader.componentEnd(index)
+  if (index < count && reader.isFilled(start, end)) return checkValue(segment, at, rules, start, end)
+  return rules.mandatoryBy === undefined || missing(segment, at, rules)
+}
+
+function checkCompositeNotes(
+  segment: Segment,
+  element: number,
+  { notes, components = [] }: ElementRules,
+  count: number,
+): boolean {
+  const { reader, node } = segment
+  const present = (position: number) =>
+    position <= count &&
+    reader.isFilled(reader.componentStart(position - 1), reader.componentEnd(position - 1))
+  let fine = true
+  for (const note of notes) {
     const fault = noteFault(note, present)
     if (fault === undefined) continue
     const text = noteText(note, (one) => elementName(node.tag, element, one))

@@ -1,5 +1,5 @@
-import { countCharacters } from '../charset.ts'
 import type { FindingCode } from '../finding-codes.ts'
+import { isLineEnd } from '../frame/bytes.ts'
 import type { ElementRules } from '../guide/program.ts'
 import type { SegmentReader } from '../segment-reader.ts'
 import { isCalendarDate, isClockTime } from './check-calendar.ts'
@@ -12,10 +12,10 @@ export function valueFault(
   rules: ElementRules,
 ): FindingCode | undefined {
   const { type } = rules
-  if (type.charAt(0) === 'N' || type === 'R') return numberFault(reader, start, end, rules)
+  if (type.charAt(0) === 'N' || type === 'R' || type === 'n') return numberFault(reader, start, end, rules)
   return (
     characterFault(reader, start, end) ??
-    lengthFault(countCharacters(reader.bytes, start, end, reader.charset), rules) ??
+    lengthFault(reader.charactersOf(start, end), rules) ??
     contentFault(reader, start, end, rules)
   )
 }
@@ -35,12 +35,13 @@ function contentFault(
 }
 
 function characterFault(reader: SegmentReader, start: number, end: number): FindingCode | undefined {
-  const { bytes } = reader
-  const separator = reader.componentSeparator
+  const { bytes, foldsLines } = reader
+  const { component, release } = reader.separators
   for (let at = start; at < end; at++) {
     const byte = bytes[at] ?? 0
-    if (byte === separator) return 'COMPONENT_IN_SIMPLE_ELEMENT'
-    if (byte < 0x20 || byte === 0x7f) return 'CHARACTER_INVALID'
+    if (byte === component) return 'COMPONENT_IN_SIMPLE_ELEMENT'
+    if (byte === release) at++
+    else if ((byte < 0x20 || byte === 0x7f) && !(foldsLines && isLineEnd(byte))) return 'CHARACTER_INVALID'
   }
   return undefined
 }
@@ -57,8 +58,12 @@ const zero = 0x30
 const nine = 0x39
 const minus = 0x2d
 const point = 0x2e
+const comma = 0x2c
 
-/** Type Nn: an optional minus and digits. Type R: also one point. Neither sign nor point counts in the length (X12.6). */
+/**
+ * Type Nn: an optional minus and digits. Type R: also one point. EDIFACT's n: one point or comma, whichever UNA names
+ * (ISO 9735 10.1). Neither sign nor mark counts in the length (X12.6).
+ */
 function numberFault(
   reader: SegmentReader,
   start: number,
@@ -71,11 +76,16 @@ function numberFault(
   for (let at = bytes[start] === minus ? start + 1 : start; at < end; at++) {
     const byte = bytes[at] ?? 0
     if (byte >= zero && byte <= nine) digits++
-    else if (byte === point && rules.type === 'R' && points === 0) points++
+    else if (isMark(byte, rules.type) && points === 0) points++
+    else if (reader.foldsLines && isLineEnd(byte)) continue
     else return characterFault(reader, start, end) ?? exponentFault(reader, start, end, rules)
   }
   if (digits === 0) return 'NUMBER_INVALID'
   return lengthFault(digits, rules) ?? codeFault(reader, start, end, rules)
+}
+
+function isMark(byte: number, type: string): boolean {
+  return (byte === point && (type === 'R' || type === 'n')) || (byte === comma && type === 'n')
 }
 
 /** Type R may carry an exponent: E and an integer (X12.6); its digits count, the E does not. */

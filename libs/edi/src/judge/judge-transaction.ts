@@ -70,12 +70,14 @@ function judgeSegment(walk: Walk): void {
   else reportForeign(walk, step.kind)
 }
 
+const framed: ReadonlySet<string> = new Set(['ST', 'SE', 'UNH', 'UNT'])
+
 function judgePlaced(walk: Walk, node: Node): void {
   const { reader, judgement } = walk
   if (node.tag === 'LS') walk.bounded = reader.text(1)
   if (node.tag === 'LE') walk.bounded = undefined
-  // ST and SE are judged by framing, with codes of their own (AK502).
-  if (node.tag === 'ST' || node.tag === 'SE') return
+  // Headers and trailers are judged by framing, with codes of their own (AK502; UCM 0085).
+  if (framed.has(node.tag)) return
   if (node.unused) {
     const text = `${node.tag} is not used by the guide here and is not read. Leave it out.`
     judgement.report('SEGMENT_NOT_USED', text, walk.place())
