@@ -54,5 +54,5 @@ export {
   type WriteProblem,
   type Written,
   writeInterchange,
-} from './write-interchange.ts'
-export type { Segment } from './write-segments.ts'
+} from './write/write-interchange.ts'
+export type { Segment } from './write/write-segments.ts'

@@ -1,5 +1,5 @@
 import type { X12Interchange } from '../interchange.ts'
-import { isaSegment, type Segment, writeSegments } from '../write-segments.ts'
+import { isaSegment, type Segment, writeSegments } from '../write/write-segments.ts'
 import { answeringHeader } from './ack-envelope.ts'
 
 export type InterchangeAcknowledgementInput = {

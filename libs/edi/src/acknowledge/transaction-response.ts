@@ -1,6 +1,6 @@
 import type { Finding } from '../finding.ts'
 import type { Delimiters, Transaction } from '../interchange.ts'
-import type { Segment } from '../write-segments.ts'
+import type { Segment } from '../write/write-segments.ts'
 import { canBeEchoed } from './ack-envelope.ts'
 
 export type TransactionVerdict = {

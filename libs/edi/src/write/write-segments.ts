@@ -1,4 +1,4 @@
-import type { Delimiters, InterchangeHeader } from './interchange.ts'
+import type { Delimiters, InterchangeHeader } from '../interchange.ts'
 
 /** Elements of a segment, the tag first. */
 export type Segment = readonly string[]

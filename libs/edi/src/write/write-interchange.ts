@@ -1,4 +1,4 @@
-import type { Delimiters, GroupHeader, InterchangeHeader } from './interchange.ts'
+import type { Delimiters, GroupHeader, InterchangeHeader } from '../interchange.ts'
 import { isaSegment, type Segment, writeSegments } from './write-segments.ts'
 
 export type InterchangeToWrite = {

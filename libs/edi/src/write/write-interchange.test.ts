@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { goodSegments, interchangeOf, setOf } from './fixture-orders.ts'
-import { frame } from './frame/framer.ts'
-import type { Delimiters, GroupHeader, InterchangeHeader } from './interchange.ts'
-import { SegmentReader } from './segment-reader.ts'
+import { goodSegments, interchangeOf, setOf } from '../fixture-orders.ts'
+import { frame } from '../frame/framer.ts'
+import type { Delimiters, GroupHeader, InterchangeHeader } from '../interchange.ts'
+import { SegmentReader } from '../segment-reader.ts'
 import { type InterchangeToWrite, writeInterchange } from './write-interchange.ts'
 
 const delimiters: Delimiters = { element: 0x2a, component: 0x3e, segment: 0x7e }
