@@ -2,6 +2,7 @@
  * X12 and EDIFACT interchanges: framed, judged under a guide, read into trees, acknowledged and written. Bytes and values in,
  * bytes and values out; no I/O, no clock. What a partner sends wrong is a Finding, never thrown.
  */
+export { type ContrlInput, composeContrl, type EdifactGroupVerdict } from './acknowledge/compose-contrl.ts'
 export {
   composeFunctionalAcknowledgement,
   type FunctionalAcknowledgementInput,

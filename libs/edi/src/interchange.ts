@@ -164,10 +164,8 @@ export type Transaction = {
   readonly controlNumber: string
   /** UNH S009 0052 and 0054, such as D96A; X12 says it in GS08. */
   readonly version?: string
-  /** UNH S009 0051, such as UN */
-  readonly agency?: string
-  /** UNH S009 0057, such as EAN008 */
-  readonly association?: string
+  /** UNH S009 as it came: type, version, release, agency, association (EAN008), ... */
+  readonly identifier?: readonly string[]
   /** From its first byte to the terminator of its trailer. */
   readonly range: Range
   /** Segments received, header and trailer included. */

@@ -38,11 +38,11 @@ export function answeringGroup(
 }
 
 /** CCYYMMDD in UTC, so that the same inputs give the same bytes everywhere. */
-function dateText(now: Date): string {
+export function dateText(now: Date): string {
   return now.toISOString().slice(0, 10).replaceAll('-', '')
 }
 
-function timeText(now: Date): string {
+export function timeText(now: Date): string {
   return now.toISOString().slice(11, 16).replace(':', '')
 }
 

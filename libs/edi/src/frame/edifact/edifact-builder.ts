@@ -88,12 +88,12 @@ export class EdifactBuilder {
       this.end()
       return 'another'
     }
-    interchange.end = end
     if (isTooLong) this.tooLong(tag, span)
-    return this.dispatch(isTooLong ? '' : tag, () => splitSegment(plain, interchange.delimiters), {
-      start: span.start,
-      end,
-    })
+    const at = { start: span.start, end }
+    const taken = this.dispatch(isTooLong ? '' : tag, () => splitSegment(plain, interchange.delimiters), at)
+    // Only now: what the segment closed ended before it.
+    interchange.end = end
+    return taken
   }
 
   /** The file, or the interchange without a UNZ, ends here. */

@@ -42,8 +42,7 @@ export type MessageDraft = {
   readonly setId: string
   readonly controlNumber: string
   readonly version?: string
-  readonly agency?: string
-  readonly association?: string
+  readonly identifier?: readonly string[]
   readonly start: number
   segmentCount: number
   claimedSegmentCount?: number

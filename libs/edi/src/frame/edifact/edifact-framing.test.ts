@@ -61,8 +61,7 @@ test('an interchange is read with its header, messages and their ranges', () => 
                 setId: 'ORDERS',
                 controlNumber: '1',
                 version: 'D96A',
-                agency: 'UN',
-                association: 'EAN008',
+                identifier: ['ORDERS', 'D', '96A', 'UN', 'EAN008'],
                 range: { offset: unb.length, length: orders.length },
                 segmentCount: 4,
                 claimedSegmentCount: 4,
@@ -320,6 +319,14 @@ const broken: readonly (readonly [string, string, readonly string[]])[] = [
 ]
 test.each(broken)('%s is a finding of its own', (_, file, expected) => {
   expect(codes(of(file))).toEqual(expected)
+})
+
+test('a message without UNT ends before the segment that ends it', () => {
+  const cut = orders.replace("UNT+4+1'", '')
+  for (const next of [unz, orders.replace('UNH+1', 'UNH+2')]) {
+    const [first] = only(of(unb + cut + next)).groups[0]?.transactions ?? []
+    expect(first?.range).toEqual({ offset: unb.length, length: cut.length })
+  }
 })
 
 test('a segment without an end stops at the limit, with its place', () => {

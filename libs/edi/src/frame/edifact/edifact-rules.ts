@@ -13,7 +13,6 @@ export function openedMessage(
   const controlNumber = fieldOf(fields, 1)
   const type = kind === 'package' ? 'UNO' : fieldOf(fields, 2)
   const [version, release] = [fieldOf(fields, 2, 2), fieldOf(fields, 2, 3)]
-  const [agency, association] = [fieldOf(fields, 2, 4), fieldOf(fields, 2, 5)]
   const place = { segment: kind === 'package' ? 'UNO' : 'UNH', segmentPosition: 1, byteOffset: start }
   const findings: Finding[] = []
   if (!/^[A-Z]{1,6}$/.test(type)) {
@@ -35,8 +34,7 @@ export function openedMessage(
   return {
     ...{ kind, setId: type, controlNumber, start, segmentCount: 1, findings },
     ...(kind === 'message' && version !== '' && { version: `${version}${release}` }),
-    ...(kind === 'message' && agency !== '' && { agency }),
-    ...(kind === 'message' && association !== '' && { association }),
+    ...(kind === 'message' && { identifier: fields[2] ?? [] }),
   }
 }
 
