@@ -49,11 +49,24 @@ export type {
 export { judgeTransaction } from './judge/judge-transaction.ts'
 export type { JudgePolicy } from './judge/judgement.ts'
 export { readTransaction, readTransactionBytes } from './read-transaction.ts'
+export type {
+  Components,
+  Element,
+  GroupTree,
+  InterchangeTree,
+  Loop,
+  Repeated,
+  Segment,
+  Separators,
+  TransactionTree,
+} from './view/interchange-tree.ts'
+export { edifactSeparators, separatorsOf, x12Separators } from './view/separators.ts'
 export {
-  type GroupToWrite,
-  type InterchangeToWrite,
-  type WriteProblem,
-  type Written,
-  writeInterchange,
-} from './write/write-interchange.ts'
-export type { Segment } from './write/write-segments.ts'
+  buildInterchange,
+  type EdifactContent,
+  type InterchangeContent,
+  type TransactionContent,
+  type X12Content,
+} from './write/build-interchange.ts'
+export { writeInterchange } from './write/write-interchange.ts'
+export type { OutputCharset, WriteOptions, WriteProblem, Written } from './write/write-options.ts'

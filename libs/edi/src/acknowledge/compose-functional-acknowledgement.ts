@@ -1,6 +1,5 @@
 import type { Group, X12Interchange } from '../interchange.ts'
-import { groupHeaderSegment } from '../write/write-interchange.ts'
-import { isaSegment, type Segment, writeSegments } from '../write/write-segments.ts'
+import { groupHeaderSegment, isaSegment, type Segment, writeSegments } from '../write/write-segments.ts'
 import { answeringGroup, answeringHeader } from './ack-envelope.ts'
 import { isAcknowledgement } from './is-acknowledgement.ts'
 import { type TransactionVerdict, transactionResponse, verdictOf } from './transaction-response.ts'

@@ -49,6 +49,7 @@ function occurrence(item: StructureItem) {
     max: item.max,
     repeats: item.max > 1,
     isTrigger: item.kind === 'loop',
+    loop: item.kind === 'loop' ? item.name : '',
   }
 }
 

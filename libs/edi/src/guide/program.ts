@@ -33,6 +33,8 @@ export type Node = {
   /** Index behind the last node of its loop (of itself, when it is no trigger). */
   end: number
   readonly isTrigger: boolean
+  /** What the standard calls the loop of a trigger, such as N1 or SG25; else empty. */
+  readonly loop: string
   readonly area: Area
   /** Name in the tree: the tag in lower case, with `_2` when the name is taken beside it. */
   readonly name: string

@@ -1,4 +1,4 @@
-import type { Delimiters, InterchangeHeader } from '../interchange.ts'
+import type { Delimiters, GroupHeader, InterchangeHeader } from '../interchange.ts'
 
 /** Elements of a segment, the tag first. */
 export type Segment = readonly string[]
@@ -36,4 +36,10 @@ export function isaSegment(header: InterchangeHeader, delimiters: Delimiters): S
 
 function fixed(text: string, length: number): string {
   return text.padEnd(length).slice(0, length)
+}
+
+/** GS07 is X: the standards are those of ASC X12. */
+export function groupHeaderSegment(header: GroupHeader): Segment {
+  const { functionalId, senderCode, receiverCode, date, time, controlNumber, version } = header
+  return ['GS', functionalId, senderCode, receiverCode, date, time, controlNumber, 'X', version]
 }

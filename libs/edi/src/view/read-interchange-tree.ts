@@ -1,0 +1,103 @@
+import { charsetOf } from '../charset.ts'
+import type { CompiledGuide } from '../guide/compiled-guide.ts'
+import type { Delimiters, Interchange, Transaction } from '../interchange.ts'
+import { SegmentReader } from '../segment-reader.ts'
+import type { GroupTree, InterchangeTree, Segment, TransactionTree } from './interchange-tree.ts'
+import { readEnvelopeSegment } from './read-segment.ts'
+import { readTransactionTree } from './read-transaction-tree.ts'
+import { separatorsOf } from './separators.ts'
+
+/** The guide that nests a transaction into loops; without one its segments are in a row. */
+export type GuideFor = (transaction: Transaction, interchange: Interchange) => CompiledGuide | undefined
+
+/**
+ * An interchange that the framer found, as a tree of all that it says: every segment with its elements, repetitions and
+ * components as texts, envelopes, trailers, separators and places. `bytes` is the whole file.
+ */
+export function readInterchangeTree(
+  bytes: Uint8Array,
+  interchange: Interchange,
+  guideFor: GuideFor = () => undefined,
+): InterchangeTree {
+  const { standard, delimiters, range } = interchange
+  const draft = new TreeDraft(charsetOf(bytes.subarray(range.offset, range.offset + range.length)))
+  let at = range.offset + unaLength(interchange)
+  for (const transaction of transactionsOf(interchange)) {
+    draft.envelope(bytes, delimiters, at, transaction.range.offset)
+    const guide = guideFor(transaction, interchange)
+    draft.transaction(
+      readTransactionTree(bytes, { delimiters, transaction, ...(guide !== undefined && { guide }) }),
+    )
+    at = transaction.range.offset + transaction.range.length
+  }
+  draft.envelope(bytes, delimiters, at, range.offset + range.length)
+  const { header, groups, outside, trailer, charset } = draft
+  if (header === undefined) throw new Error('an interchange without a header')
+  const told = charset === 'ascii' && !isNarrow(interchange) ? undefined : charset
+  return {
+    ...{ standard, separators: separatorsOf(delimiters) },
+    ...(standard === 'edifact' && { serviceString: interchange.hasServiceString }),
+    ...(told !== undefined && { charset: told }),
+    header,
+    ...(outside.length > 0 && { outside }),
+    groups,
+    ...(trailer !== undefined && { trailer }),
+  }
+}
+
+/** UNOA has no small letters, and many send them: what was read is then written as ASCII. */
+function isNarrow(interchange: Interchange): boolean {
+  return interchange.standard === 'edifact' && /^UNO[AB]$/.test(interchange.header.syntax)
+}
+
+function unaLength(interchange: Interchange): number {
+  return interchange.standard === 'edifact' && interchange.hasServiceString ? 9 : 0
+}
+
+function transactionsOf({ groups }: Interchange): readonly Transaction[] {
+  return groups.flatMap<Transaction>((group) => group.transactions)
+}
+
+type GroupDraft = { header?: Segment; transactions: TransactionTree[]; trailer?: Segment }
+
+/** Groups follow from the segments between the transactions, so that nothing depends on what the framer made of them. */
+class TreeDraft {
+  readonly charset: ReturnType<typeof charsetOf>
+  header: Segment | undefined
+  trailer: Segment | undefined
+  readonly outside: Segment[] = []
+  readonly groups: GroupDraft[] = []
+  private group: GroupDraft | undefined
+
+  constructor(charset: ReturnType<typeof charsetOf>) {
+    this.charset = charset
+  }
+
+  envelope(bytes: Uint8Array, delimiters: Delimiters, from: number, to: number): void {
+    const reader = new SegmentReader(bytes, delimiters, { offset: from, length: to - from })
+    while (reader.advance()) this.place(readEnvelopeSegment(reader))
+  }
+
+  transaction({ charset = 'ascii', ...tree }: TransactionTree): void {
+    this.group ??= this.openGroup(undefined)
+    const differs = charset !== 'ascii' && charset !== this.charset
+    this.group.transactions.push({ ...tree, ...(differs && { charset }) })
+  }
+
+  private place(segment: Segment): void {
+    const { tag } = segment
+    if (this.header === undefined) this.header = segment
+    else if (tag === 'GS' || tag === 'UNG') this.group = this.openGroup(segment)
+    else if ((tag === 'GE' || tag === 'UNE') && this.group) {
+      this.group.trailer = segment
+      this.group = undefined
+    } else if (tag === 'IEA' || tag === 'UNZ') this.trailer = segment
+    else this.outside.push(segment)
+  }
+
+  private openGroup(header: Segment | undefined): GroupDraft & GroupTree {
+    const group = { ...(header !== undefined && { header }), transactions: [] }
+    this.groups.push(group)
+    return group
+  }
+}

@@ -1,0 +1,41 @@
+import { forEachSegment, type Segment, type TransactionTree } from '../view/interchange-tree.ts'
+import type { SegmentWriter } from './segment-writer.ts'
+
+/** What the two standards call the segments around a transaction, and around groups and interchanges. */
+export type TransactionForm = {
+  readonly header: string
+  readonly trailer: string
+  /** The form of a tag. */
+  readonly tag: RegExp
+  /** Tags of the envelope, which stand in no transaction. */
+  readonly envelope: ReadonlySet<string>
+}
+
+/** Header, segments, and the trailer with their count; `controlNumber` is that of the header. */
+export function writeTransaction(
+  writer: SegmentWriter,
+  { header, segments }: TransactionTree,
+  { form, controlNumber }: { readonly form: TransactionForm; readonly controlNumber: string },
+): void {
+  const before = writer.count
+  writer.segment(form.header, header.elements)
+  const known = new Set<string>()
+  forEachSegment(segments, (segment) => {
+    const isKnown = known.has(segment.tag)
+    if (!isKnown && isUsable(writer, segment, form)) known.add(segment.tag)
+    writer.segment(segment.tag, segment.elements)
+  })
+  writer.segment(form.trailer, [String(writer.count - before + 1), controlNumber])
+}
+
+function isUsable(
+  writer: SegmentWriter,
+  { tag }: Segment,
+  { tag: ofTag, envelope }: TransactionForm,
+): boolean {
+  if (!ofTag.test(tag)) writer.problem('a segment begins with its tag, in capitals', 1)
+  else if (envelope.has(tag))
+    writer.problem(`${tag} belongs to the envelope, which the writer writes; leave it out`, 1)
+  else return true
+  return false
+}
