@@ -60,6 +60,8 @@ export type {
   Separators,
   TransactionTree,
 } from './view/interchange-tree.ts'
+export { type GuideFor, readInterchangeTree } from './view/read-interchange-tree.ts'
+export { readTransactionTree, type TransactionSource } from './view/read-transaction-tree.ts'
 export { edifactSeparators, separatorsOf, x12Separators } from './view/separators.ts'
 export {
   buildInterchange,

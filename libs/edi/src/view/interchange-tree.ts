@@ -7,8 +7,8 @@ import type { Charset } from '../charset.ts'
 export type InterchangeTree = {
   readonly standard: 'x12' | 'edifact'
   readonly separators: Separators
-  /** EDIFACT: a UNA stands before the UNB even where the separators do not ask for one. */
-  readonly serviceString?: boolean
+  /** EDIFACT: the UNA before the UNB, such as `UNA:+.? '`; it is written also where the separators need none. */
+  readonly serviceString?: string
   /** Character set of what is not ASCII; left out when all of it is, or when the UNB tells it. */
   readonly charset?: Charset
   /** ISA with its padding, or UNB. */
@@ -18,6 +18,8 @@ export type InterchangeTree = {
   readonly groups: readonly GroupTree[]
   /** IEA or UNZ as it came; missing when it did not. The writer computes its own. */
   readonly trailer?: Segment
+  /** Line end behind the trailer, where it is not that of the other segments; empty for none. */
+  readonly ending?: string
 }
 
 export type GroupTree = {

@@ -36,13 +36,26 @@ export function readInterchangeTree(
   const told = charset === 'ascii' && !isNarrow(interchange) ? undefined : charset
   return {
     ...{ standard, separators: separatorsOf(delimiters) },
-    ...(standard === 'edifact' && { serviceString: interchange.hasServiceString }),
+    ...(unaLength(interchange) > 0 && { serviceString: serviceStringOf(bytes, interchange) }),
     ...(told !== undefined && { charset: told }),
     header,
     ...(outside.length > 0 && { outside }),
     groups,
     ...(trailer !== undefined && { trailer }),
+    ...endingOf(bytes, interchange),
   }
+}
+
+function serviceStringOf(bytes: Uint8Array, { range: { offset } }: Interchange): string {
+  return Buffer.from(bytes.subarray(offset, offset + 9)).toString('latin1')
+}
+
+/** Many files have line ends but behind the last segment, or only there. */
+function endingOf(bytes: Uint8Array, { range, delimiters }: Interchange): { readonly ending?: string } {
+  const end = range.offset + range.length
+  const behind = Buffer.from(bytes.subarray(end, end + 2)).toString('latin1')
+  const ending = /^(\r\n|\n|\r)?/.exec(behind)?.[0] ?? ''
+  return ending === (delimiters.suffix ?? '') ? {} : { ending }
 }
 
 /** UNOA has no small letters, and many send them: what was read is then written as ASCII. */

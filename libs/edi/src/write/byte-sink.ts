@@ -36,6 +36,13 @@ export class ByteSink {
     this.wide = true
   }
 
+  /** Takes the line end that was added last away and puts another one there. */
+  endWith(lineEnd: string, ending: string): void {
+    this.flush()
+    this.length -= lineEnd.length
+    this.add(ending)
+  }
+
   end(): Uint8Array {
     this.flush()
     return this.bytes.subarray(0, this.length)

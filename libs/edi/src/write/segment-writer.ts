@@ -93,6 +93,12 @@ export class SegmentWriter {
     this.sink.add(line + this.end)
   }
 
+  /** Puts another line end behind the last segment. */
+  endLine(ending: string | undefined): void {
+    if (ending !== undefined && /^[\r\n]*$/.test(ending))
+      this.sink.endWith(this.wire.separators.lineEnd ?? '', ending)
+  }
+
   /** The bytes; to be called once, when there are no problems. */
   bytes(): Uint8Array {
     return this.sink.end()

@@ -16,9 +16,10 @@ const form: TransactionForm = {
 }
 
 /** UNA where it is needed or asked for, UNB, groups and messages, UNZ (ISO 9735). A message without a number gets the next one. */
-export function writeEdifact(tree: InterchangeTree, writer: SegmentWriter): void {
+export function writeEdifact(tree: InterchangeTree, writer: SegmentWriter, alwaysUna: boolean): void {
   const { header, separators, groups } = tree
-  if (tree.serviceString === true || !isAssumed(separators, header)) writer.raw(serviceString(separators))
+  const isNeeded = alwaysUna || tree.serviceString !== undefined || !isAssumed(separators, header)
+  if (isNeeded) writer.raw(serviceStringFor(tree))
   checkUnb(header, writer)
   writer.segment('UNB', header.elements)
   if ((tree.outside ?? []).length > 0) writer.problem('no segment stands outside every message')
@@ -76,6 +77,13 @@ function isAssumed(separators: Separators, unb: Segment): boolean {
   return names.every(
     (name) => theirs[name] === (name === 'decimal' ? (separators.decimal ?? '.') : separators[name]),
   )
+}
+
+/** As it came, where it says the same; before version 4 some write a repetition separator that means nothing. */
+function serviceStringFor({ serviceString: told = '', separators, header }: InterchangeTree): string {
+  const computed = serviceString(separators)
+  const reserved = textAt(header, 1, 2) !== '4' && /^[*!^|%]$/.test(told.slice(7, 8)) ? told.slice(7, 8) : ' '
+  return told === computed.slice(0, 7) + reserved + computed.slice(8) ? told : computed
 }
 
 /** UNA: component, element, decimal mark, release, repetition (a blank before syntax version 4), terminator. */

@@ -19,10 +19,10 @@ export function writeInterchange(tree: InterchangeTree, options: WriteOptions = 
     ...{ separators: chosen, charset: charsetFor(tree, options) },
     ...{ separatorsInData: options.separatorsInData, unmappable: options.unmappable },
   })
-  const serviceString = tree.serviceString === true || options.serviceString === 'always'
-  const told = { ...tree, separators: chosen, serviceString }
+  const told = { ...tree, separators: chosen }
   if (tree.standard === 'x12') writeX12(told, writer)
-  else writeEdifact(told, writer)
+  else writeEdifact(told, writer, options.serviceString === 'always')
+  writer.endLine(options.lineEnd === undefined ? tree.ending : undefined)
   if (writer.problems.length > 0) return { kind: 'problems', problems: writer.problems }
   return { kind: 'written', bytes: writer.bytes() }
 }
