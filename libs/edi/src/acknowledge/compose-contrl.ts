@@ -1,5 +1,9 @@
 import type { EdifactGroup, EdifactInterchange, EdifactParty } from '../interchange.ts'
-import { type EdifactSegment, serviceString, writeEdifactSegments } from '../write-edifact-segments.ts'
+import type { Segment } from '../view/interchange-tree.ts'
+import { separatorsOf } from '../view/separators.ts'
+import { buildInterchange } from '../write/build-interchange.ts'
+import { serviceString } from '../write/write-edifact.ts'
+import { writeInterchange } from '../write/write-interchange.ts'
 import { dateText, timeText } from './ack-envelope.ts'
 import { type Action, errorOf, messageResponse } from './contrl-response.ts'
 import type { TransactionVerdict } from './transaction-response.ts'
@@ -44,8 +48,8 @@ export function composeContrl(input: ContrlInput): Uint8Array | undefined {
   if (broken.length === 0 && verdicts.some((one) => one.transactions.some(cannotBeNamed))) return undefined
   const action: Action = broken.length > 0 ? '4' : input.receiptOnly === true ? '8' : '7'
   const ids = [partyOf(header.sender), partyOf(header.recipient)]
-  const told: EdifactSegment[] = [
-    ['UCI', header.controlNumber, ...ids, action, ...broken],
+  const told: Segment[] = [
+    { tag: 'UCI', elements: [header.controlNumber, ...ids, action, ...broken] },
     ...(action === '7' ? below : []),
   ]
   return enveloped(input, told)
@@ -69,7 +73,7 @@ function cannotBeNamed({ transaction }: TransactionVerdict): boolean {
 function* responses(
   verdicts: readonly EdifactGroupVerdict[],
   { interchange, listAccepted = false }: ContrlInput,
-): Generator<EdifactSegment> {
+): Generator<Segment> {
   const { syntaxVersion } = interchange.header
   for (const { group, transactions } of verdicts) {
     const broken = errorOf(group.findings, 'ucf')
@@ -79,7 +83,8 @@ function* responses(
     if (header === undefined) yield* messages
     else if (broken.length > 0 || messages.length > 0 || listAccepted) {
       const ids = [header.sender, header.recipient].map(({ id, qualifier }) => [id, qualifier])
-      yield ['UCF', header.controlNumber, ...ids, broken.length > 0 ? '4' : '7', ...broken]
+      const action: Action = broken.length > 0 ? '4' : '7'
+      yield { tag: 'UCF', elements: [header.controlNumber, ...ids, action, ...broken] }
       if (broken.length === 0) yield* messages
     }
   }
@@ -89,22 +94,31 @@ function partyOf({ id, qualifier, internal }: EdifactParty): readonly string[] {
   return [id, qualifier, internal]
 }
 
-function enveloped({ interchange, numbers, now }: ContrlInput, told: readonly EdifactSegment[]): Uint8Array {
+/** In the syntax, the separators and the character set of what is answered; undefined where they cannot say it. */
+function enveloped(
+  { interchange, numbers, now }: ContrlInput,
+  told: readonly Segment[],
+): Uint8Array | undefined {
   const { header, delimiters, hasServiceString } = interchange
-  const isVersion4 = header.syntaxVersion === '4'
-  const message = numbers.message ?? '1'
-  const date = isVersion4 ? dateText(now) : dateText(now).slice(2)
-  const segments: EdifactSegment[] = [
-    [
-      ...['UNB', [header.syntax, header.syntaxVersion], partyOf(header.recipient), partyOf(header.sender)],
-      ...[[date, timeText(now)], numbers.interchange, '', '', '', '', '', header.test],
-    ],
-    ['UNH', message, isVersion4 ? ['CONTRL', '4', '1', 'UN'] : ['CONTRL', 'D', '3', 'UN']],
-    ...told,
-    ['UNT', String(told.length + 2), message],
-    ['UNZ', '1', numbers.interchange],
-  ]
-  const una = hasServiceString ? serviceString(delimiters) : ''
-  const isUnicode = header.syntax === 'UNOW' || header.syntax === 'UNOY'
-  return Buffer.from(una + writeEdifactSegments(segments, delimiters), isUnicode ? 'utf8' : 'latin1')
+  const separators = separatorsOf(delimiters)
+  const syntaxVersion = /^[1-4]$/.test(header.syntaxVersion) ? header.syntaxVersion : '3'
+  const isVersion4 = syntaxVersion === '4'
+  const identifier = isVersion4 ? ['CONTRL', '4', '1', 'UN'] : ['CONTRL', 'D', '3', 'UN']
+  const unh: Segment = { tag: 'UNH', elements: [numbers.message ?? '1', identifier] }
+  const tree = buildInterchange({
+    standard: 'edifact',
+    separators,
+    header: {
+      ...{ syntax: header.syntax, syntaxVersion, sender: header.recipient, recipient: header.sender },
+      ...{ date: isVersion4 ? dateText(now) : dateText(now).slice(2), time: timeText(now) },
+      ...{ controlNumber: numbers.interchange, applicationReference: '', acknowledgmentRequest: '' },
+      ...{ agreement: '', test: header.test },
+    },
+    groups: [{ transactions: [[unh, ...told]] }],
+  })
+  const written = writeInterchange({
+    ...tree,
+    ...(hasServiceString && { serviceString: serviceString(separators) }),
+  })
+  return written.kind === 'written' ? written.bytes : undefined
 }

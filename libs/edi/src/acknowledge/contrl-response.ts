@@ -1,5 +1,5 @@
 import type { Finding } from '../finding.ts'
-import type { EdifactSegment } from '../write-edifact-segments.ts'
+import type { Element, Segment } from '../view/interchange-tree.ts'
 import { contrlCodes } from './contrl-codes.ts'
 import type { TransactionVerdict } from './transaction-response.ts'
 
@@ -11,10 +11,7 @@ const unspecified = '18'
 const maxElementErrors = 99
 
 /** The first error of a level as 0085, 0013 (0135) and S011, which count the tag as 1; nothing when there is none. */
-export function errorOf(
-  findings: readonly Finding[],
-  level: 'uci' | 'ucf' | 'ucm',
-): readonly (string | readonly string[])[] {
+export function errorOf(findings: readonly Finding[], level: 'uci' | 'ucf' | 'ucm'): readonly Element[] {
   const errors = findings.filter(({ severity }) => severity === 'error')
   const found = errors.find(({ code }) => contrlCodes[code]?.in === level)
   if (found === undefined) return []
@@ -28,14 +25,15 @@ export function errorOf(
 export function messageResponse(
   { transaction, findings, accepted }: TransactionVerdict,
   syntaxVersion: string,
-): readonly EdifactSegment[] {
-  const head = ['UCM', transaction.controlNumber, transaction.identifier?.slice(0, 5) ?? []]
-  if (accepted) return [[...head, '7']]
-  return [[...head, '4', ...errorOf(findings, 'ucm')], ...segmentResponses(findings, syntaxVersion)]
+): readonly Segment[] {
+  const named = [transaction.controlNumber, transaction.identifier?.slice(0, 5) ?? []]
+  if (accepted) return [{ tag: 'UCM', elements: [...named, '7'] }]
+  const rejected = { tag: 'UCM', elements: [...named, '4', ...errorOf(findings, 'ucm')] }
+  return [rejected, ...segmentResponses(findings, syntaxVersion)]
 }
 
 /** A missing segment is told at the last one processed before its place; 0085 stands in UCS only for the segment itself. */
-function* segmentResponses(findings: readonly Finding[], syntaxVersion: string): Generator<EdifactSegment> {
+function* segmentResponses(findings: readonly Finding[], syntaxVersion: string): Generator<Segment> {
   const told = findings.filter(({ code, severity }) => {
     const level = contrlCodes[code]?.in
     return severity === 'error' && (level === 'ucs' || level === 'ucd')
@@ -46,12 +44,12 @@ function* segmentResponses(findings: readonly Finding[], syntaxVersion: string):
     const says = contrlCodes[found.code]
     const position = positionOf(found)
     if (says?.in === 'ucs') {
-      yield ['UCS', String(position), says.code]
+      yield { tag: 'UCS', elements: [String(position), says.code] }
       above = -1
       continue
     }
     if (position !== above) {
-      yield ['UCS', String(position)]
+      yield { tag: 'UCS', elements: [String(position)] }
       elements = 0
     }
     above = position
@@ -67,8 +65,9 @@ function positionOf({ code, segmentPosition = 1 }: Finding): number {
 }
 
 /** UCD: 0085, and S011 with the place of the element (the tag is 1) and of its component. */
-function elementResponse({ code, element = 0, component }: Finding, syntaxVersion: string): EdifactSegment {
+function elementResponse({ code, element = 0, component }: Finding, syntaxVersion: string): Segment {
   const says = contrlCodes[code]
   const told = (syntaxVersion === '4' ? says?.version4 : undefined) ?? says?.code ?? unspecified
-  return ['UCD', told, [String(element + 1), ...(component === undefined ? [] : [String(component)])]]
+  const place = [String(element + 1), ...(component === undefined ? [] : [String(component)])]
+  return { tag: 'UCD', elements: [told, place] }
 }
