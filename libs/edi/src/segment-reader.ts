@@ -167,8 +167,7 @@ export class SegmentReader {
   slice(start: number, end: number): string {
     if (this.unclean && this.hasExtra(start, end)) return this.cleaned(start, end)
     if (this.charset !== 'ascii') return decode(this.bytes, start, end, this.charset)
-    this.whole ??= decode(this.bytes, this.begin, this.end, 'ascii')
-    return this.whole.slice(start - this.begin, end - this.begin)
+    return this.asciiSlice(start, end)
   }
 
   /**
@@ -251,6 +250,7 @@ export class SegmentReader {
   /** The value without line ends, and without the release characters that made data of separators. */
   private cleaned(start: number, end: number): string {
     const { release } = this.delimiters
+    if (this.charset === 'ascii') return this.joined(start, end)
     const kept: number[] = []
     for (let at = start; at < end; at++) {
       const byte = this.bytes[at] ?? 0
@@ -258,6 +258,27 @@ export class SegmentReader {
       else if (!isLineEnd(byte)) kept.push(byte)
     }
     return decode(Uint8Array.from(kept), 0, kept.length, this.charset)
+  }
+
+  /** The same of ASCII, without a decoding for each value: the pieces between, put together. */
+  private joined(start: number, end: number): string {
+    const { release } = this.delimiters
+    let text = ''
+    let from = start
+    for (let at = start; at < end; at++) {
+      const byte = this.bytes[at]
+      const isRelease = byte === release && at + 1 < end
+      if (!isRelease && !isLineEnd(byte)) continue
+      text += this.asciiSlice(from, at)
+      from = at + 1
+      if (isRelease) at++
+    }
+    return text + this.asciiSlice(from, end)
+  }
+
+  private asciiSlice(start: number, end: number): string {
+    this.whole ??= decode(this.bytes, this.begin, this.end, 'ascii')
+    return this.whole.slice(start - this.begin, end - this.begin)
   }
 
   private isPassedOver(byte: number): boolean {

@@ -7,12 +7,25 @@ export function readSegment(reader: SegmentReader): Segment {
   const elements: Element[] = []
   for (let element = 1; element <= elementCount; element++) elements.push(readElement(reader, element))
   return {
-    tag: reader.tag,
+    tag: tagOf(reader),
     elements,
     position: reader.position,
     offset: reader.byteOffset,
     length: reader.endOf(elementCount) - reader.startOf(0),
   }
+}
+
+// Tags come again and again: one string for each, as long as a file has no more of them than any standard.
+const tags = new Map<number, string>()
+const mostTags = 4096
+
+function tagOf(reader: SegmentReader): string {
+  const { tagCode } = reader
+  const known = tags.get(tagCode)
+  if (known !== undefined && tagCode !== 0) return known
+  const tag = Buffer.from(reader.tag).toString()
+  if (tagCode !== 0 && tags.size < mostTags) tags.set(tagCode, tag)
+  return tag
 }
 
 /** A segment of the envelope: it has no position, and what ISA11 and ISA16 say are the separators themselves. */

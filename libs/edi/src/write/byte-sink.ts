@@ -1,68 +1,63 @@
 import { type CharacterSet, characterSet } from './character-set.ts'
 import type { OutputCharset } from './write-options.ts'
 
-/** Text is gathered to this length and then encoded at once: one call a few thousand segments. */
-const batchLength = 32 * 1024
+// Blocks become larger up to this. One buffer that doubled would be copied, and makes the collector run, for nothing.
+const largestBlock = 1024 * 1024
 
-/** Gathers text and makes bytes of it. */
+/** Bytes that grow; text goes in character by character, so that no string is made of what is written. */
 export class ByteSink {
   set: CharacterSet
-  private bytes = Buffer.alloc(0)
+  /** Blocks that are full. */
+  private readonly full: Uint8Array[] = []
+  private bytes = Buffer.allocUnsafe(1024)
   private length = 0
-  private text = ''
-  /** The text gathered has characters above ASCII. */
-  private wide = false
 
   constructor(charset: OutputCharset) {
     this.set = characterSet(charset)
   }
 
-  /** What comes from now on is in this character set. */
-  switchTo(charset: OutputCharset): void {
-    const set = characterSet(charset)
-    if (set === this.set) return
-    this.flush()
-    this.set = set
+  /** A character below 0x80, some times. */
+  put(code: number, times = 1): void {
+    this.makeRoom(times)
+    for (let count = 0; count < times; count++) this.bytes[this.length++] = code
   }
 
-  /** Takes text of which everything is in the character set. */
+  /**
+   * ASCII text: characters of class 0 as they are, of class 1 behind `release` (-1: there is none). False, and nothing
+   * is written, when a character needs more thought than that.
+   */
+  addPlain(text: string, classes: Uint8Array, release: number): boolean {
+    this.makeRoom(2 * text.length)
+    const { bytes } = this
+    let at = this.length
+    for (let index = 0; index < text.length; index++) {
+      const code = text.charCodeAt(index)
+      if (code > 0x7f) return false
+      if (classes[code] !== 0) {
+        if (classes[code] !== 1 || release < 0) return false
+        bytes[at++] = release
+      }
+      bytes[at++] = code
+    }
+    this.length = at
+    return true
+  }
+
+  /** Text of which the character set has everything. */
   add(text: string): void {
-    this.text += text
-    if (this.text.length >= batchLength) this.flush()
-  }
-
-  /** The text to come holds characters above ASCII. */
-  widen(): void {
-    this.wide = true
-  }
-
-  /** Takes the line end that was added last away and puts another one there. */
-  endWith(lineEnd: string, ending: string): void {
-    this.flush()
-    this.length -= lineEnd.length
-    this.add(ending)
+    this.makeRoom(text.length * this.set.width)
+    this.length += this.set.write(text, this.bytes, this.length)
   }
 
   end(): Uint8Array {
-    this.flush()
-    return this.bytes.subarray(0, this.length)
+    const last = this.bytes.subarray(0, this.length)
+    return this.full.length === 0 ? last : Buffer.concat([...this.full, last])
   }
 
-  private flush(): void {
-    const { text, set, wide } = this
-    if (text === '') return
-    this.grow(this.length + text.length * (wide ? set.width : 1))
-    this.length += wide
-      ? set.write(text, this.bytes, this.length)
-      : this.bytes.write(text, this.length, 'latin1')
-    this.text = ''
-    this.wide = false
-  }
-
-  private grow(needed: number): void {
-    if (needed <= this.bytes.length) return
-    const larger = Buffer.allocUnsafe(Math.max(needed, 2 * this.bytes.length))
-    this.bytes.copy(larger, 0, 0, this.length)
-    this.bytes = larger
+  private makeRoom(count: number): void {
+    if (this.length + count <= this.bytes.length) return
+    this.full.push(this.bytes.subarray(0, this.length))
+    this.bytes = Buffer.allocUnsafe(Math.max(count, Math.min(2 * this.bytes.length, largestBlock)))
+    this.length = 0
   }
 }

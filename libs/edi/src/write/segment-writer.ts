@@ -1,5 +1,6 @@
 import type { Components, Element, Repeated, Separators } from '../view/interchange-tree.ts'
 import { ByteSink } from './byte-sink.ts'
+import { characterSet } from './character-set.ts'
 import { transliterate } from './transliterate.ts'
 import type { OutputCharset, WriteOptions, WriteProblem } from './write-options.ts'
 
@@ -13,6 +14,9 @@ export type Wire = {
 // More of them help nobody.
 const mostProblems = 100
 
+/** For what is no data: every character is written. */
+const lineEndClasses = new Uint8Array(128)
+
 /** Puts segments on the wire: separators between, release characters into, and what cannot be written into problems. */
 export class SegmentWriter {
   readonly problems: WriteProblem[] = []
@@ -20,20 +24,36 @@ export class SegmentWriter {
   count = 0
   private readonly wire: Wire
   private readonly sink: ByteSink
-  private readonly end: string
+  private readonly terminator: number
+  private readonly lineEnd: string
+  private readonly codes: {
+    readonly [name in 'element' | 'repetition' | 'component' | 'release']: number
+  }
   /** By code below 0x80: 0 is written as it is; 1 is a separator; 2 is not in the character set. */
   private classes: Uint8Array
   private place: Pick<WriteProblem, 'group' | 'transaction'> = {}
   /** Within the transaction; its header is 0. */
   private index = -1
+  /** Where in the segment: elements from 1 on; components and repetitions too, or 0. */
   private element = 0
-  private component = 0
   private repetition = 0
+  private component = 0
+  /** Separators that come before the next value; those that nothing comes behind are never written. */
+  private pendingElements = 0
+  private pendingRepetitions = 0
+  private pendingComponents = 0
 
   constructor(wire: Wire) {
+    const { element, repetition = '', component, segment, release, lineEnd = '' } = wire.separators
     this.wire = wire
     this.sink = new ByteSink(wire.charset)
-    this.end = wire.separators.segment + (wire.separators.lineEnd ?? '')
+    this.terminator = segment.charCodeAt(0)
+    this.lineEnd = lineEnd
+    this.codes = {
+      ...{ element: element.charCodeAt(0), component: component.charCodeAt(0) },
+      repetition: repetition.charCodeAt(0),
+      release: release === undefined ? -1 : release.charCodeAt(0),
+    }
     this.classes = this.classify()
     for (const policy of [wire.separatorsInData, wire.unmappable]) this.checkReplacement(policy)
   }
@@ -49,7 +69,7 @@ export class SegmentWriter {
 
   /** What follows is in this character set; by default, in that of the interchange. */
   useCharset(charset: OutputCharset = this.wire.charset): void {
-    this.sink.switchTo(charset)
+    this.sink.set = characterSet(charset)
     this.classes = this.classify()
   }
 
@@ -69,34 +89,29 @@ export class SegmentWriter {
   /** A segment of which every character has its place: UNA, ISA. */
   raw(text: string): void {
     this.count++
-    this.sink.add(text + (this.wire.separators.lineEnd ?? ''))
+    this.sink.add(text + this.lineEnd)
   }
 
-  /** Empty elements, components and repetitions at the end are left out. */
-  segment(tag: string, elements: readonly Element[]): void {
+  /**
+   * Empty elements, components and repetitions at the end are left out. `ending`: the line end, where it is not that of
+   * the separators.
+   */
+  segment(tag: string, elements: readonly Element[], ending?: string): void {
     this.count++
     this.index++
-    const separator = this.wire.separators.element
-    let line = tag
-    let pending = ''
+    if (!this.sink.addPlain(tag, this.classes, -1)) this.sink.add(tag)
+    this.pendingElements = 0
+    this.pendingRepetitions = 0
     for (let index = 0; index < elements.length; index++) {
       const element = elements[index] ?? ''
-      pending += separator
-      if (element === '') continue
       this.element = index + 1
-      const text = typeof element === 'string' ? this.value(element) : this.structure(element)
-      if (text === '') continue
-      line += pending + text
-      pending = ''
+      this.pendingElements++
+      if (typeof element !== 'string') this.structure(element)
+      else if (element !== '') this.value(element)
     }
     this.element = 0
-    this.sink.add(line + this.end)
-  }
-
-  /** Puts another line end behind the last segment. */
-  endLine(ending: string | undefined): void {
-    if (ending !== undefined && /^[\r\n]*$/.test(ending))
-      this.sink.endWith(this.wire.separators.lineEnd ?? '', ending)
+    this.sink.put(this.terminator)
+    this.sink.addPlain(ending ?? this.lineEnd, lineEndClasses, -1)
   }
 
   /** The bytes; to be called once, when there are no problems. */
@@ -104,54 +119,61 @@ export class SegmentWriter {
     return this.sink.end()
   }
 
-  private structure(element: Components | Repeated): string {
-    if (!('repetitions' in element)) return this.components(element)
-    const { repetition } = this.wire.separators
-    const texts = element.repetitions.map((one, index) => {
+  private structure(element: Components | Repeated): void {
+    if (!('repetitions' in element)) {
+      this.components(element)
+      return
+    }
+    if (this.wire.separators.repetition === undefined) this.checkRepetition(element)
+    element.repetitions.forEach((one, index) => {
       this.repetition = index + 1
-      return typeof one === 'string' ? this.value(one) : this.components(one)
+      if (index > 0) this.pendingRepetitions++
+      if (typeof one !== 'string') this.components(one)
+      else if (one !== '') this.value(one)
     })
     this.repetition = 0
-    const kept = withoutEmptyEnd(texts)
-    if (kept.length < 2 || repetition !== undefined) return kept.join(repetition)
+    this.pendingRepetitions = 0
+  }
+
+  private components(components: Components): void {
+    this.pendingComponents = 0
+    for (let index = 0; index < components.length; index++) {
+      const text = components[index] ?? ''
+      this.component = index + 1
+      if (index > 0) this.pendingComponents++
+      if (text !== '') this.value(text)
+    }
+    this.component = 0
+    this.pendingComponents = 0
+  }
+
+  private checkRepetition({ repetitions }: Repeated): void {
+    if (repetitions.findLastIndex((one) => one.length > 0) < 1) return
     this.problem(
       'the element is repeated, and the interchange has no repetition separator; it takes ISA12 of 00402, or UNB syntax version 4, and such a separator',
     )
-    return ''
   }
 
-  private components(components: Components): string {
-    const texts = components.map((one, index) => {
-      this.component = index + 1
-      return this.value(one)
-    })
-    this.component = 0
-    return withoutEmptyEnd(texts).join(this.wire.separators.component)
-  }
-
-  private value(text: string): string {
-    const { classes } = this
-    for (let at = 0; at < text.length; at++) {
-      const code = text.charCodeAt(at)
-      if (code > 0x7f || classes[code] !== 0) return this.careful(text)
-    }
-    return text
+  private value(text: string): void {
+    const { sink, codes } = this
+    if (this.pendingElements > 0) sink.put(codes.element, this.pendingElements)
+    if (this.pendingRepetitions > 0) sink.put(codes.repetition, this.pendingRepetitions)
+    if (this.pendingComponents > 0) sink.put(codes.component, this.pendingComponents)
+    this.pendingElements = 0
+    this.pendingRepetitions = 0
+    this.pendingComponents = 0
+    if (!sink.addPlain(text, this.classes, codes.release)) sink.add(this.careful(text))
   }
 
   private careful(text: string): string {
     let written = ''
     for (const character of text) {
       const code = character.codePointAt(0) ?? 0
-      if (code > 0x7f) written += this.sink.set.has(code) ? this.wide(character) : this.unmappable(character)
-      else if (this.classes[code] === 2) written += this.unmappable(character)
+      const isAbsent = code > 0x7f ? !this.sink.set.has(code) : this.classes[code] === 2
+      if (isAbsent) written += this.unmappable(character)
       else written += this.classes[code] === 1 ? this.separator(character) : character
     }
     return written
-  }
-
-  private wide(character: string): string {
-    this.sink.widen()
-    return character
   }
 
   private separator(character: string): string {
@@ -205,8 +227,4 @@ export class SegmentWriter {
     if (!isPlain)
       this.problem('what replaces characters is one character of the set, in ASCII, and no separator')
   }
-}
-
-function withoutEmptyEnd(texts: readonly string[]): readonly string[] {
-  return texts.slice(0, texts.findLastIndex((text) => text !== '') + 1)
 }

@@ -34,7 +34,7 @@ export function writeEdifact(tree: InterchangeTree, writer: SegmentWriter, alway
   if (withHeader > 0 && withHeader < groups.length) {
     writer.problem('an interchange holds groups or messages, not both')
   }
-  writer.segment('UNZ', [String(withHeader > 0 ? withHeader : position), textAt(header, 5)])
+  writer.segment('UNZ', [String(withHeader > 0 ? withHeader : position), textAt(header, 5)], tree.ending)
 }
 
 function writeGroup(

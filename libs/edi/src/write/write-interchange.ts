@@ -19,12 +19,18 @@ export function writeInterchange(tree: InterchangeTree, options: WriteOptions = 
     ...{ separators: chosen, charset: charsetFor(tree, options) },
     ...{ separatorsInData: options.separatorsInData, unmappable: options.unmappable },
   })
-  const told = { ...tree, separators: chosen }
+  const told = withEnding({ ...tree, separators: chosen }, options)
   if (tree.standard === 'x12') writeX12(told, writer)
   else writeEdifact(told, writer, options.serviceString === 'always')
-  writer.endLine(options.lineEnd === undefined ? tree.ending : undefined)
   if (writer.problems.length > 0) return { kind: 'problems', problems: writer.problems }
   return { kind: 'written', bytes: writer.bytes() }
+}
+
+/** The line end behind the last segment, as it came; not when line ends are asked for, and nothing but a line end. */
+function withEnding(tree: InterchangeTree, { lineEnd }: WriteOptions): InterchangeTree {
+  const { ending, ...others } = tree
+  if (ending === undefined || lineEnd !== undefined || !/^[\r\n]*$/.test(ending)) return others
+  return tree
 }
 
 function charsetFor(tree: InterchangeTree, { charset }: WriteOptions): OutputCharset {

@@ -22,7 +22,7 @@ export function writeX12(tree: InterchangeTree, writer: SegmentWriter): void {
     writeGroup(group, index, writer)
   })
   writer.at()
-  writer.segment('IEA', [String(tree.groups.length), isaNumber(tree.header)])
+  writer.segment('IEA', [String(tree.groups.length), isaNumber(tree.header)], tree.ending)
 }
 
 function isaNumber(isa: Segment): string {
