@@ -70,5 +70,10 @@ export {
   type TransactionContent,
   type X12Content,
 } from './write/build-interchange.ts'
+export {
+  type DocumentProblem,
+  type TransactionResult,
+  transactionOfDocument,
+} from './write/transaction-of-document.ts'
 export { writeInterchange } from './write/write-interchange.ts'
 export type { OutputCharset, WriteOptions, WriteProblem, Written } from './write/write-options.ts'
