@@ -49,6 +49,9 @@ export type {
 export { judgeTransaction } from './judge/judge-transaction.ts'
 export type { JudgePolicy } from './judge/judgement.ts'
 export { readTransaction, readTransactionBytes } from './read-transaction.ts'
+export { type AwsBranch, type AwsOptions, type AwsValue, awsView } from './view/aws-view.ts'
+export { csvText, documentRows, type Row, type Table, tableOf } from './view/document-rows.ts'
+export { type GroupView, type GuideView, guideView, type TransactionView } from './view/guide-view.ts'
 export type {
   Components,
   Element,
@@ -60,6 +63,7 @@ export type {
   Separators,
   TransactionTree,
 } from './view/interchange-tree.ts'
+export { type NamedBranch, type NamedValue, namedDocument } from './view/named-document.ts'
 export { type GuideFor, readInterchangeTree } from './view/read-interchange-tree.ts'
 export { readTransactionTree, type TransactionSource } from './view/read-transaction-tree.ts'
 export { edifactSeparators, separatorsOf, x12Separators } from './view/separators.ts'
