@@ -19,7 +19,7 @@ export function acknowledgementRows(input: Input): { readonly numbered?: Numbere
   const { judged, interchange } = input
   const groups = judged.groups.filter((group) => !group.acknowledges)
   const { acknowledge: agreed, us, partner } = judged.agreement
-  if (agreed === undefined || groups.length === 0) return {}
+  if (agreed === undefined || agreed.x12 === 'none' || groups.length === 0) return {}
   const now = input.source.now()
   const ids = { message: newMessageId(input.source), delivery: newDeliveryId(input.source) }
   const series = `${us.name}|${partner.name}`
@@ -32,7 +32,7 @@ export function acknowledgementRows(input: Input): { readonly numbered?: Numbere
           verdicts: groups.map(({ group, transactions }) => ({ group, transactions })),
           numbers: { interchange: interchangeNumber, group: groupNumber },
           now,
-          listAccepted: agreed.listAccepted,
+          listAccepted: agreed.listAccepted ?? true,
         })
         return rows(input, {
           ...ids,

@@ -39,6 +39,7 @@ export function judgeInterchange(file: ReceivedFile, interchange: X12Interchange
     }
   }
   const agreement = findAgreementByEnvelope(file.revision, {
+    standard: 'x12',
     sender: { qualifier: header.senderQualifier, id: header.senderId },
     receiver: { qualifier: header.receiverQualifier, id: header.receiverId },
   })

@@ -64,6 +64,7 @@ async function walk(bytes: Uint8Array) {
   if (interchange?.standard !== 'x12') throw new Error('no interchange')
   const { header } = interchange
   const agreement = findAgreementByEnvelope(revision, {
+    standard: 'x12',
     sender: { qualifier: header.senderQualifier, id: header.senderId },
     receiver: { qualifier: header.receiverQualifier, id: header.receiverId },
   })

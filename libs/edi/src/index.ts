@@ -13,6 +13,7 @@ export {
   type InterchangeAcknowledgementInput,
 } from './acknowledge/compose-interchange-acknowledgement.ts'
 export { isAcknowledgement } from './acknowledge/is-acknowledgement.ts'
+export { type Practice, usualPractice } from './acknowledge/practice.ts'
 export {
   type AcknowledgedElement,
   type AcknowledgedError,

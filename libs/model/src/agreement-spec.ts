@@ -1,21 +1,10 @@
 import { z } from 'zod'
+import { acknowledgeSpec } from './acknowledge-spec.ts'
 import { reference } from './spec-words.ts'
 
 const as2Rules = z.strictObject({
   requireSigned: z.boolean().default(true).describe('Refuse messages without a valid signature'),
   requireEncrypted: z.boolean().default(true).describe('Refuse messages that are not encrypted'),
-})
-
-const acknowledge = z.strictObject({
-  functional: z
-    .enum(['997', 'none'])
-    .default('997')
-    .describe('Functional acknowledgement that we send for every group received'),
-  gateway: reference('Gateway', 'through which acknowledgements go back').optional(),
-  listAccepted: z
-    .boolean()
-    .default(true)
-    .describe('Name the accepted transactions too (AK2 loops), not only the rejected ones'),
 })
 
 const duplicates = z.strictObject({
@@ -25,6 +14,14 @@ const duplicates = z.strictObject({
     .describe('What happens to an interchange whose control number was seen before'),
 })
 
+export const errorModes = [
+  'split-suspend-transaction',
+  'split-suspend-interchange',
+  'preserve-suspend-transaction',
+  'preserve-suspend-interchange',
+] as const
+export type ErrorMode = (typeof errorModes)[number]
+
 export const agreementSpec = z.strictObject({
   us: reference('Partner', 'that is our own company (role "us")'),
   partner: reference('Partner', 'we trade with (role "partner")'),
@@ -33,11 +30,13 @@ export const agreementSpec = z.strictObject({
   receive: z
     .array(z.strictObject({ guide: reference('Guide', 'of a document type that we take') }))
     .describe('Document types that we take from the partner'),
-  acknowledge: acknowledge.optional().describe('Acknowledgements that we send; left out: none'),
+  acknowledge: acknowledgeSpec.optional().describe('Acknowledgements that we send; left out: none'),
   duplicates: duplicates.optional().describe('How repeated control numbers are treated'),
   errors: z
-    .enum(['split-suspend-transaction'])
+    .enum(errorModes)
     .default('split-suspend-transaction')
-    .describe('One bad transaction is set aside, its neighbours go on'),
+    .describe(
+      'split: each transaction goes its own way; preserve: those of an interchange go on together, once all are judged. suspend-transaction: a bad one is set aside and its neighbours go on; suspend-interchange: one bad one sets all aside',
+    ),
 })
 export type AgreementSpec = z.output<typeof agreementSpec>

@@ -1,3 +1,4 @@
+import type { AcknowledgeSpec } from './acknowledge-spec.ts'
 import { type Catalogue, type Entry, specProblem } from './catalogue.ts'
 import type { Problem } from './problem.ts'
 
@@ -26,8 +27,9 @@ function checkAgreement(catalogue: Catalogue, agreement: Entry<'Agreement'>): re
     }
     readers.set(key, reader ?? guide)
   }
-  if (acknowledge?.functional === '997' && acknowledge.gateway === undefined) {
-    problems.push(specProblem(agreement, ['acknowledge'], 'names no gateway for the 997 to go back through'))
+  if (acknowledge !== undefined && acknowledge.gateway === undefined && answers(acknowledge)) {
+    const text = 'names no gateway for the acknowledgements to go back through'
+    problems.push(specProblem(agreement, ['acknowledge'], text))
   }
   const gateway = catalogue.entries.Gateway.get(acknowledge?.gateway ?? '')?.spec
   if (gateway?.type === 'as2' && gateway.partner !== partner) {
@@ -35,6 +37,11 @@ function checkAgreement(catalogue: Catalogue, agreement: Entry<'Agreement'>): re
     problems.push(specProblem(agreement, ['acknowledge', 'gateway'], text))
   }
   return problems
+}
+
+function answers({ functional, contrl, technical }: AcknowledgeSpec): boolean {
+  const isTold = contrl !== undefined && contrl !== 'never'
+  return functional !== 'none' || isTold || technical === 'always' || technical === 'rejections'
 }
 
 function checkReceived(catalogue: Catalogue, channel: Entry<'Channel'>): readonly Problem[] {

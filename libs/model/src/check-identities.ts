@@ -22,7 +22,7 @@ function sharedIds(catalogue: Catalogue): readonly Problem[] {
 type Id = { readonly key: string; readonly path: Path; readonly words: string }
 
 function idsOf({ spec }: Entry<'Partner'>): readonly Id[] {
-  const { as2, x12 = [] } = spec.identities
+  const { as2, x12 = [], edifact = [] } = spec.identities
   const as2Ids =
     as2 === undefined ? [] : [{ key: `as2 ${as2}`, path: ['identities', 'as2'], words: 'AS2 id' }]
   const x12Ids = x12.map(({ qualifier, id }, index) => ({
@@ -30,7 +30,12 @@ function idsOf({ spec }: Entry<'Partner'>): readonly Id[] {
     path: ['identities', 'x12', index],
     words: 'X12 qualifier and id',
   }))
-  return [...as2Ids, ...x12Ids]
+  const edifactIds = edifact.map(({ qualifier = '', id }, index) => ({
+    key: `edifact ${qualifier} ${id}`,
+    path: ['identities', 'edifact', index],
+    words: 'EDIFACT qualifier and id',
+  }))
+  return [...as2Ids, ...x12Ids, ...edifactIds]
 }
 
 function sharedPairs(catalogue: Catalogue): readonly Problem[] {

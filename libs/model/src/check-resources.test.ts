@@ -144,7 +144,7 @@ describe('one fault, one problem, at its place', () => {
       'agreement.yaml',
       '    gateway: shop-as2',
       '    listAccepted: true',
-      ['agreement.yaml:12:5: spec.acknowledge: names no gateway for the 997 to go back through'],
+      ['agreement.yaml:12:5: spec.acknowledge: names no gateway for the acknowledgements to go back through'],
     ],
     [
       'channel that would stay empty',

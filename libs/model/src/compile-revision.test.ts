@@ -46,11 +46,55 @@ test('without as2 in the agreement its partner is not heard over AS2', async () 
 test('an envelope finds its agreement whatever the padding', () => {
   const sender = { qualifier: '01', id: 'SHOP           ' }
   const receiver = { qualifier: 'ZZ', id: 'ACME           ' }
-  expect(findAgreementByEnvelope(revision, { sender, receiver })?.name).toBe('shop')
-  expect(findAgreementByEnvelope(revision, { sender: receiver, receiver: sender })).toBeUndefined()
-  expect(
-    findAgreementByEnvelope(revision, { sender: { ...sender, qualifier: 'ZZ' }, receiver }),
-  ).toBeUndefined()
+  const find = (from: typeof sender, to: typeof sender, standard: 'x12' | 'edifact' = 'x12') =>
+    findAgreementByEnvelope(revision, { standard, sender: from, receiver: to })?.name
+  expect(find(sender, receiver)).toBe('shop')
+  expect(find(receiver, sender)).toBeUndefined()
+  expect(find({ ...sender, qualifier: 'ZZ' }, receiver)).toBeUndefined()
+  expect(find(sender, receiver, 'edifact')).toBeUndefined()
+})
+
+test('an EDIFACT envelope finds its agreement by the ids of UNB', async () => {
+  const edifact = (id: string) => `    edifact: [{ id: "${id}", qualifier: "14" }]\n  certificates:`
+  const withIds = (path: string, id: string) =>
+    (exampleFiles[path] ?? '').replace('  certificates:', edifact(id))
+  const files = {
+    ...exampleFiles,
+    'us.yaml': withIds('us.yaml', '5412345000013'),
+    'shop.yaml': withIds('shop.yaml', '4012345000009'),
+  }
+  const other = await compileRevision(id, resourcesOf(files))
+  const envelope = {
+    standard: 'edifact',
+    sender: { qualifier: '14', id: '4012345000009' },
+    receiver: { qualifier: '14', id: '5412345000013' },
+  } as const
+  expect(findAgreementByEnvelope(other, envelope)?.name).toBe('shop')
+  expect(findAgreementByEnvelope(other, { ...envelope, standard: 'x12' })).toBeUndefined()
+})
+
+test('acknowledgements are chosen for each standard, and what is left open has a usual practice', async () => {
+  const agreed = async (text: string) => {
+    const agreement = (exampleFiles['agreement.yaml'] ?? '').replace(
+      '  acknowledge:\n',
+      `  acknowledge:\n${text}`,
+    )
+    const other = await compileRevision(id, resourcesOf({ ...exampleFiles, 'agreement.yaml': agreement }))
+    return agreementOf(other).acknowledge
+  }
+  expect(await agreed('')).toMatchObject({
+    technical: 'requested',
+    x12: '997',
+    edifact: 'never',
+    practice: { unknownSegment: 'named', repeatedTransaction: '23' },
+  })
+  const both = '    functional: "999"\n    contrl: requested\n    technical: always\n'
+  expect(await agreed(`${both}    practice: { repeatedTransaction: "7" }\n`)).toMatchObject({
+    technical: 'always',
+    x12: '999',
+    edifact: 'requested',
+    practice: { repeatedTransaction: '7', missingSegment: 'last-processed' },
+  })
 })
 
 test('a document finds its guide by set and release, an industry suffix does not count', () => {

@@ -1,4 +1,6 @@
+import { usualPractice } from '@parley/edi'
 import { defaultRetryPolicy, type RetryPolicy, type RevisionId } from '@parley/journey'
+import type { AcknowledgeSpec } from './acknowledge-spec.ts'
 import { type Catalogue, catalogue, type Entry } from './catalogue.ts'
 import { readCertificate } from './certificate.ts'
 import { checkCatalogue } from './check-resources.ts'
@@ -6,7 +8,15 @@ import type { Guide, Mapping } from './compile-formats.ts'
 import { withoutPlaces } from './load-resources.ts'
 import { problemText } from './problem.ts'
 import type { Resource } from './resource.ts'
-import type { Agreement, Channel, Gateway, Partner, PartnerCertificate, Revision } from './revision.ts'
+import type {
+  Acknowledge,
+  Agreement,
+  Channel,
+  Gateway,
+  Partner,
+  PartnerCertificate,
+  Revision,
+} from './revision.ts'
 import { routesOf } from './routes.ts'
 import { durationMs, type SecretReference } from './spec-words.ts'
 
@@ -41,12 +51,13 @@ function mapEntries<From extends { readonly name: string }, To>(
 }
 
 function compilePartner({ name, spec }: Entry<'Partner'>): Partner {
-  const { as2, x12 = [], gln, duns } = spec.identities
+  const { as2, x12 = [], edifact = [], gln, duns } = spec.identities
   return {
     name,
     role: spec.role,
     displayName: spec.displayName ?? name,
     x12: x12.map(({ qualifier, id, group }) => ({ qualifier, id, group: group ?? id })),
+    edifact: edifact.map(({ id, qualifier = '' }) => ({ id, qualifier })),
     certificates: (spec.certificates ?? []).map(compileCertificate),
     ...(as2 !== undefined && { as2Id: as2 }),
     ...(gln !== undefined && { gln }),
@@ -103,6 +114,7 @@ type Parts = {
 
 function compileAgreement(parts: Parts, { name, spec }: Entry<'Agreement'>): Agreement {
   const { mode, as2, errors, acknowledge, duplicates } = spec
+  const gateway = acknowledge?.gateway === undefined ? undefined : get(parts.gateways, acknowledge.gateway)
   return {
     name,
     us: get(parts.partners, spec.us),
@@ -112,13 +124,21 @@ function compileAgreement(parts: Parts, { name, spec }: Entry<'Agreement'>): Agr
     duplicates: duplicates ?? { interchange: 'quarantine' },
     errors,
     ...(as2 && { as2 }),
-    ...(acknowledge?.functional === '997' && {
-      acknowledge: {
-        functional: acknowledge.functional,
-        gateway: get(parts.gateways, acknowledge.gateway),
-        listAccepted: acknowledge.listAccepted,
-      },
-    }),
+    ...(gateway !== undefined && acknowledge && { acknowledge: compileAcknowledge(acknowledge, gateway) }),
+  }
+}
+
+/** Each interchange is answered in its own standard. */
+function compileAcknowledge(spec: AcknowledgeSpec, gateway: Gateway): Acknowledge {
+  const { technical, functional, contrl, listAccepted, businessUnit, practice } = spec
+  return {
+    gateway,
+    technical,
+    x12: functional === 'contrl' ? 'none' : functional,
+    edifact: contrl ?? (functional === 'contrl' ? 'always' : 'never'),
+    practice: practice ?? usualPractice,
+    ...(listAccepted !== undefined && { listAccepted }),
+    ...(businessUnit !== undefined && { businessUnit }),
   }
 }
 

@@ -159,7 +159,7 @@ test('each breach of a schema has its place and says what to write', () => {
       'agreement.yaml',
       'gateway: shop-as2',
       'functional: 997',
-      'agreement.yaml:12:17: spec.acknowledge.functional: must be one of 997, none; write it in quotes, "997"',
+      'agreement.yaml:12:17: spec.acknowledge.functional: must be one of 997, 999, contrl, none; write it in quotes, "997"',
     ],
     [
       'agreement.yaml',

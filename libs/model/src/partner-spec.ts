@@ -25,9 +25,24 @@ const x12Identity = z.strictObject({
     .describe('Application code, GS02 or GS03, when it differs from the interchange id'),
 })
 
+const edifactIdentity = z.strictObject({
+  id: z
+    .string()
+    .regex(/^[ -~]{0,34}[!-~]$/, 'must be 1 to 35 printable characters; quote digits')
+    .describe('Interchange id, 0004 or 0010 of UNB S002 or S003'),
+  qualifier: z
+    .string()
+    .regex(/^[A-Z0-9]{1,4}$/, 'must be 1 to 4 capital letters or digits, such as "14"; quote digits')
+    .optional()
+    .describe(
+      'Its qualifier, 0007: "14" is a GLN, "1" a D-U-N-S number, "ZZ" mutually agreed; left out: none is sent',
+    ),
+})
+
 const identities = z.strictObject({
   as2: as2Id.optional().describe('AS2 identifier, AS2-From or AS2-To, case-sensitive'),
   x12: z.array(x12Identity).optional().describe('X12 interchange identities'),
+  edifact: z.array(edifactIdentity).optional().describe('EDIFACT interchange identities, UNB S002 and S003'),
   gln: z
     .string()
     .regex(/^\d{13}$/, 'must be 13 digits, in quotes')

@@ -1,5 +1,7 @@
 import type { X509Certificate } from 'node:crypto'
+import type { Practice } from '@parley/edi'
 import type { RetryPolicy, RevisionId } from '@parley/journey'
+import type { ErrorMode } from './agreement-spec.ts'
 import type { Guide, Mapping } from './compile-formats.ts'
 import type { CertificateUse } from './partner-spec.ts'
 import type { SecretReference } from './spec-words.ts'
@@ -38,12 +40,15 @@ export type Partner = {
   readonly displayName: string
   readonly as2Id?: string
   readonly x12: readonly X12Identity[]
+  readonly edifact: readonly EdifactIdentity[]
   readonly gln?: string
   readonly duns?: string
   /** In the order written: the first that serves a use is the preferred one. */
   readonly certificates: readonly PartnerCertificate[]
 }
 export type X12Identity = { readonly qualifier: string; readonly id: string; readonly group: string }
+/** Qualifier empty: none is sent. */
+export type EdifactIdentity = { readonly qualifier: string; readonly id: string }
 export type PartnerCertificate = {
   readonly uses: ReadonlySet<CertificateUse>
   readonly pem: string
@@ -86,13 +91,24 @@ export type Agreement = {
   readonly as2?: { readonly requireSigned: boolean; readonly requireEncrypted: boolean }
   readonly receive: readonly Guide[]
   /** Absent when no acknowledgement is sent. */
-  readonly acknowledge?: {
-    readonly functional: '997'
-    readonly gateway: Gateway
-    readonly listAccepted: boolean
-  }
+  readonly acknowledge?: Acknowledge
   readonly duplicates: { readonly interchange: 'quarantine' | 'accept' }
-  readonly errors: 'split-suspend-transaction'
+  readonly errors: ErrorMode
+}
+
+/** How interchanges of the partner are answered. */
+export type Acknowledge = {
+  readonly gateway: Gateway
+  /** TA1 */
+  readonly technical: 'requested' | 'always' | 'rejections' | 'never'
+  readonly x12: '997' | '999' | 'none'
+  /** CONTRL */
+  readonly edifact: 'always' | 'requested' | 'never'
+  /** Left out: yes in a 997 or 999, no in a CONTRL. */
+  readonly listAccepted?: boolean
+  /** Name of the order's number in the CTX of a 999. */
+  readonly businessUnit?: string
+  readonly practice: Practice
 }
 
 export type Channel = {

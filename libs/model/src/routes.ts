@@ -22,8 +22,14 @@ function as2Routes(agreement: Agreement): readonly [string, As2Relationship][] {
 }
 
 function envelopeRoutes(agreement: Agreement): readonly [string, Agreement][] {
-  return agreement.partner.x12.flatMap((sender) =>
-    agreement.us.x12.map((receiver): [string, Agreement] => [envelopeKey(sender, receiver), agreement]),
+  const { partner, us } = agreement
+  return (['x12', 'edifact'] as const).flatMap((standard) =>
+    partner[standard].flatMap((sender) =>
+      us[standard].map((receiver): [string, Agreement] => [
+        envelopeKey(standard, sender, receiver),
+        agreement,
+      ]),
+    ),
   )
 }
 

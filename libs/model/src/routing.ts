@@ -19,12 +19,16 @@ export function findAs2Relationship(
 
 export type EnvelopeParty = { readonly qualifier: string; readonly id: string }
 
-/** The agreement an X12 interchange belongs to, by ISA05-08; the padding of the ids does not count. */
+/** The agreement an interchange belongs to, by ISA05-08 or UNB S002 and S003; the padding of the ids does not count. */
 export function findAgreementByEnvelope(
   revision: Revision,
-  envelope: { readonly sender: EnvelopeParty; readonly receiver: EnvelopeParty },
+  envelope: {
+    readonly standard: 'x12' | 'edifact'
+    readonly sender: EnvelopeParty
+    readonly receiver: EnvelopeParty
+  },
 ): Agreement | undefined {
-  return revision.routes.envelopes.get(envelopeKey(envelope.sender, envelope.receiver))
+  return revision.routes.envelopes.get(envelopeKey(envelope.standard, envelope.sender, envelope.receiver))
 }
 
 /**
@@ -73,6 +77,11 @@ export function as2Key(from: string, to: string): string {
   return `${from}\0${to}`
 }
 
-export function envelopeKey(sender: EnvelopeParty, receiver: EnvelopeParty): string {
-  return [sender.qualifier, sender.id, receiver.qualifier, receiver.id].map((part) => part.trim()).join('\0')
+export function envelopeKey(
+  standard: 'x12' | 'edifact',
+  sender: EnvelopeParty,
+  receiver: EnvelopeParty,
+): string {
+  const parts = [sender.qualifier, sender.id, receiver.qualifier, receiver.id].map((part) => part.trim())
+  return [standard, ...parts].join('\0')
 }
