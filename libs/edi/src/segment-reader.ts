@@ -1,3 +1,4 @@
+import { byteClass, byteClassesOf } from './byte-classes.ts'
 import { type Charset, charsetOf, countCharacters, decode } from './charset.ts'
 import { isLineEnd } from './frame/bytes.ts'
 import type { Delimiters, Range } from './interchange.ts'
@@ -29,11 +30,18 @@ export class SegmentReader {
   elementCount = 0
   /** The segment has release characters or line ends: its values are not its bytes. */
   private unclean = false
+  /** Which classes of bytes the segment has, beside data and the separators of its elements. */
+  private seen = 0
+  private readonly classes: Uint8Array
+  /** Where its component separators stand, and how many of them before each element. */
+  private cuts = new Int32Array(64)
+  private cutStarts = new Int32Array(64)
 
   /** `fileOffset` is where `bytes` begins in the file, when it is a part of it; the range counts in the file. */
   constructor(bytes: Uint8Array, delimiters: Delimiters, range: Range, fileOffset = 0) {
     this.bytes = bytes
     this.delimiters = delimiters
+    this.classes = byteClassesOf(delimiters)
     this.fileOffset = fileOffset
     this.begin = range.offset - fileOffset
     this.next = this.begin
@@ -41,57 +49,50 @@ export class SegmentReader {
     this.charset = charsetOf(bytes.subarray(this.next, this.end))
   }
 
-  /** Moves to the next segment; false behind the last. */
+  /** Moves to the next segment; false behind the last. Every byte is looked at once, by its class. */
   advance(): boolean {
-    const { bytes, end } = this
-    const { element, segment } = this.delimiters
+    const { bytes, end, classes } = this
+    let { starts, cuts, cutStarts } = this
     let at = this.next
     while (at < end && this.isPassedOver(bytes[at] ?? 0)) at++
     if (at >= end) return false
-    this.starts[0] = at
-    if (this.foldsLines) {
-      this.advanceEdifact(at)
-      return true
-    }
+    let seen = 0
     let count = 0
+    let cutCount = 0
+    starts[0] = at
     for (; at < end; at++) {
-      const byte = bytes[at]
-      if (byte === segment) break
-      if (byte !== element) continue
-      count++
-      if (count + 1 >= this.starts.length) this.starts = doubled(this.starts)
-      this.starts[count] = at + 1
+      const kind = classes[bytes[at] ?? 0] ?? 0
+      if (kind === byteClass.data) continue
+      if (kind === byteClass.segment) break
+      if (kind === byteClass.element) {
+        count++
+        if (count + 1 >= starts.length) {
+          starts = this.starts = doubled(starts)
+          cutStarts = this.cutStarts = doubled(cutStarts)
+        }
+        starts[count] = at + 1
+        cutStarts[count] = cutCount
+      } else {
+        seen |= kind
+        if (kind === byteClass.release) at++
+        else if (kind === byteClass.component) {
+          if (cutCount >= cuts.length) cuts = this.cuts = doubled(cuts)
+          cuts[cutCount++] = at
+        }
+      }
     }
-    this.endAt(at, count)
+    cutStarts[count + 1] = cutCount
+    this.endAt(Math.min(at, end), count, seen)
     return true
   }
 
-  private advanceEdifact(from: number): void {
-    const { bytes, end } = this
-    const { element, segment, release } = this.delimiters
-    let count = 0
-    let at = from
-    this.unclean = false
-    for (; at < end; at++) {
-      const byte = bytes[at]
-      if (byte === segment) break
-      if (byte === element) {
-        count++
-        if (count + 1 >= this.starts.length) this.starts = doubled(this.starts)
-        this.starts[count] = at + 1
-      } else if (byte === release) {
-        this.unclean = true
-        at++
-      } else if (isLineEnd(byte)) this.unclean = true
-    }
-    this.endAt(Math.min(at, end), count)
-  }
-
-  private endAt(at: number, count: number): void {
+  private endAt(at: number, count: number, seen: number): void {
     this.elementCount = count
     this.segmentEnd = at
     this.next = at + 1
     this.position++
+    this.seen = seen
+    this.unclean = (seen & (byteClass.release | byteClass.lineEnd)) !== 0
   }
 
   get separators(): Delimiters {
@@ -189,6 +190,34 @@ export class SegmentReader {
     }
     this.componentStarts[count + 1] = end + 1
     return count + 1
+  }
+
+  /** The same for a whole element, whose separators are known since the segment was read. */
+  splitElement(element: number): number {
+    const { cuts } = this
+    const from = this.cutStarts[element] ?? 0
+    const count = (this.cutStarts[element + 1] ?? 0) - from
+    while (count + 1 >= this.componentStarts.length) this.componentStarts = doubled(this.componentStarts)
+    const { componentStarts } = this
+    componentStarts[0] = this.startOf(element)
+    for (let index = 1; index <= count; index++) componentStarts[index] = (cuts[from + index - 1] ?? 0) + 1
+    componentStarts[count + 1] = this.endOf(element) + 1
+    return count + 1
+  }
+
+  /** How many component separators an element has. */
+  cutsIn(element: number): number {
+    return (this.cutStarts[element + 1] ?? 0) - (this.cutStarts[element] ?? 0)
+  }
+
+  /** Whether the segment has bytes of that class anywhere. */
+  hasClass(kind: number): boolean {
+    return (this.seen & kind) !== 0
+  }
+
+  /** Its values are its bytes: no release character, no line end, no multi-byte character. */
+  get isPlain(): boolean {
+    return !this.unclean && this.charset === 'ascii'
   }
 
   /** First byte of a component of the last split, counted from 0. */

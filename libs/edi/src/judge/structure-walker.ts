@@ -21,7 +21,13 @@ export type Step =
 
 const nothingShort: readonly Shortage[] = []
 
-/** Follows the segments of one transaction through the structure, with the count of every place. */
+/** The tag leads nowhere from here. */
+const nowhere = -1
+
+/**
+ * Follows the segments of one transaction through the structure, with the count of every place.
+ * The step it answers is good until the next one: on the good path nothing new is made for a segment.
+ */
 export class StructureWalker {
   private readonly program: Program
   private readonly counts: Int32Array
@@ -30,6 +36,8 @@ export class StructureWalker {
   /** Trigger of a loop that came where it may not; its segments are passed over. */
   private stray: Node | undefined
   private pending: Node[] = []
+  private placed: { readonly kind: 'placed'; node: Node; shortages: readonly Shortage[] } | undefined
+  private passed: readonly number[] = []
 
   constructor(program: Program) {
     this.program = program
@@ -41,12 +49,19 @@ export class StructureWalker {
     const tagNumber = this.program.tagNumbers.get(reader.tagCode)
     if (tagNumber === undefined)
       return { kind: this.program.knownTags.has(reader.tag) ? 'not-in-set' : 'unknown' }
-    const target = this.targetOf(tagNumber)
-    if (target === undefined) return this.recover(tagNumber, reader)
-    const shortages = this.shortagesIn(target.passed)
+    const node = this.program.nodes[this.targetOf(tagNumber)]
+    if (node === undefined) return this.recover(tagNumber, reader)
+    const shortages = this.passed.length === 0 ? nothingShort : this.shortagesIn(this.passed)
     this.stray = undefined
-    this.place(target.node, reader)
-    return { kind: 'placed', node: target.node, shortages }
+    this.place(node, reader)
+    return this.placedAt(node, shortages)
+  }
+
+  private placedAt(node: Node, shortages: readonly Shortage[]): Step {
+    this.placed ??= { kind: 'placed', node, shortages }
+    this.placed.node = node
+    this.placed.shortages = shortages
+    return this.placed
   }
 
   /** How often the place has been used within the loop around it, the segment at hand included. */
@@ -58,23 +73,26 @@ export class StructureWalker {
     return this.qualified[counted.index] ?? 0
   }
 
-  private targetOf(tagNumber: number): { node: Node; passed: readonly number[] } | undefined {
+  /** The node that the tag leads to, or `nowhere`; `passed` are then the places that are skipped for it. */
+  private targetOf(tagNumber: number): number {
     const { nodes, transitions } = this.program
     if (this.current < 0) {
-      const first = nodes[0]
-      return first?.tagNumber === tagNumber ? { node: first, passed: [] } : undefined
+      this.passed = []
+      return nodes[0]?.tagNumber === tagNumber ? 0 : nowhere
     }
     const transition = transitions.find(this.current, tagNumber)
-    if (transition === undefined) return undefined
-    const node = nodes[transition.target]
-    if (node === undefined) return undefined
-    if (this.countOf(node) >= node.max) {
+    if (transition === undefined) return nowhere
+    this.passed = transition.passed
+    const { target } = transition
+    if ((this.counts[target] ?? 0) >= (nodes[target]?.max ?? 0)) {
       const beyond = transitions.findBeyond(this.current, tagNumber)
-      const further = beyond && nodes[beyond.target]
       // A later place for the same segment is better than one too many here, if nothing required is skipped for it.
-      if (beyond && further && this.isComplete(beyond.passed)) return { node: further, passed: beyond.passed }
+      if (beyond && this.isComplete(beyond.passed)) {
+        this.passed = beyond.passed
+        return beyond.target
+      }
     }
-    return { node, passed: transition.passed }
+    return target
   }
 
   private isComplete(passed: readonly number[]): boolean {
@@ -85,7 +103,6 @@ export class StructureWalker {
   }
 
   private shortagesIn(passed: readonly number[]): readonly Shortage[] {
-    if (passed.length === 0) return nothingShort
     let shortages: Shortage[] | undefined
     for (const index of passed) {
       const node = this.program.nodes[index]
@@ -114,13 +131,17 @@ export class StructureWalker {
 
   private place(node: Node, reader: SegmentReader): void {
     this.counts[node.index] = this.countOf(node) + 1
+    if (node.counted.length > 0) this.countQualified(node, reader)
+    this.current = node.index
+    if (node.isTrigger) this.enter(node)
+  }
+
+  private countQualified(node: Node, reader: SegmentReader): void {
     for (const counted of node.counted) {
       if (reader.text(counted.element) === counted.value) {
         this.qualified[counted.index] = this.qualifiedCountOf(counted) + 1
       }
     }
-    this.current = node.index
-    if (node.isTrigger) this.enter(node)
   }
 
   private enter({ index, end }: Node): void {
