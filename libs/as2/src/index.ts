@@ -4,7 +4,6 @@
  */
 
 export type { CipherName, DigestName } from './algorithms.ts'
-export { createCertificate, fingerprint, type NewCertificate } from './certificate.ts'
 export { composeMdn, type OutboundMdn } from './compose-mdn.ts'
 export { type ComposedMessage, composeMessage, type OutboundMessage } from './compose-message.ts'
 export type { OwnKey } from './decrypt.ts'

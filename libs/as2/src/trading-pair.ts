@@ -1,5 +1,5 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
-import { createCertificate } from './certificate.ts'
+import { createCertificate } from '@parley/certificates'
 
 /** For tests: a party with a throw-away key. */
 export type Party = { readonly certificate: X509Certificate; readonly privateKey: KeyObject }

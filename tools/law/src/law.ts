@@ -6,6 +6,7 @@ export type Layer = (typeof layers)[number]
 export const libraries: Readonly<Record<string, Layer>> = {
   amazon: 'ground',
   as2: 'ground',
+  certificates: 'ground',
   document: 'ground',
   edi: 'ground',
   journey: 'ground',
@@ -34,6 +35,7 @@ export const lowAdapters: readonly string[] = ['libs/config', 'libs/telemetry']
 export const purePackages: Readonly<Record<string, readonly string[]>> = {
   'libs/amazon': [],
   'libs/as2': ['node:buffer', 'node:crypto', 'node:zlib', 'node-forge'],
+  'libs/certificates': ['node:crypto', 'node-forge'],
   'libs/document': ['node:buffer'],
   'libs/edi': ['node:buffer'],
   'libs/journey': ['node:crypto', 'zod'],
@@ -73,5 +75,6 @@ export const impureCalls =
 /** What may call them all the same, because no output that must repeat depends on it. */
 export const impureFiles: Readonly<Record<string, string>> = {
   'libs/as2/src/decrypt.ts': 'a random key replaces one that cannot be unwrapped (RFC 3218 2.3.2)',
-  'libs/as2/src/certificate.ts': 'a new certificate without a wanted serial number gets a random one',
+  'libs/certificates/src/create-certificate.ts':
+    'a new certificate without a wanted serial number gets a random one',
 }

@@ -1,7 +1,7 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createCertificate } from '@parley/as2'
+import { createCertificate } from '@parley/certificates'
 
 export type KeyPair = { readonly certificate: X509Certificate; readonly privateKey: KeyObject }
 

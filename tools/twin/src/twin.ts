@@ -1,5 +1,6 @@
 import { createHash, createPrivateKey, X509Certificate } from 'node:crypto'
-import { composeMessage, createCertificate, type HeaderLines, type Mic, readMdn } from '@parley/as2'
+import { composeMessage, type HeaderLines, type Mic, readMdn } from '@parley/as2'
+import { createCertificate } from '@parley/certificates'
 import { Agent, request } from 'undici'
 import type { History } from './history.ts'
 import type { KeyPair } from './keys.ts'

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { amazonVendorStarter } from '@parley/amazon'
-import { createCertificate } from '@parley/as2'
+import { createCertificate } from '@parley/certificates'
 import { note, say, UserError } from '../terminal.ts'
 
 export type InitOptions = {

@@ -1,0 +1,123 @@
+import {
+  createHash,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  randomBytes,
+  sign,
+} from 'node:crypto'
+import {
+  bitString,
+  integer,
+  nothing,
+  octetString,
+  oid,
+  open,
+  sequence,
+  set,
+  tagged,
+  time,
+  utf8String,
+  yes,
+} from './der.ts'
+import { pem } from './pem.ts'
+
+export const keyKinds = ['rsa-2048', 'rsa-3072', 'rsa-4096', 'ec-p256', 'ec-p384'] as const
+export type KeyKind = (typeof keyKinds)[number]
+
+export type NewCertificate = {
+  readonly commonName: string
+  readonly organization?: string
+  readonly validFrom: Date
+  readonly validTo: Date
+  /** Default rsa-2048, which every AS2 product takes. */
+  readonly key?: KeyKind
+  /** Serial number in hexadecimal; random when left out. */
+  readonly serial?: string
+}
+
+/**
+ * Makes a key and a self-signed certificate for AS2 signatures and encryption, as partners exchange them (RFC 5280).
+ * The private key comes as unencrypted PKCS#8: keep it out of logs and configuration.
+ */
+export function createCertificate(wanted: NewCertificate): { certificatePem: string; privateKeyPem: string } {
+  const key = newKey(wanted.key ?? 'rsa-2048')
+  const algorithm = signatureAlgorithm(key)
+  const signed = toBeSigned(wanted, key, algorithm)
+  const certificate = sequence(signed, algorithm, bitString(sign(hashOf(key), signed, key)))
+  return {
+    certificatePem: pem('CERTIFICATE', certificate),
+    privateKeyPem: key.export({ type: 'pkcs8', format: 'pem' }).toString(),
+  }
+}
+
+function newKey(kind: KeyKind): KeyObject {
+  switch (kind) {
+    case 'rsa-2048':
+    case 'rsa-3072':
+    case 'rsa-4096':
+      return generateKeyPairSync('rsa', { modulusLength: Number(kind.slice(4)) }).privateKey
+    case 'ec-p256':
+      return generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey
+    case 'ec-p384':
+      return generateKeyPairSync('ec', { namedCurve: 'P-384' }).privateKey
+    default:
+      return kind satisfies never
+  }
+}
+
+function hashOf({ asymmetricKeyDetails }: KeyObject): 'sha256' | 'sha384' {
+  return asymmetricKeyDetails?.namedCurve === 'secp384r1' ? 'sha384' : 'sha256'
+}
+
+/** RFC 4055 5 asks for NULL parameters with RSA, RFC 5758 3.2 for none with ECDSA. */
+function signatureAlgorithm(key: KeyObject): Buffer {
+  if (key.asymmetricKeyType === 'rsa') return sequence(oid('1.2.840.113549.1.1.11'), nothing)
+  return sequence(oid(hashOf(key) === 'sha384' ? '1.2.840.10045.4.3.3' : '1.2.840.10045.4.3.2'))
+}
+
+/*
+ * TBSCertificate ::= SEQUENCE { [0] version (2 is v3), serialNumber, signature, issuer, validity, subject,
+ *   subjectPublicKeyInfo, [3] extensions } (RFC 5280 4.1)
+ */
+function toBeSigned(wanted: NewCertificate, key: KeyObject, algorithm: Buffer): Buffer {
+  const publicKey = createPublicKey(key).export({ type: 'spki', format: 'der' })
+  const name = nameOf(wanted)
+  return sequence(
+    tagged(0, integer(Buffer.from([2]))),
+    integer(serialOf(wanted)),
+    algorithm,
+    name,
+    sequence(time(wanted.validFrom), time(wanted.validTo)),
+    name,
+    publicKey,
+    tagged(3, sequence(...extensions(publicKey, key.asymmetricKeyType === 'ec'))),
+  )
+}
+
+function serialOf({ serial }: NewCertificate): Buffer {
+  const hex = serial ?? randomBytes(16).toString('hex')
+  return Buffer.from(hex.length % 2 === 0 ? hex : `0${hex}`, 'hex')
+}
+
+function nameOf({ commonName, organization }: NewCertificate): Buffer {
+  const part = (type: string, text: string) => set(sequence(oid(type), utf8String(text)))
+  const organizations = organization === undefined ? [] : [part('2.5.4.10', organization)]
+  return sequence(...organizations, part('2.5.4.3', commonName))
+}
+
+// Key usage, from bit 7 down: digitalSignature, nonRepudiation, keyEncipherment, dataEncipherment, keyAgreement.
+const rsaUsage = bitString(Buffer.from([0b1110_0000]), 5)
+const ecUsage = bitString(Buffer.from([0b1100_1000]), 3)
+
+/** No CA; what the key is for; the hash of the key, by which messages may name it (RFC 5280 4.2.1). */
+function extensions(publicKey: Buffer, isEc: boolean): readonly Buffer[] {
+  // SubjectPublicKeyInfo ::= SEQUENCE { algorithm, subjectPublicKey BIT STRING }
+  const { rest: keyBits } = open(open(publicKey).content)
+  const keyHash = createHash('sha1').update(open(keyBits).content.subarray(1)).digest()
+  return [
+    sequence(oid('2.5.29.19'), octetString(sequence())),
+    sequence(oid('2.5.29.15'), yes, octetString(isEc ? ecUsage : rsaUsage)),
+    sequence(oid('2.5.29.14'), octetString(octetString(keyHash))),
+  ]
+}
