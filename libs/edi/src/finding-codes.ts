@@ -80,6 +80,7 @@ const facts = {
   SET_ID_INVALID: error(1, { ak502: '6' }),
   TRANSACTION_CONTROL_NUMBER_INVALID: error(1, { ak502: '7' }),
   TRANSACTION_CONTROL_NUMBER_REPEATED: error(1, { ak502: '23' }),
+  TRANSACTION_TOO_LONG: error(0, { ak502: '5' }),
   FINDINGS_CUT: warn(1),
   // The segment
   SEGMENT_ID_INVALID: error(1, { ak502: '5' }),

@@ -26,6 +26,12 @@ export { businessKeys } from './business-keys.ts'
 export type { Finding } from './finding.ts'
 export type { AckCodes, FindingCode } from './finding-codes.ts'
 export { createFramer, type Framer, frame } from './frame/framer.ts'
+export type {
+  GroupClosing,
+  GroupOpening,
+  InterchangeClosing,
+  InterchangeOpening,
+} from './frame/framing-event.ts'
 export type { FramerLimits } from './frame/limits.ts'
 export { compileGuide, dictionaryNameOf, type GuideResult } from './guide/compile-guide.ts'
 export type { CompiledGuide } from './guide/compiled-guide.ts'
@@ -50,6 +56,8 @@ export type {
 export { judgeTransaction } from './judge/judge-transaction.ts'
 export type { JudgePolicy } from './judge/judgement.ts'
 export { readTransaction, readTransactionBytes } from './read-transaction.ts'
+export type { EdiEvent } from './stream/edi-event.ts'
+export { createEdiStream, type EdiStream, readEdiStream } from './stream/edi-stream.ts'
 export { type AwsBranch, type AwsOptions, type AwsValue, awsView } from './view/aws-view.ts'
 export { csvText, documentRows, type Row, type Table, tableOf } from './view/document-rows.ts'
 export { type GroupView, type GuideView, guideView, type TransactionView } from './view/guide-view.ts'

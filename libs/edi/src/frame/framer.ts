@@ -1,17 +1,37 @@
-import type { Framing } from '../interchange.ts'
-import { isAlphanumeric, isBlank } from './bytes.ts'
-import { EdifactReader } from './edifact/edifact-reader.ts'
-import { FileDraft } from './file-draft.ts'
-import type { InterchangeReader } from './interchange-reader.ts'
+import type { Finding } from '../finding.ts'
+import type {
+  EdifactGroup,
+  Framing,
+  Group,
+  Interchange,
+  InterchangeNote,
+  Transaction,
+} from '../interchange.ts'
+import { FileFrame } from './file-frame.ts'
+import { FileReader } from './file-reader.ts'
+import type {
+  FramingEvent,
+  GroupClosing,
+  GroupOpening,
+  InterchangeClosing,
+  InterchangeOpening,
+} from './framing-event.ts'
 import { defaultLimits, type FramerLimits } from './limits.ts'
-import { X12Reader } from './x12/x12-reader.ts'
 
 /** Reads a file in chunks of any size; the result is the same at every chunk size. */
 export type Framer = { write(chunk: Uint8Array): void; end(): Framing }
 
 /** A push reader for one file. Holds at most one segment in memory (`maxSegmentBytes`), plus what it found. */
 export function createFramer(limits: FramerLimits = {}): Framer {
-  return new FileFramer({ ...defaultLimits, ...limits })
+  const found = new FoundFraming()
+  const reader = new FileReader(new FileFrame({ ...defaultLimits, ...limits }, (event) => found.take(event)))
+  return {
+    write: (chunk) => reader.write(chunk),
+    end: () => {
+      reader.end()
+      return found.framing
+    },
+  }
 }
 
 /** Finds the interchanges, groups and transactions of a whole file. Never throws on what a partner sent. */
@@ -21,109 +41,62 @@ export function frame(bytes: Uint8Array, limits?: FramerLimits): Framing {
   return framer.end()
 }
 
-/** The letters with which an interchange begins, before a separator. */
-const beginnings = ['ISA', 'UNA', 'UNB'] as const
-const byteOrderMark = [0xef, 0xbb, 0xbf]
+/** Puts the events of a file together to one value. */
+class FoundFraming {
+  private readonly interchanges: Interchange[] = []
+  private readonly findings: Finding[] = []
+  private x12Groups: Group[] = []
+  private edifactGroups: EdifactGroup[] = []
+  private notes: InterchangeNote[] = []
+  private transactions: Transaction[] = []
 
-/** Looks for the beginning of an interchange and lets a reader of its standard take it from there. */
-class FileFramer implements Framer {
-  private readonly file: FileDraft
-  private reader: InterchangeReader | undefined
-  /** File offset of index 0 of the bytes being read. */
-  private base = 0
-  /** Letters of a beginning seen so far, and the byte before them. */
-  private letters = ''
-  private before = 0
-  /** Segment terminator of the last interchange: empty segments may follow it. */
-  private terminator = 0
-
-  constructor(limits: Required<FramerLimits>) {
-    this.file = new FileDraft(limits)
-  }
-
-  write(chunk: Uint8Array): void {
-    this.read(chunk, this.base)
-  }
-
-  end(): Framing {
-    // Giving unfinished bytes back may begin another interchange, further on each time.
-    while (this.reader !== undefined) {
-      this.reader.end()
-      this.settle(this.reader)
+  take(event: FramingEvent): void {
+    switch (event.kind) {
+      case 'interchange-opened':
+      case 'group-opened':
+        return
+      case 'transaction':
+        this.transactions.push(event.transaction)
+        return
+      case 'note':
+        this.notes.push(event.note)
+        return
+      case 'group-closed':
+        this.closeGroup(event.group, event.closing)
+        return
+      case 'interchange-closed':
+        this.closeInterchange(event.interchange, event.closing)
+        return
+      case 'outside':
+        this.findings.push(event.finding)
+        return
+      default:
+        event satisfies never
     }
-    return this.file.end(this.base)
   }
 
-  private read(bytes: Uint8Array, base: number): void {
-    this.base = base
-    let from = 0
-    while (from < bytes.length && !this.file.full) {
-      const { reader } = this
-      if (reader === undefined) from = this.search(bytes, from)
-      else {
-        from = reader.read(bytes, from, this.base)
-        if (reader.state !== 'open') this.settle(reader)
-      }
-    }
-    this.base = base + bytes.length
+  get framing(): Framing {
+    return { interchanges: this.interchanges, findings: this.findings }
   }
 
-  private search(bytes: Uint8Array, from: number): number {
-    for (let at = from; at < bytes.length; at++) {
-      const byte = bytes[at] ?? 0
-      if (this.letters.length === 3 && isSeparator(byte)) {
-        this.begin(this.base + at - 3, byte)
-        return at + 1
-      }
-      this.match(byte, this.base + at)
-    }
-    return bytes.length
-  }
-
-  private match(byte: number, offset: number): void {
-    const next = this.letters + String.fromCharCode(byte)
-    const begins = beginnings.some((letters) => letters.startsWith(next))
-    if (begins && (this.letters !== '' || !isAlphanumeric(this.before))) this.letters = next
+  private closeGroup(group: GroupOpening, { received: _, ...closing }: GroupClosing): void {
+    const { transactions } = this
+    this.transactions = []
+    if (group.standard === 'x12') this.x12Groups.push({ header: group.header, transactions, ...closing })
     else {
-      if (this.letters !== '') this.file.junk(offset - this.letters.length)
-      this.letters = ''
-      if (!this.isNothing(byte, offset)) this.file.junk(offset)
+      const { header } = group
+      this.edifactGroups.push({ ...(header !== undefined && { header }), transactions, ...closing })
     }
-    this.before = byte
   }
 
-  /** Blanks, a byte order mark, and the terminators of empty segments behind a trailer. */
-  private isNothing(byte: number, offset: number): boolean {
-    return isBlank(byte) || byte === this.terminator || (offset < 3 && byte === byteOrderMark[offset])
+  private closeInterchange(opening: InterchangeOpening, { length, findings }: InterchangeClosing): void {
+    const { offset, findings: _, ...head } = opening
+    const range = { offset, length }
+    if (head.standard === 'x12') {
+      this.interchanges.push({ ...head, range, groups: this.x12Groups, notes: this.notes, findings })
+    } else this.interchanges.push({ ...head, range, groups: this.edifactGroups, findings })
+    this.x12Groups = []
+    this.edifactGroups = []
+    this.notes = []
   }
-
-  private begin(start: number, separator: number): void {
-    const first = [...Buffer.from(this.letters), separator]
-    this.reader =
-      this.letters === 'ISA'
-        ? new X12Reader(this.file, start, first)
-        : new EdifactReader(this.file, start, first)
-    this.letters = ''
-  }
-
-  /** Looks through the bytes again that a reader took and has no use for. */
-  private settle(reader: InterchangeReader): void {
-    this.reader = undefined
-    this.before = 0
-    this.terminator = this.file.interchanges.at(-1)?.delimiters.segment ?? 0
-    const { bytes, offset } = reader.returned
-    // The letters of what is no interchange are junk and cannot begin one again.
-    const passed = reader.state === 'none' ? 3 : 0
-    if (passed > 0) this.file.junk(offset, bytes[0] === letterI ? 'ISA_UNREADABLE' : 'UNB_UNREADABLE')
-    const { base } = this
-    this.read(Uint8Array.from(bytes.slice(passed)), offset + passed)
-    this.base = base
-  }
-}
-
-const letterI = 0x49
-
-/** What may stand behind ISA, UNA or UNB; 1D is the element separator of UNOB (ISO 9735, syntax version 1). */
-function isSeparator(byte: number): boolean {
-  return byte === 0x1d || (!isAlphanumeric(byte) && !isBlank(byte))
 }

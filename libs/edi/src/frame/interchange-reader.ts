@@ -6,6 +6,10 @@ export type InterchangeReader = {
   readonly state: 'open' | 'closed' | 'none'
   /** Bytes taken that belong to what follows, and the file offset of the first. */
   readonly returned: { readonly bytes: readonly number[]; readonly offset: number }
+  /** File offset of the open transaction, if one is open. */
+  readonly transactionStart: number | undefined
+  /** File offset of the segment, or header, of which a part has been read. */
+  readonly pendingStart: number | undefined
   /** The file ends here. */
   end(): void
 }

@@ -10,11 +10,11 @@ import { type Shortage, type Step, StructureWalker } from './structure-walker.ts
 /**
  * Everything that is wrong with a transaction under a guide: what framing found (numbers, counts), structure,
  * elements, relational notes and the guide's own rules. One bad thing gives one finding; at most 100 are kept.
- * `bytes` is the whole file; ranges and offsets count from its first byte.
+ * `bytes` is the whole file, or the part of it that begins at `fileOffset`; ranges and offsets count in the file.
  */
 export function judgeTransaction(
   bytes: Uint8Array,
-  interchange: Pick<Interchange, 'delimiters'>,
+  interchange: Pick<Interchange, 'delimiters'> & { readonly fileOffset?: number },
   transaction: Transaction,
   guide: CompiledGuide,
   policy: JudgePolicy = {},
@@ -28,7 +28,7 @@ export function judgeTransaction(
   // A segment of megabytes is a lost terminator: what follows in it is not the structure the sender meant.
   if (transaction.findings.some((one) => one.code === 'SEGMENT_TOO_LONG'))
     return judgement.end(transaction.range.offset)
-  const reader = new SegmentReader(bytes, interchange.delimiters, transaction.range)
+  const reader = new SegmentReader(bytes, interchange.delimiters, transaction.range, interchange.fileOffset)
   const walk: Walk = {
     ...{ reader, judgement, walker: new StructureWalker(guide.program) },
     ...{ missing: new Map(), bounded: undefined },

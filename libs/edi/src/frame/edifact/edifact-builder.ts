@@ -1,15 +1,18 @@
 import { finding } from '../../finding.ts'
 import type { Delimiters } from '../../interchange.ts'
 import { isLineEnd, withoutLineEnds } from '../bytes.ts'
-import type { FileDraft } from '../file-draft.ts'
+import type { FileFrame } from '../file-frame.ts'
+import type { EdifactGroupOpening, EdifactOpening } from '../framing-event.ts'
 import type { SegmentSpan } from '../segment-span.ts'
+import { TakenNumbers } from '../taken-numbers.ts'
 import {
-  finishedGroup,
-  finishedInterchange,
+  closedGroup,
+  closedInterchange,
   finishedMessage,
   type GroupDraft,
   type InterchangeDraft,
   type MessageDraft,
+  openedInterchange,
 } from './edifact-drafts.ts'
 import {
   checkGroupTrailer,
@@ -27,19 +30,23 @@ export type Taken = 'open' | 'closed' | 'another' | { readonly packageBytes: num
 
 /** Puts segments together to interchanges, groups and messages (ISO 9735), and says what does not fit. */
 export class EdifactBuilder {
-  private readonly file: FileDraft
+  private readonly file: FileFrame
   private beginning: { readonly start: number; readonly told: ServiceString } | undefined
   private interchange: InterchangeDraft | undefined
   private group: GroupDraft | undefined
   private message: MessageDraft | undefined
   private stray = false
 
-  constructor(file: FileDraft) {
+  constructor(file: FileFrame) {
     this.file = file
   }
 
   get full(): boolean {
     return this.file.full
+  }
+
+  get transactionStart(): number | undefined {
+    return this.message?.start
   }
 
   /** What stands before the UNB; its segment comes next. */
@@ -88,6 +95,7 @@ export class EdifactBuilder {
       this.end()
       return 'another'
     }
+    this.announce(interchange)
     if (isTooLong) this.tooLong(tag, span)
     const at = { start: span.start, end }
     const taken = this.dispatch(isTooLong ? '' : tag, () => splitSegment(plain, interchange.delimiters), at)
@@ -126,8 +134,13 @@ export class EdifactBuilder {
     this.stray = false
     this.interchange = {
       ...{ start: this.beginning?.start ?? start, unbEnd: end, end, header, findings: [...faults] },
-      ...{ delimiters: told.delimiters, hasServiceString: told.hasServiceString, groups: [] },
-      ...{ groupNumbers: new Set(), messageNumbers: new Set(), unitsInGroups: 0, unitsOutside: 0 },
+      ...{ delimiters: told.delimiters, hasServiceString: told.hasServiceString, groups: 0 },
+      ...{
+        groupNumbers: new TakenNumbers(),
+        messageNumbers: new TakenNumbers(),
+        unitsInGroups: 0,
+        unitsOutside: 0,
+      },
     }
     this.file.countEnvelope(start, this.interchange.findings)
     return 'open'
@@ -139,7 +152,7 @@ export class EdifactBuilder {
     if (interchange === undefined || !this.file.countEnvelope(start, interchange.findings)) return
     const header = readUng(fields)
     this.stray = false
-    this.group = { header, start, received: 0, transactions: [], findings: [] }
+    this.group = this.beginGroup(interchange, { standard: 'edifact', header, offset: start })
     interchange.unitsInGroups++
     this.checkMixed(interchange, start)
     if (interchange.groupNumbers.has(header.controlNumber)) {
@@ -160,15 +173,32 @@ export class EdifactBuilder {
     }
     if (group === undefined) return
     checkGroupTrailer(group, trailer, interchange.end)
-    interchange.groups.push(finishedGroup(group))
+    interchange.groups++
+    const opened = this.announce(interchange)
+    const closing = closedGroup(group)
+    this.file.emit({ kind: 'group-closed', interchange: opened, group: group.opening, closing })
     this.group = undefined
+  }
+
+  private beginGroup(interchange: InterchangeDraft, opening: EdifactGroupOpening): GroupDraft {
+    this.file.emit({ kind: 'group-opened', interchange: this.announce(interchange), group: opening })
+    const { header } = opening
+    return { opening, ...(header !== undefined && { header }), received: 0, findings: [] }
+  }
+
+  /** Only the first segment behind the UNB tells the line end, which is a part of the delimiters. */
+  private announce(interchange: InterchangeDraft): EdifactOpening {
+    if (interchange.opening !== undefined) return interchange.opening
+    interchange.opening = openedInterchange(interchange)
+    this.file.emit({ kind: 'interchange-opened', interchange: interchange.opening })
+    return interchange.opening
   }
 
   private openMessage(fields: Fields, start: number, kind: MessageDraft['kind']): void {
     if (this.message) this.closeMessage(undefined)
     const { interchange } = this
     if (interchange === undefined || !this.file.countEnvelope(start, interchange.findings)) return
-    this.group ??= { start, received: 0, transactions: [], findings: [] }
+    this.group ??= this.beginGroup(interchange, { standard: 'edifact', offset: start })
     this.group.received++
     if (this.group.header === undefined) {
       interchange.unitsOutside++
@@ -187,7 +217,11 @@ export class EdifactBuilder {
     }
     if (trailer) message.segmentCount++
     checkMessageTrailer(message, trailer, interchange.end)
-    group.transactions.push(finishedMessage(message, trailer?.end ?? interchange.end))
+    const finished = finishedMessage(message, trailer?.end ?? interchange.end)
+    this.file.emit({
+      ...{ kind: 'transaction', interchange: this.announce(interchange), group: group.opening },
+      transaction: this.file.checkLength(finished),
+    })
     this.message = undefined
   }
 
@@ -208,7 +242,9 @@ export class EdifactBuilder {
     this.closeGroup(undefined)
     checkInterchangeTrailer(interchange, trailer)
     if (trailer) interchange.end = trailer.end
-    this.file.interchanges.push(finishedInterchange(interchange))
+    const opened = this.announce(interchange)
+    const closing = closedInterchange(interchange)
+    this.file.emit({ kind: 'interchange-closed', interchange: opened, closing })
     this.interchange = undefined
   }
 

@@ -1,12 +1,12 @@
 import type { Finding } from '../../finding.ts'
+import type { EdifactGroupHeader, EdifactHeader, Transaction } from '../../interchange.ts'
 import type {
-  Delimiters,
-  EdifactGroup,
-  EdifactGroupHeader,
-  EdifactHeader,
-  EdifactInterchange,
-  Transaction,
-} from '../../interchange.ts'
+  EdifactGroupOpening,
+  EdifactOpening,
+  GroupClosing,
+  InterchangeClosing,
+} from '../framing-event.ts'
+import type { TakenNumbers } from '../taken-numbers.ts'
 
 /** What is known of an interchange, a group and a message while they are still being read. */
 export type InterchangeDraft = {
@@ -15,25 +15,27 @@ export type InterchangeDraft = {
   readonly unbEnd: number
   readonly hasServiceString: boolean
   readonly header: EdifactHeader
-  delimiters: Delimiters
+  delimiters: EdifactOpening['delimiters']
   end: number
-  readonly groups: EdifactGroup[]
+  /** Groups received; messages outside groups are one, too. */
+  groups: number
   readonly findings: Finding[]
-  readonly groupNumbers: Set<string>
-  readonly messageNumbers: Set<string>
+  readonly groupNumbers: TakenNumbers
+  readonly messageNumbers: TakenNumbers
+  /** What was said of it when the first segment behind the UNB came. */
+  opening?: EdifactOpening
   /** UNG segments, and messages and packages outside them: UNZ counts the one or the other. */
   unitsInGroups: number
   unitsOutside: number
 }
 
 export type GroupDraft = {
+  readonly opening: EdifactGroupOpening
   readonly header?: EdifactGroupHeader
-  readonly start: number
   claimedCount?: number
   trailerControlNumber?: string
   /** Messages and packages received. */
   received: number
-  readonly transactions: Transaction[]
   readonly findings: Finding[]
 }
 
@@ -54,15 +56,18 @@ export function finishedMessage({ kind: _kind, start, ...kept }: MessageDraft, e
   return { ...kept, range: { offset: start, length: end - start } }
 }
 
-export function finishedGroup({ start: _start, received: _received, ...kept }: GroupDraft): EdifactGroup {
+export function closedGroup({ opening: _opening, header: _header, ...kept }: GroupDraft): GroupClosing {
   return kept
 }
 
-export function finishedInterchange(draft: InterchangeDraft): EdifactInterchange {
-  const { delimiters, hasServiceString, header, groups, findings, start, end } = draft
+export function openedInterchange(draft: InterchangeDraft): EdifactOpening {
+  const { delimiters, hasServiceString, header, start, findings } = draft
   return {
-    standard: 'edifact',
-    ...{ delimiters, hasServiceString, header, groups, findings },
-    range: { offset: start, length: end - start },
+    ...{ standard: 'edifact', delimiters, hasServiceString, header },
+    ...{ offset: start, findings: [...findings] },
   }
+}
+
+export function closedInterchange({ start, end, groups, findings }: InterchangeDraft): InterchangeClosing {
+  return { length: end - start, groups, findings }
 }

@@ -1,6 +1,6 @@
 import type { Delimiters } from '../../interchange.ts'
 import { isBlank, Tail } from '../bytes.ts'
-import type { FileDraft } from '../file-draft.ts'
+import type { FileFrame } from '../file-frame.ts'
 import type { InterchangeReader } from '../interchange-reader.ts'
 import { EdifactBuilder } from './edifact-builder.ts'
 import { readServiceString } from './read-service-string.ts'
@@ -22,7 +22,7 @@ export class EdifactReader implements InterchangeReader {
   /** Bytes of a package (UNO to UNP) that still have to pass. */
   private package = 0
 
-  constructor(file: FileDraft, start: number, first: readonly number[]) {
+  constructor(file: FileFrame, start: number, first: readonly number[]) {
     this.builder = new EdifactBuilder(file)
     this.tail = new Tail(file.limits.maxSegmentBytes)
     this.start = start
@@ -31,6 +31,14 @@ export class EdifactReader implements InterchangeReader {
 
   get returned() {
     return { bytes: this.collected, offset: this.start }
+  }
+
+  get transactionStart(): number | undefined {
+    return this.builder.transactionStart
+  }
+
+  get pendingStart(): number | undefined {
+    return this.delimiters === undefined || this.tail.seen > 0 ? this.start : undefined
   }
 
   read(bytes: Uint8Array, from: number, base: number): number {

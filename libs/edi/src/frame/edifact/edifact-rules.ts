@@ -1,4 +1,5 @@
 import { type Finding, finding } from '../../finding.ts'
+import type { TakenNumbers } from '../taken-numbers.ts'
 import type { GroupDraft, InterchangeDraft, MessageDraft } from './edifact-drafts.ts'
 import { type Fields, fieldOf } from './split-segment.ts'
 
@@ -8,7 +9,7 @@ export type Trailer = { readonly fields: Fields; readonly start: number; readonl
 /** UNH: 0062, S009 (0065, 0052, 0054, 0051, 0057). UNO: 0048, S020, S021, S022. */
 export function openedMessage(
   fields: Fields,
-  { start, kind, taken }: { start: number; kind: MessageDraft['kind']; taken: ReadonlySet<string> },
+  { start, kind, taken }: { start: number; kind: MessageDraft['kind']; taken: TakenNumbers },
 ): MessageDraft {
   const controlNumber = fieldOf(fields, 1)
   const type = kind === 'package' ? 'UNO' : fieldOf(fields, 2)

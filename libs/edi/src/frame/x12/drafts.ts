@@ -1,40 +1,34 @@
 import type { Finding } from '../../finding.ts'
-import type {
-  Delimiters,
-  Group,
-  GroupHeader,
-  InterchangeHeader,
-  InterchangeNote,
-  Range,
-  Transaction,
-  X12Interchange,
-} from '../../interchange.ts'
+import type { GroupHeader, InterchangeHeader, Transaction } from '../../interchange.ts'
+import type { GroupClosing, InterchangeClosing, X12GroupOpening, X12Opening } from '../framing-event.ts'
+import type { TakenNumbers } from '../taken-numbers.ts'
 
 /** What is known of an interchange, a group and a transaction while they are still being read. */
 export type InterchangeDraft = {
   readonly header: InterchangeHeader
   readonly start: number
   readonly isaEnd: number
-  delimiters: Delimiters
+  delimiters: X12Opening['delimiters']
   end: number
-  readonly groups: Group[]
-  readonly notes: InterchangeNote[]
+  /** Groups received. */
+  groups: number
   readonly findings: Finding[]
-  readonly groupNumbers: Set<string>
+  readonly groupNumbers: TakenNumbers
+  /** What was said of it when the first segment behind the ISA came. */
+  opening?: X12Opening
   /** A transaction or group was left open: the next trailer may belong to another transmission. */
   torn: boolean
 }
 
 export type GroupDraft = {
+  readonly opening: X12GroupOpening
   readonly header: GroupHeader
-  readonly start: number
   claimedCount?: number
   trailerControlNumber?: string
   /** ST segments received, the unusable ones included. */
   received: number
-  readonly transactions: Transaction[]
   readonly findings: Finding[]
-  readonly transactionNumbers: Set<string>
+  readonly transactionNumbers: TakenNumbers
 }
 
 export type TransactionDraft = {
@@ -51,19 +45,19 @@ export type TransactionDraft = {
 
 export function finishedTransaction(draft: TransactionDraft, end: number): Transaction {
   const { usable: _, start, ...kept } = draft
-  return { ...kept, range: range(start, end) }
+  return { ...kept, range: { offset: start, length: end - start } }
 }
 
-export function finishedGroup(draft: GroupDraft): Group {
-  const { start: _start, received: _received, transactionNumbers: _numbers, ...kept } = draft
+export function closedGroup(draft: GroupDraft): GroupClosing {
+  const { opening: _opening, header: _header, transactionNumbers: _numbers, ...kept } = draft
   return kept
 }
 
-export function finishedInterchange(draft: InterchangeDraft): X12Interchange {
-  const { header, delimiters, start, end, groups, notes, findings } = draft
-  return { standard: 'x12', delimiters, range: range(start, end), header, groups, notes, findings }
+export function openedInterchange(draft: InterchangeDraft): X12Opening {
+  const { header, delimiters, start, findings } = draft
+  return { standard: 'x12', delimiters, header, offset: start, findings: [...findings] }
 }
 
-function range(start: number, end: number): Range {
-  return { offset: start, length: end - start }
+export function closedInterchange({ start, end, groups, findings }: InterchangeDraft): InterchangeClosing {
+  return { length: end - start, groups, findings }
 }

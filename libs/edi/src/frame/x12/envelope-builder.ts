@@ -1,13 +1,16 @@
 import { finding } from '../../finding.ts'
 import type { Delimiters } from '../../interchange.ts'
-import type { FileDraft } from '../file-draft.ts'
+import type { FileFrame } from '../file-frame.ts'
+import type { X12Opening } from '../framing-event.ts'
 import type { SegmentSpan } from '../segment-span.ts'
+import { TakenNumbers } from '../taken-numbers.ts'
 import {
-  finishedGroup,
-  finishedInterchange,
+  closedGroup,
+  closedInterchange,
   finishedTransaction,
   type GroupDraft,
   type InterchangeDraft,
+  openedInterchange,
   type TransactionDraft,
 } from './drafts.ts'
 import {
@@ -26,19 +29,23 @@ const controlTags: ReadonlySet<string> = new Set(['IEA', 'GS', 'GE', 'ST', 'SE',
 
 /** Puts segments together to interchanges, groups and transactions, and says what does not fit. */
 export class EnvelopeBuilder {
-  private readonly file: FileDraft
+  private readonly file: FileFrame
   private interchange: InterchangeDraft | undefined
   private group: GroupDraft | undefined
   private transaction: TransactionDraft | undefined
   private strayOutsideGroup = false
   private strayInGroup = false
 
-  constructor(file: FileDraft) {
+  constructor(file: FileFrame) {
     this.file = file
   }
 
   get full(): boolean {
     return this.file.full
+  }
+
+  get transactionStart(): number | undefined {
+    return this.transaction?.start
   }
 
   /** Begins an interchange; undefined when its separators are such that nothing behind the ISA can be read. */
@@ -49,7 +56,7 @@ export class EnvelopeBuilder {
     this.strayOutsideGroup = false
     this.interchange = {
       ...{ header, delimiters, start, isaEnd: end, end, torn: false },
-      ...{ groups: [], notes: [], findings: [...findings], groupNumbers: new Set() },
+      ...{ groups: 0, findings: [...findings], groupNumbers: new TakenNumbers() },
     }
     this.countEnvelope(start)
     if (framable) return delimiters
@@ -86,6 +93,7 @@ export class EnvelopeBuilder {
       interchange.end = end
       return 'open'
     }
+    this.announce(interchange)
     const tag = tagOf(bytes.subarray(from, to), interchange.delimiters.element)
     if (tooLong) this.tooLong(tag, span)
     const control = tooLong || !controlTags.has(tag) ? undefined : tag
@@ -133,10 +141,12 @@ export class EnvelopeBuilder {
     interchange.groupNumbers.add(header.controlNumber)
     this.strayInGroup = false
     interchange.findings.push(...checked.interchangeFindings)
+    const opening = { standard: 'x12', header, offset: start } as const
     this.group = {
-      ...{ header, start, received: 0, transactions: [] },
-      ...{ findings: [...checked.groupFindings], transactionNumbers: new Set<string>() },
+      ...{ opening, header, received: 0 },
+      ...{ findings: [...checked.groupFindings], transactionNumbers: new TakenNumbers() },
     }
+    this.file.emit({ kind: 'group-opened', interchange: this.announce(interchange), group: opening })
   }
 
   private closeGroup(trailer: Trailer | undefined): void {
@@ -149,7 +159,12 @@ export class EnvelopeBuilder {
     }
     if (trailer === undefined) interchange.torn = true
     checkGroupTrailer(group, trailer, interchange.end)
-    interchange.groups.push(finishedGroup(group))
+    interchange.groups++
+    const opened = this.announce(interchange)
+    this.file.emit({
+      ...{ kind: 'group-closed', interchange: opened, group: group.opening },
+      closing: closedGroup(group),
+    })
     this.group = undefined
   }
 
@@ -178,8 +193,13 @@ export class EnvelopeBuilder {
     if (trailer) transaction.segmentCount++
     else interchange.torn = true
     checkTransactionTrailer(transaction, trailer, interchange.end)
-    if (transaction.usable)
-      group.transactions.push(finishedTransaction(transaction, trailer?.end ?? interchange.end))
+    if (transaction.usable) {
+      const finished = finishedTransaction(transaction, trailer?.end ?? interchange.end)
+      this.file.emit({
+        ...{ kind: 'transaction', interchange: this.announce(interchange), group: group.opening },
+        transaction: this.file.checkLength(finished),
+      })
+    }
     this.transaction = undefined
   }
 
@@ -193,13 +213,30 @@ export class EnvelopeBuilder {
   }
 
   private finishInterchange(): void {
-    if (this.interchange) this.file.interchanges.push(finishedInterchange(this.interchange))
+    const { interchange } = this
+    if (interchange === undefined) return
+    const opened = this.announce(interchange)
+    this.file.emit({
+      ...{ kind: 'interchange-closed', interchange: opened },
+      closing: closedInterchange(interchange),
+    })
     this.interchange = undefined
+  }
+
+  /** Only the first segment behind the ISA tells the line end, which is a part of the delimiters. */
+  private announce(interchange: InterchangeDraft): X12Opening {
+    if (interchange.opening !== undefined) return interchange.opening
+    interchange.opening = openedInterchange(interchange)
+    this.file.emit({ kind: 'interchange-opened', interchange: interchange.opening })
+    return interchange.opening
   }
 
   private note(fields: readonly string[]): void {
     const [, controlNumber = '', date = '', time = '', verdict = '', code = ''] = fields
-    this.interchange?.notes.push({ controlNumber, date, time, verdict, code })
+    const { interchange } = this
+    if (interchange === undefined) return
+    const note = { controlNumber, date, time, verdict, code }
+    this.file.emit({ kind: 'note', interchange: this.announce(interchange), note })
   }
 
   private tooLong(tag: string, { start }: SegmentSpan): void {

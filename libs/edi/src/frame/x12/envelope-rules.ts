@@ -1,5 +1,6 @@
 import { type Finding, finding } from '../../finding.ts'
 import type { GroupHeader } from '../../interchange.ts'
+import type { TakenNumbers } from '../taken-numbers.ts'
 import type { GroupDraft, InterchangeDraft, TransactionDraft } from './drafts.ts'
 
 /** A trailer (SE, GE, IEA): its elements, the tag first, and where it stands. */
@@ -17,7 +18,7 @@ type HeaderFindings = { readonly interchangeFindings: Finding[]; readonly groupF
 /** GS01 and GS06 are what a 997 echoes: without them the group cannot be answered but by a TA1 (TA105 024). */
 export function checkGroupHeader(
   { functionalId, controlNumber, version }: GroupHeader,
-  { start, taken }: { start: number; taken: ReadonlySet<string> },
+  { start, taken }: { start: number; taken: TakenNumbers },
 ): HeaderFindings {
   const place = { segment: 'GS', byteOffset: start }
   if (!/^[A-Z0-9]{2}$/.test(functionalId) || !/^[\x20-\x7e]{1,9}$/.test(controlNumber)) {
@@ -144,8 +145,8 @@ export function checkInterchangeTrailer(interchange: InterchangeDraft, trailer: 
   const [, count = '', controlNumber = ''] = trailer.fields
   if (!sameNumber(header.controlNumber, controlNumber))
     findings.push(mismatch(interchange.torn, { ...place, element: 2, value: controlNumber }))
-  if (countOf(count) !== groups.length) {
-    const text = `IEA01 does not count the ${groups.length} groups that came. Send their number, or the missing ones.`
+  if (countOf(count) !== groups) {
+    const text = `IEA01 does not count the ${groups} groups that came. Send their number, or the missing ones.`
     findings.push(finding('GROUP_COUNT_WRONG', text, { ...place, element: 1, value: count }))
   }
 }

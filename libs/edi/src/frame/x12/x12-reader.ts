@@ -1,5 +1,5 @@
 import { isBlank, startsIsa, Tail } from '../bytes.ts'
-import type { FileDraft } from '../file-draft.ts'
+import type { FileFrame } from '../file-frame.ts'
 import type { InterchangeReader } from '../interchange-reader.ts'
 import { EnvelopeBuilder } from './envelope-builder.ts'
 import { IsaCollector } from './isa-collector.ts'
@@ -21,7 +21,7 @@ export class X12Reader implements InterchangeReader {
   private noIsa = false
   private terminator = 0
 
-  constructor(file: FileDraft, start: number, first: readonly number[]) {
+  constructor(file: FileFrame, start: number, first: readonly number[]) {
     this.builder = new EnvelopeBuilder(file)
     this.tail = new Tail(file.limits.maxSegmentBytes)
     this.start = start
@@ -30,6 +30,14 @@ export class X12Reader implements InterchangeReader {
 
   get returned() {
     return { bytes: this.state === 'none' ? this.collector.bytes : [], offset: this.start }
+  }
+
+  get transactionStart(): number | undefined {
+    return this.builder.transactionStart
+  }
+
+  get pendingStart(): number | undefined {
+    return this.mode === 'isa' || this.tail.length > 0 ? this.start : undefined
   }
 
   read(bytes: Uint8Array, from: number, base: number): number {
