@@ -1,0 +1,116 @@
+import type { Node, QualifiedCount } from '../../guide/program.ts'
+import type { Random } from './random.ts'
+import { sampleValues } from './sample-value.ts'
+
+/** What is counted while the segments of a sample are made. */
+export class Totals {
+  /** Line items: how often the loop that begins the detail area comes. */
+  readonly lines: number
+  private hierarchy = 0
+  private readonly counts = new Map<QualifiedCount, { readonly node: Node; count: number }>()
+
+  constructor(nodes: readonly Node[]) {
+    const first = nodes.find((node) => node.area === 'detail' && node.isTrigger && node.parent < 0)
+    this.lines = nodes.filter((node) => node === first).length
+  }
+
+  nextLevel(): number {
+    return ++this.hierarchy
+  }
+
+  countOf(counted: QualifiedCount): number {
+    return this.counts.get(counted)?.count ?? 0
+  }
+
+  add(node: Node, counted: QualifiedCount): void {
+    this.counts.set(counted, { node, count: this.countOf(counted) + 1 })
+  }
+
+  /** A loop begins again: what is inside it is counted anew. */
+  enter({ index, end }: Node): void {
+    for (const [counted, { node }] of this.counts)
+      if (node.index > index && node.index < end) this.counts.delete(counted)
+  }
+}
+
+type Around = {
+  readonly totals: Totals
+  readonly index: number
+  readonly nodes: readonly Node[]
+  readonly random: Random
+}
+
+/** The values of a segment that depend on others: counted qualifiers, totals, levels, names of bounded loops. */
+export function settledValues(node: Node, around: Around): ReadonlyMap<number, string> {
+  const { totals } = around
+  if (node.isTrigger) totals.enter(node)
+  const values = new Map(qualifiersFor(node, around))
+  for (const [position, value] of ownValues(node, around)) {
+    const rules = node.elements[position - 1]
+    if (rules === undefined || rules.unused || values.has(position)) continue
+    if (rules.codes === undefined || rules.codes.has(value))
+      values.set(position, value.padStart(rules.min, '0'))
+  }
+  for (const counted of node.counted)
+    if (values.get(counted.element) === counted.value) totals.add(node, counted)
+  return values
+}
+
+/** First what the guide requires; then whatever has not come as often as it may. */
+function qualifiersFor(node: Node, { totals, random }: Around): readonly (readonly [number, string])[] {
+  const required = node.counted.find((one) => totals.countOf(one) < one.min)
+  const full = node.counted.filter((one) => totals.countOf(one) >= one.max)
+  const positions = new Set(node.counted.map(({ element }) => element))
+  return [...positions].flatMap((position) => {
+    if (required?.element === position) return [[position, required.value] as const]
+    const rules = node.elements[position - 1]
+    if (rules === undefined || (required !== undefined && rules.mandatoryBy === undefined)) return []
+    const taken = new Set(full.filter(({ element }) => element === position).map(({ value }) => value))
+    const free = sampleValues(rules, random).find((value) => !taken.has(value))
+    return free === undefined ? [] : [[position, free] as const]
+  })
+}
+
+/** How many segments may stand at a place before every code that its guide allows has come as often as it may. */
+export function roomOf({ counted, elements }: Node): number {
+  const rooms = elements.flatMap(({ codes }, index) => {
+    if (codes === undefined) return []
+    const limits = [...codes].map((code) => {
+      const own = counted.find(({ element, value }) => element === index + 1 && value === code)
+      return own === undefined ? Number.POSITIVE_INFINITY : own.max
+    })
+    return [limits.reduce((sum, limit) => sum + limit, 0)]
+  })
+  return Math.min(Number.POSITIVE_INFINITY, ...rooms)
+}
+
+function ownValues(node: Node, { totals, index, nodes }: Around): readonly (readonly [number, string])[] {
+  switch (node.tag) {
+    case 'HL':
+      return levelOf(totals.nextLevel())
+    case 'CTT':
+      return [[1, String(totals.lines)]]
+    // UNS 0081: D before the detail section, S before the summary section (ISO 9735).
+    case 'UNS':
+      return [[1, node.area === 'detail' ? 'D' : 'S']]
+    // LS01 and LE01 name the bounded loop (X12.6).
+    case 'LS':
+      return [[1, nodes[index + 1]?.tag ?? 'LOOP']]
+    case 'LE':
+      return [[1, boundedBy(nodes, index)]]
+    default:
+      return []
+  }
+}
+
+/** Shipment, order, then items of that order. */
+function levelOf(number: number): readonly (readonly [number, string])[] {
+  const code = number === 1 ? 'S' : number === 2 ? 'O' : 'I'
+  const parent: readonly (readonly [number, string])[] = number === 1 ? [] : [[2, number === 2 ? '1' : '2']]
+  return [[1, String(number)], ...parent, [3, code]]
+}
+
+function boundedBy(nodes: readonly Node[], index: number): string {
+  const opened = nodes.findLastIndex((one, at) => at < index && one.tag === 'LS')
+  return nodes[opened + 1]?.tag ?? 'LOOP'
+}
