@@ -7,7 +7,11 @@ export type AckCodes = {
   readonly ak403?: string
 }
 
-type Facts = { readonly level: 0 | 1 | 2 | 7; readonly severity: 'error' | 'warn'; readonly ack?: AckCodes }
+type Facts = {
+  readonly level: 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7
+  readonly severity: 'error' | 'warn'
+  readonly ack?: AckCodes
+}
 
 const error = (level: Facts['level'], ack?: AckCodes): Facts => ({
   level,
@@ -35,11 +39,23 @@ const facts = {
   ISA_BROKEN_ACROSS_LINES: error(0, { ta1: '022' }),
   ISA_NOT_PADDED: warn(0),
   SEGMENT_TERMINATOR_INVALID: error(0, { ta1: '004' }),
+  ELEMENT_SEPARATOR_INVALID: error(0, { ta1: '026' }),
   COMPONENT_SEPARATOR_INVALID: error(0, { ta1: '027' }),
+  AUTHORIZATION_QUALIFIER_INVALID: error(0, { ta1: '010' }),
+  AUTHORIZATION_INVALID: error(0, { ta1: '011' }),
+  SECURITY_QUALIFIER_INVALID: error(0, { ta1: '012' }),
+  SECURITY_INVALID: error(0, { ta1: '013' }),
+  SENDER_QUALIFIER_INVALID: error(0, { ta1: '005' }),
+  SENDER_ID_INVALID: warn(0, { ta1: '006' }),
+  RECEIVER_QUALIFIER_INVALID: error(0, { ta1: '007' }),
+  RECEIVER_ID_INVALID: warn(0, { ta1: '008' }),
+  RECEIVER_UNKNOWN: warn(0, { ta1: '009' }),
   INTERCHANGE_DATE_INVALID: error(0, { ta1: '014' }),
   INTERCHANGE_TIME_INVALID: error(0, { ta1: '015' }),
-  STANDARDS_ID_INVALID: warn(0, { ta1: '002' }),
+  STANDARDS_ID_UNSUPPORTED: warn(0, { ta1: '002' }),
+  STANDARDS_ID_INVALID: error(0, { ta1: '016' }),
   INTERCHANGE_VERSION_INVALID: error(0, { ta1: '017' }),
+  INTERCHANGE_VERSION_UNSUPPORTED: error(0, { ta1: '003' }),
   INTERCHANGE_CONTROL_NUMBER_INVALID: error(0, { ta1: '018' }),
   ACKNOWLEDGMENT_REQUEST_INVALID: warn(0, { ta1: '019' }),
   USAGE_INVALID: warn(0, { ta1: '020' }),
@@ -70,6 +86,10 @@ const facts = {
   TRANSACTION_COUNT_WRONG: error(1, { ak905: '5' }),
   TRANSACTION_HEADER_UNUSABLE: error(1, { ak905: '5' }),
   SEGMENT_OUTSIDE_TRANSACTION: error(1, { ak905: '5' }),
+  GROUP_PARTY_INVALID: error(1, { ak905: '1' }),
+  // No list before 006050 has a code for them.
+  GROUP_DATE_INVALID: warn(1),
+  GROUP_TIME_INVALID: warn(1),
   GROUP_CONTROL_NUMBER_INVALID: error(1, { ak905: '6' }),
   GROUP_CONTROL_NUMBER_REPEATED: error(1, { ak905: '6' }),
   // The transaction
@@ -77,6 +97,10 @@ const facts = {
   TRANSACTION_NOT_CLOSED: error(1, { ak502: '2' }),
   TRANSACTION_CONTROL_NUMBER_MISMATCH: error(1, { ak502: '3' }),
   SEGMENT_COUNT_WRONG: error(1, { ak502: '4' }),
+  SET_NOT_IN_GROUP: error(1, { ak502: '6' }),
+  // A 997 cannot say it (X12 RFI 1438); a 999 can.
+  CONVENTION_INVALID: warn(1),
+  CONVENTION_UNSUPPORTED: warn(1),
   SET_ID_INVALID: error(1, { ak502: '6' }),
   TRANSACTION_CONTROL_NUMBER_INVALID: error(1, { ak502: '7' }),
   TRANSACTION_CONTROL_NUMBER_REPEATED: error(1, { ak502: '23' }),
@@ -93,6 +117,11 @@ const facts = {
   SEGMENT_OUT_OF_SEQUENCE: error(1, { ak304: '7' }),
   SEGMENT_REQUIRED_BY_GUIDE: error(7, { ak304: '3' }),
   SEGMENT_OVER_MAX_OF_GUIDE: error(7, { ak304: '5' }),
+  SEGMENT_UNDER_MIN_OF_GUIDE: error(7, { ak304: '3' }),
+  LOOP_UNDER_MIN_OF_GUIDE: error(7, { ak304: '3' }),
+  // Situational rules: a 997 says them as if the standard did, or as code 5 alone.
+  SEGMENT_REQUIRED_BY_RULE: error(4, { ak304: '3' }),
+  SEGMENT_FORBIDDEN_BY_RULE: error(4, { ak502: '5' }),
   // A 997 has no code for what a guide does not use: AK501 = E with code 5 is all it can say.
   SEGMENT_NOT_USED: warn(7, { ak502: '5' }),
   TRAILING_SEPARATORS: warn(1),
@@ -114,6 +143,12 @@ const facts = {
   TIME_INVALID: error(1, { ak403: '9' }),
   ELEMENT_EXCLUDED: error(2, { ak403: '10' }),
   ELEMENT_NOT_USED: warn(7),
+  // The list of the standard, where it is ours to give (EDIFACT) or the user has it.
+  CODE_NOT_IN_STANDARD: error(2, { ak403: '7' }),
+  PATTERN_BROKEN: error(7, { ak403: '7' }),
+  TOO_FEW_REPETITIONS: error(7, { ak403: '7' }),
+  ELEMENT_REQUIRED_BY_RULE: error(4, { ak403: '2' }),
+  ELEMENT_FORBIDDEN_BY_RULE: error(4, { ak502: '5' }),
 } satisfies { readonly [code: string]: Facts }
 
 /** Our own names of what can be wrong; stable, because operators and agreements refer to them. */

@@ -19,8 +19,19 @@ export type Finding = {
   readonly boundedLoop?: string
   readonly byteOffset: number
   readonly ack?: AckCodes
+  /** What a situational rule looked at: the 999 names it in CTX. */
+  readonly trigger?: Trigger
   /** What was sent, at most 99 characters; apart from the text so that callers can mask it. */
   readonly value?: string
+}
+
+/** A segment, or an element of it, because of which something else is required or may not be sent. */
+export type Trigger = {
+  readonly segment: string
+  readonly segmentPosition: number
+  readonly element?: number
+  readonly component?: number
+  readonly boundedLoop?: string
 }
 
 export type Place = Pick<
@@ -33,6 +44,7 @@ export type Place = Pick<
   | 'boundedLoop'
   | 'byteOffset'
   | 'value'
+  | 'trigger'
 >
 
 // AK404 holds at most 99 characters.

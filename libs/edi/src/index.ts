@@ -6,6 +6,7 @@ export { type ContrlInput, composeContrl, type EdifactGroupVerdict } from './ack
 export {
   composeFunctionalAcknowledgement,
   type FunctionalAcknowledgementInput,
+  functionalGroupCount,
   type GroupVerdict,
 } from './acknowledge/compose-functional-acknowledgement.ts'
 export {
@@ -23,7 +24,7 @@ export {
 } from './acknowledge/read-functional-acknowledgement.ts'
 export type { TransactionVerdict } from './acknowledge/transaction-response.ts'
 export { businessKeys } from './business-keys.ts'
-export type { Finding } from './finding.ts'
+export type { Finding, Trigger } from './finding.ts'
 export type { AckCodes, FindingCode } from './finding-codes.ts'
 export { createFramer, type Framer, frame } from './frame/framer.ts'
 export type {

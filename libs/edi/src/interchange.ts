@@ -162,6 +162,8 @@ export type Transaction = {
   readonly setId: string
   /** ST02; UNH 0062 */
   readonly controlNumber: string
+  /** ST03 (from 005010 on): the implementation convention, which an acknowledgement echoes. */
+  readonly convention?: string
   /** UNH S009 0052 and 0054, such as D96A; X12 says it in GS08. */
   readonly version?: string
   /** UNH S009 as it came: type, version, release, agency, association (EAN008), ... */

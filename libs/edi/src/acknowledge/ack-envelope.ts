@@ -21,6 +21,20 @@ export function answeringHeader(
   }
 }
 
+/** The separators of the question; the usual ones where it declared such as nothing can be written with (TA105 004, 026, 027). */
+export function answeringDelimiters({ delimiters, header, findings }: X12Interchange): Delimiters {
+  if (!findings.some(({ code }) => unwritable.has(code))) return delimiters
+  const repeats = header.version >= '00402'
+  return { element: 0x2a, component: 0x3e, segment: 0x7e, ...(repeats && { repetition: 0x5e }) }
+}
+
+const unwritable: ReadonlySet<string> = new Set([
+  'SEGMENT_TERMINATOR_INVALID',
+  'ELEMENT_SEPARATOR_INVALID',
+  'COMPONENT_SEPARATOR_INVALID',
+  'ISA_BROKEN_ACROSS_LINES',
+])
+
 /** The GS of the acknowledgements for a received group: codes swapped, functional group FA. */
 export function answeringGroup(
   received: GroupHeader,

@@ -1,7 +1,9 @@
 import type { Group, X12Interchange } from '../interchange.ts'
 import { groupHeaderSegment, isaSegment, type Segment, writeSegments } from '../write/write-segments.ts'
-import { answeringGroup, answeringHeader } from './ack-envelope.ts'
+import { answeringDelimiters, answeringGroup, answeringHeader } from './ack-envelope.ts'
 import { isAcknowledgement } from './is-acknowledgement.ts'
+import { type Practice, usualPractice } from './practice.ts'
+import { type Dialect, responseCodes } from './response-codes.ts'
 import { type TransactionVerdict, transactionResponse, verdictOf } from './transaction-response.ts'
 
 export type GroupVerdict = { readonly group: Group; readonly transactions: readonly TransactionVerdict[] }
@@ -18,79 +20,123 @@ export type FunctionalAcknowledgementInput = {
     readonly transaction?: number
   }
   readonly now: Date
-  /** GS08 of the acknowledgement; by default that of the first group answered. */
-  readonly release?: string
+  /** 997, or 999, which exists from 005010 on: an older group is answered with a 997. Default 997. */
+  readonly kind?: '997' | '999'
+  readonly practice?: Practice
   /** Also list the transactions that were accepted without errors. Default true. */
   readonly listAccepted?: boolean
 }
 
 /**
- * The 997 for an interchange: one ST*997 for each group, all in one FA group. Groups of acknowledgements are left out;
- * with no other group there is nothing to answer, and asking for it throws. The same input gives the same bytes.
+ * The 997 or 999 for an interchange: one for each group, those of one release in one FA group. Groups of
+ * acknowledgements are left out; with no other group there is nothing to answer, and asking for it throws. The same
+ * input gives the same bytes.
  */
 export function composeFunctionalAcknowledgement(input: FunctionalAcknowledgementInput): Uint8Array {
   const { interchange, numbers, now } = input
-  const { delimiters } = interchange
+  const delimiters = answeringDelimiters(interchange)
   const verdicts = input.verdicts.filter(({ group }) => !isAcknowledgement(group))
-  const [first] = verdicts
-  if (first === undefined) throw new Error('no group to acknowledge: a 997 is never answered with a 997')
-  const release = input.release ?? first.group.header.version
+  if (verdicts.length === 0) throw new Error('no group to acknowledge: a 997 is never answered with a 997')
   const header = answeringHeader(interchange, numbers.interchange, now)
-  const groupHeader = answeringGroup(first.group.header, { controlNumber: numbers.group, now, release })
-  const sets = verdicts.flatMap((verdict, index) =>
-    responseSet(input, verdict, release, (numbers.transaction ?? 1) + index),
-  )
+  const answers = verdicts.map((verdict, index) => {
+    const dialect = dialectOf(input, verdict)
+    const number = (numbers.transaction ?? 1) + index
+    return { verdict, dialect, set: responseSet(input, verdict, { dialect, number }) }
+  })
+  const groups = groupedByDialect(answers).flatMap((inOne, index) => {
+    const [{ verdict, dialect }] = inOne
+    const { release } = dialect
+    const number = numbers.group + index
+    const gs = answeringGroup(verdict.group.header, { controlNumber: number, now, release })
+    const sets = inOne.flatMap(({ set }) => set)
+    return [groupHeaderSegment(gs), ...sets, ['GE', String(inOne.length), gs.controlNumber]]
+  })
+  const count = groups.filter(([tag]) => tag === 'GS').length
   const segments: Segment[] = [
     isaSegment(header, delimiters),
-    groupHeaderSegment(groupHeader),
-    ...sets,
-    ['GE', String(verdicts.length), groupHeader.controlNumber],
-    ['IEA', '1', header.controlNumber],
+    ...groups,
+    ['IEA', String(count), header.controlNumber],
   ]
   return Buffer.from(writeSegments(segments, delimiters), 'latin1')
+}
+
+/** How many group control numbers the acknowledgement takes: one a release of the groups it answers. */
+export function functionalGroupCount(
+  input: Pick<FunctionalAcknowledgementInput, 'verdicts' | 'kind' | 'practice'>,
+): number {
+  const verdicts = input.verdicts.filter(({ group }) => !isAcknowledgement(group))
+  return groupedByDialect(verdicts.map((verdict) => ({ dialect: dialectOf(input, verdict) }))).length
+}
+
+/** The answer follows the release of the group. */
+function dialectOf(
+  { kind = '997', practice = usualPractice }: Pick<FunctionalAcknowledgementInput, 'kind' | 'practice'>,
+  { group }: GroupVerdict,
+): Dialect {
+  const received = group.header.version
+  const is999 = kind === '999' && received >= '005010'
+  const release = practice.release === 'group' || is999 ? received : practice.release
+  return { kind: is999 ? '999' : '997', release: release === '' ? '004010' : release, practice }
+}
+
+function groupedByDialect<One extends { readonly dialect: Dialect }>(
+  answers: readonly One[],
+): [One, ...One[]][] {
+  const groups: [One, ...One[]][] = []
+  for (const one of answers) {
+    const same = groups.find(([first]) => first.dialect.release === one.dialect.release)
+    if (same) same.push(one)
+    else groups.push([one])
+  }
+  return groups
 }
 
 function responseSet(
   { interchange, listAccepted = true }: FunctionalAcknowledgementInput,
   verdict: GroupVerdict,
-  release: string,
-  number: number,
+  { dialect, number }: { readonly dialect: Dialect; readonly number: number },
 ): readonly Segment[] {
   const { header } = verdict.group
   const controlNumber = String(number).padStart(4, '0')
-  const listed = verdict.transactions.filter((one) => listAccepted || verdictOf(one) !== 'A')
+  const listed = verdict.transactions.filter((one) => listAccepted || verdictOf(one, dialect) !== 'A')
+  const delimiters = answeringDelimiters(interchange)
   const segments: Segment[] = [
-    ['ST', '997', controlNumber],
+    ['ST', dialect.kind, controlNumber],
     // AK103 exists from 005010 on.
-    ['AK1', header.functionalId, header.controlNumber, release >= '005010' ? header.version : ''],
-    ...listed.flatMap((one) => transactionResponse(one, interchange.delimiters)),
-    groupResponse(verdict),
+    ['AK1', header.functionalId, header.controlNumber, dialect.release >= '005010' ? header.version : ''],
+    ...listed.flatMap((one) => transactionResponse(one, dialect, delimiters)),
+    groupResponse(verdict, dialect),
   ]
   return [...segments, ['SE', String(segments.length + 1), controlNumber]]
 }
 
 /** AK9: verdict on the group; transactions claimed (GE01), received and accepted; up to five codes. */
-function groupResponse({ group, transactions }: GroupVerdict): Segment {
+function groupResponse({ group, transactions }: GroupVerdict, dialect: Dialect): Segment {
   const received = transactions.length
   const refused = group.findings.some((found) => found.severity === 'error')
-  const verdicts = transactions.map(verdictOf)
+  const verdicts = transactions.map((one) => verdictOf(one, dialect))
   const accepted = refused ? 0 : verdicts.filter((verdict) => verdict !== 'R').length
-  const codes = new Set(group.findings.flatMap(({ ack }) => ack?.ak905 ?? []))
-  const claimed = Math.min(group.claimedCount ?? received, 999_999)
+  const codes = new Set(group.findings.flatMap((found) => responseCodes(found, dialect).ak905 ?? []))
+  const untold = dialect.practice.countWithoutTrailer === 'zero' ? 0 : received
+  const claimed = Math.min(group.claimedCount ?? untold, 999_999)
+  const noted = codes.size > 0 || verdicts.includes('E')
   return [
     'AK9',
-    groupVerdict(refused, accepted, verdicts),
+    groupVerdict({ refused, noted, accepted, received }),
     ...[claimed, received, accepted].map(String),
     ...[...codes].slice(0, 5),
   ]
 }
 
-function groupVerdict(
-  refused: boolean,
-  accepted: number,
-  verdicts: readonly string[],
-): 'A' | 'E' | 'P' | 'R' {
-  if (refused || (accepted === 0 && verdicts.length > 0)) return 'R'
-  if (accepted < verdicts.length) return 'P'
-  return verdicts.includes('E') ? 'E' : 'A'
+type Sums = {
+  readonly refused: boolean
+  readonly noted: boolean
+  readonly accepted: number
+  readonly received: number
+}
+
+function groupVerdict({ refused, noted, accepted, received }: Sums): 'A' | 'E' | 'P' | 'R' {
+  if (refused || (accepted === 0 && received > 0)) return 'R'
+  if (accepted < received) return 'P'
+  return noted ? 'E' : 'A'
 }

@@ -1,6 +1,6 @@
 import type { X12Interchange } from '../interchange.ts'
 import { isaSegment, type Segment, writeSegments } from '../write/write-segments.ts'
-import { answeringHeader } from './ack-envelope.ts'
+import { answeringDelimiters, answeringHeader } from './ack-envelope.ts'
 
 export type InterchangeAcknowledgementInput = {
   readonly interchange: X12Interchange
@@ -23,14 +23,15 @@ export function composeInterchangeAcknowledgement(
   const { interchange, numbers, now } = input
   const { controlNumber, date, time } = interchange.header
   if (!/^\d{1,9}$/.test(controlNumber) || !/^\d{6}$/.test(date) || !/^\d{4}$/.test(time)) return undefined
+  const delimiters = answeringDelimiters(interchange)
   const header = answeringHeader(interchange, numbers.interchange, now)
   const { verdict, code } = input.code === undefined ? judged(interchange) : coded(input.code)
   const segments: Segment[] = [
-    isaSegment(header, interchange.delimiters),
+    isaSegment(header, delimiters),
     ['TA1', controlNumber.padStart(9, '0'), date, time, verdict, code],
     ['IEA', '0', header.controlNumber],
   ]
-  return Buffer.from(writeSegments(segments, interchange.delimiters), 'latin1')
+  return Buffer.from(writeSegments(segments, delimiters), 'latin1')
 }
 
 type Note = { readonly verdict: 'A' | 'E' | 'R'; readonly code: string }

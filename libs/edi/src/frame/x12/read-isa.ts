@@ -66,6 +66,11 @@ function delimitersOf({ fields, element, component, segment }: CollectedIsa): De
 
 function separatorFaults({ element, component, segment }: CollectedIsa): Fault[] {
   const faults: Fault[] = []
+  if (element > 0x7f) {
+    const text =
+      'The character after ISA is no element separator. Send one character that occurs nowhere else, such as *.'
+    faults.push({ code: 'ELEMENT_SEPARATOR_INVALID', element: 1, text })
+  }
   if (isAlphanumeric(segment) || segment === element || segment === component || segment > 0x7f) {
     const text =
       'The character after ISA16 cannot end a segment. End each segment with one character that occurs nowhere else, such as ~.'
@@ -96,6 +101,54 @@ type Rule = readonly [
 
 const rules: readonly Rule[] = [
   [
+    'AUTHORIZATION_QUALIFIER_INVALID',
+    1,
+    (text) => /^\d\d$/.test(text),
+    'ISA01 is no qualifier. Send 00 when ISA02 says nothing.',
+  ],
+  [
+    'AUTHORIZATION_INVALID',
+    2,
+    isPrintable,
+    'ISA02 holds characters that cannot be read. Send ten blanks when there is nothing to say.',
+  ],
+  [
+    'SECURITY_QUALIFIER_INVALID',
+    3,
+    (text) => /^\d\d$/.test(text),
+    'ISA03 is no qualifier. Send 00 when ISA04 says nothing.',
+  ],
+  [
+    'SECURITY_INVALID',
+    4,
+    isPrintable,
+    'ISA04 holds characters that cannot be read. Send ten blanks when there is nothing to say.',
+  ],
+  [
+    'SENDER_QUALIFIER_INVALID',
+    5,
+    (text) => /^[A-Z0-9]{2}$/.test(text),
+    'ISA05 is no qualifier. Send two characters, such as ZZ.',
+  ],
+  [
+    'SENDER_ID_INVALID',
+    6,
+    (text) => text !== '' && isPrintable(text),
+    'ISA06 does not say who sends. Send the id, padded with blanks.',
+  ],
+  [
+    'RECEIVER_QUALIFIER_INVALID',
+    7,
+    (text) => /^[A-Z0-9]{2}$/.test(text),
+    'ISA07 is no qualifier. Send two characters, such as ZZ.',
+  ],
+  [
+    'RECEIVER_ID_INVALID',
+    8,
+    (text) => text !== '' && isPrintable(text),
+    'ISA08 does not say who receives. Send the id, padded with blanks.',
+  ],
+  [
     'INTERCHANGE_DATE_INVALID',
     9,
     (text) => /^\d{6}$/.test(text) && isCalendarDate(`20${text}`),
@@ -108,16 +161,28 @@ const rules: readonly Rule[] = [
     'ISA10 is no time of day. Send HHMM.',
   ],
   [
+    'STANDARDS_ID_UNSUPPORTED',
+    11,
+    (text, version) => version >= '00402' || text === 'U' || text === '',
+    'ISA11 of this version is U. Send U.',
+  ],
+  [
     'STANDARDS_ID_INVALID',
     11,
-    (text, version) => version >= '00402' || text === 'U',
-    'ISA11 of this version is U. Send U.',
+    (text, version) => version >= '00402' || text !== '',
+    'ISA11 is empty. Send U.',
   ],
   [
     'INTERCHANGE_VERSION_INVALID',
     12,
     (text) => /^00\d{3}$/.test(text),
     'ISA12 is no version of the interchange control standard. Send five digits such as 00401.',
+  ],
+  [
+    'INTERCHANGE_VERSION_UNSUPPORTED',
+    12,
+    (text) => !/^00\d{3}$/.test(text) || (text >= '00200' && text <= '00899'),
+    'ISA12 is a version that is not read here. Send one from 00200 to 00899, such as 00401.',
   ],
   [
     'INTERCHANGE_CONTROL_NUMBER_INVALID',
@@ -143,4 +208,8 @@ function contentFaults(fields: readonly string[]): Fault[] {
 
 function twoDigits(number: number): string {
   return String(number).padStart(2, '0')
+}
+
+function isPrintable(text: string): boolean {
+  return /^[\x20-\x7e]*$/.test(text)
 }
