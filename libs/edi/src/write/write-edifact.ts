@@ -8,7 +8,7 @@ import {
 } from '../view/interchange-tree.ts'
 import { separatorsOf } from '../view/separators.ts'
 import type { SegmentWriter } from './segment-writer.ts'
-import { type TransactionForm, writeTransaction } from './write-transaction.ts'
+import { type TransactionForm, transactionNumber, writeTransaction } from './write-transaction.ts'
 
 const form: TransactionForm = {
   ...{ header: 'UNH', trailer: 'UNT', tag: /^[A-Z][A-Z0-9]{2}$/ },
@@ -51,8 +51,8 @@ function writeGroup(
   transactions.forEach((transaction, inGroup) => {
     next++
     writer.at(index, inGroup)
-    const [, identifier = '', ...others] = transaction.header.elements
-    const controlNumber = textAt(transaction.header, 1) || String(next)
+    const [number, identifier = '', ...others] = transaction.header.elements
+    const controlNumber = transactionNumber(writer, number, String(next))
     if (transaction.header.tag !== 'UNH' || textAt(transaction.header, 2) === '') {
       writer.problem('a message begins with UNH and its type')
     }

@@ -263,3 +263,16 @@ test('an envelope that no standard can hold is a list of problems', () => {
     'a separator is one ASCII character, and no letter, digit or blank',
   ])
 })
+
+test('a number of a transaction that comes in pieces is refused, for only its first piece would be kept', () => {
+  const problem = { text: 'the number of a transaction has no components and no repetitions', group: 0 }
+  const unh = segment('UNH', ['', '7'], ['ORDERS', 'D', '96A', 'UN'])
+  const groups = [{ transactions: [{ header: unh, segments: [] }] }]
+  expect(problems({ ...message(), groups })).toEqual([{ ...problem, transaction: 0, segment: 0 }])
+  const st = segment('ST', '850', { repetitions: ['1', '2'] })
+  const [{ header } = { header: undefined }] = order().groups
+  const x12Groups = [{ ...(header && { header }), transactions: [{ header: st, segments: [] }] }]
+  expect(problems({ ...order(), groups: x12Groups })).toContainEqual({
+    ...{ ...problem, transaction: 0, segment: 0 },
+  })
+})

@@ -1,4 +1,4 @@
-import { forEachSegment, type Segment, type TransactionTree } from '../view/interchange-tree.ts'
+import { type Element, forEachSegment, type Segment, type TransactionTree } from '../view/interchange-tree.ts'
 import type { SegmentWriter } from './segment-writer.ts'
 
 /** What the two standards call the segments around a transaction, and around groups and interchanges. */
@@ -26,6 +26,16 @@ export function writeTransaction(
     writer.segment(segment.tag, segment.elements)
   })
   writer.segment(form.trailer, [String(writer.count - before + 1), controlNumber])
+}
+
+/** The number in a header, or the next where it is empty. Of one in pieces only the first would come back. */
+export function transactionNumber(writer: SegmentWriter, element: Element = '', next: string): string {
+  if (typeof element === 'string') return element || next
+  const pieces = 'repetitions' in element ? element.repetitions.flat() : element
+  if (pieces.slice(1).some((piece) => piece !== '')) {
+    writer.problem('the number of a transaction has no components and no repetitions', 0)
+  }
+  return pieces[0] || next
 }
 
 function isUsable(

@@ -1,6 +1,6 @@
 import { type GroupTree, type InterchangeTree, type Segment, textAt } from '../view/interchange-tree.ts'
 import type { SegmentWriter } from './segment-writer.ts'
-import { type TransactionForm, writeTransaction } from './write-transaction.ts'
+import { type TransactionForm, transactionNumber, writeTransaction } from './write-transaction.ts'
 
 const form: TransactionForm = {
   ...{ header: 'ST', trailer: 'SE', tag: /^[A-Z][A-Z0-9]{1,2}$/ },
@@ -39,11 +39,11 @@ function writeGroup({ header, transactions }: GroupTree, index: number, writer: 
   writer.segment('GS', elements)
   transactions.forEach((transaction, position) => {
     writer.at(index, position)
-    const controlNumber = textAt(transaction.header, 2) || String(position + 1).padStart(4, '0')
     if (transaction.header.tag !== 'ST' || textAt(transaction.header, 1) === '') {
       writer.problem('a transaction begins with ST and the number of its set')
     }
-    const [setId = '', , ...others] = transaction.header.elements
+    const [setId = '', number, ...others] = transaction.header.elements
+    const controlNumber = transactionNumber(writer, number, String(position + 1).padStart(4, '0'))
     const numbered = { ...transaction.header, elements: [setId, controlNumber, ...others] }
     if (transaction.charset) writer.useCharset(transaction.charset)
     writeTransaction(writer, { ...transaction, header: numbered }, { form, controlNumber })
