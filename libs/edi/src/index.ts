@@ -24,6 +24,17 @@ export {
 } from './acknowledge/read-functional-acknowledgement.ts'
 export type { TransactionVerdict } from './acknowledge/transaction-response.ts'
 export { businessKeys } from './business-keys.ts'
+export { type ExplainOptions, explainInterchange } from './explain/explain-interchange.ts'
+export type {
+  ExplainedComponent,
+  ExplainedElement,
+  ExplainedFinding,
+  ExplainedSegment,
+} from './explain/explained-segment.ts'
+export { explainedText, type Paint, plain, type TextOptions } from './explain/explained-text.ts'
+export { maskValues } from './explain/mask-values.ts'
+export { PlaceFinder, type TextPlace } from './explain/place-finder.ts'
+export { shown } from './explain/segment-text.ts'
 export type { Finding, Trigger } from './finding.ts'
 export type { AckCodes, FindingCode } from './finding-codes.ts'
 export { createFramer, type Framer, frame } from './frame/framer.ts'

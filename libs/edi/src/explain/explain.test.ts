@@ -1,0 +1,143 @@
+import { expect, test } from 'vitest'
+import { amazonGuideSpec, compiled, firstOf, interchangeOf, setOf } from '../fixture-orders.ts'
+import { frame } from '../frame/framer.ts'
+import type { CompiledGuide } from '../guide/compiled-guide.ts'
+import { judgeTransaction } from '../judge/judge-transaction.ts'
+import { explainInterchange } from './explain-interchange.ts'
+import { explainedText, type TextOptions } from './explained-text.ts'
+import { maskValues } from './mask-values.ts'
+import { PlaceFinder } from './place-finder.ts'
+
+const guide = compiled(amazonGuideSpec)
+const orders = compiled({ extends: 'edifact/D96A/ORDERS' })
+
+function linesOf(bytes: Uint8Array, ofGuide: CompiledGuide, options: TextOptions = {}): readonly string[] {
+  const { interchange } = firstOf(bytes)
+  const segments = explainInterchange(bytes, interchange, {
+    guideFor: () => ofGuide,
+    findingsOf: (transaction) => judgeTransaction(bytes, interchange, transaction, ofGuide),
+  })
+  return [...segments].flatMap((one) => explainedText(one, options).trimEnd().split('\n'))
+}
+
+const order = interchangeOf(
+  setOf([
+    'BEG*00*NE*A1B2C3D4**20260115',
+    'REF*CR*ACMEV',
+    'N1*ST*Dock*92*PHX3',
+    'N3*12 Street',
+    'PO1*1*ten*EA*12.5*PE*UP*012345678905',
+    'PID*F****Blue',
+    'CTT*1',
+  ]),
+)
+
+test('each segment is a line with its position, its loops, names, and carets below what is wrong', () => {
+  expect(linesOf(Buffer.from(order), guide)).toEqual([
+    '       ISA*00*          *00*          *ZZ*ACMERETAIL     *ZZ*PARLEYVENDOR   *260115*0930*U*00401*000000101*0*P*>',
+    '       GS*PO*ACMERETAIL*PARLEYVENDOR*20260115*0930*101*X*004010',
+    '    1  ST*850*0001',
+    '    2  BEG*00*NE*A1B2C3D4**20260115  03 orderNumber',
+    '    3  REF*CR*ACMEV',
+    '    4  N1*ST*Dock*92*PHX3  [N1]',
+    '    5    N3*12 Street',
+    '    6  PO1*1*ten*EA*12.5*PE*UP*012345678905  [PO1]',
+    '             ^^^',
+    expect.stringMatching(/^ {13}error NUMBER_INVALID PO102: /),
+    '    7    PID*F****Blue  [PO1 > PID]',
+    '    8  CTT*1  [CTT]',
+    '    9  SE*9*0001',
+    '       GE*1*101',
+    '       IEA*1*000000101',
+  ])
+})
+
+test('a long segment goes on in further lines, and carets stand below the line of their element', () => {
+  const lines = linesOf(Buffer.from(order), guide, { width: 40 })
+  const at = lines.findIndex((line) => line.includes('PO1*1'))
+  expect(lines.slice(at, at + 5)).toEqual([
+    '    6  PO1*1*ten*EA*12.5*PE*UP',
+    '             ^^^',
+    expect.stringMatching(/NUMBER_INVALID/),
+    '       *012345678905  [PO1]',
+    '    7    PID*F****Blue  [PO1 > PID]',
+  ])
+})
+
+test('with elements, each has a line with its number, type and lengths', () => {
+  const lines = linesOf(Buffer.from(order), guide, { elements: true })
+  expect(
+    lines.slice(lines.indexOf('    2  BEG*00*NE*A1B2C3D4**20260115  03 orderNumber')).slice(1, 5),
+  ).toEqual([
+    '           01     353    ID 2/2      00',
+    '           02     92     ID 2/2      NE',
+    '           03     324    AN 8/8      A1B2C3D4  orderNumber',
+    '           05     373    DT 8/8      20260115',
+  ])
+})
+
+const edifact = Buffer.from(
+  "UNA:+.? '\r\nUNB+UNOC:3+A:14+B:14+260115:0930+R1'\r\nUNH+1+ORDERS:D:96A:UN'\r\nBGM+220+é?+1+9'\r\nDTM+137:2026\r\n0115:9999'\r\nNAD+BY+5412345000013::9'\r\nUNS+S'\r\nUNT+9+1'\r\nUNZ+1+R1'\r\n",
+)
+
+test('EDIFACT is shown with its release characters, without the line ends inside of segments', () => {
+  expect(linesOf(edifact, orders)).toEqual([
+    '       UNB+UNOC:3+A:14+B:14+260115:0930+R1',
+    '    1  UNH+1+ORDERS:D:96A:UN',
+    '    2  BGM+220+é?+1+9',
+    '    3  DTM+137:20260115:9999',
+    '                        ^^^^',
+    expect.stringMatching(/^ {24}error \w+ DTM01-03: /),
+    '    4  NAD+BY+5412345000013::9  [SG2]',
+    '    5  UNS+S',
+    '    6  UNT+9+1',
+    '           ^',
+    expect.stringMatching(/^ {11}error SEGMENT_COUNT_WRONG UNT01: /),
+    '       UNZ+1+R1',
+  ])
+})
+
+test('what is wrong with the envelope stands at the envelope, and nothing of a file reaches a terminal as a command', () => {
+  const broken = Buffer.from(order.replace('IEA*1*', 'IEA*7*').replace('12 Street', '\u001b[31m\u0007'))
+  const lines = linesOf(broken, guide)
+  expect(lines.join('\n')).not.toMatch(/[\u001b\u0007]/)
+  expect(lines).toContain('    5    N3*·[31m·')
+  expect(lines.slice(-3)).toEqual([
+    '       IEA*7*000000101',
+    expect.stringMatching(/^ +\^+$/),
+    expect.stringMatching(/warn GROUP_COUNT_WRONG/),
+  ])
+})
+
+test('a finding that lies in no segment is told behind the one before it', () => {
+  const cut = Buffer.from(order.slice(0, order.indexOf('GE*1')))
+  expect(linesOf(cut, guide).slice(-4).join('\n')).toMatch(/SE\*9\*0001\n[^]*_NOT_CLOSED/)
+})
+
+test('every byte of every value is masked, and what makes the structure is not', () => {
+  const bytes = Buffer.from(order)
+  const text = Buffer.from(maskValues(bytes, frame(bytes))).toString()
+  expect(text).toContain('*ZZ*xxxxxxxxxx     *ZZ*xxxxxxxxxxxx   *260115*0930*U*00401*000000101*0*P*>~')
+  expect(text).toContain('~N1*xx*xxxx*xx*xxxx~N3*xx xxxxxx~PO1*x*xxx*xx*xxxx*xx*xx*xxxxxxxxxxxx~')
+  const masked = Buffer.from(maskValues(edifact, frame(edifact)))
+  expect(masked).toHaveLength(edifact.length)
+  expect(masked.toString()).toContain("BGM+xxx+xxxxx+x'\r\nDTM+xxx:xxxx\r\nxxxx:xxxx'")
+  expect(frame(masked).interchanges).toHaveLength(1)
+})
+
+test('lines and columns are those of an editor', () => {
+  const finder = new PlaceFinder(Buffer.from('ab\r\ncd\né1\r2\r\n'))
+  const places = [0, 1, 4, 5, 7, 9, 10, 11, 13, 1].map((offset) => finder.placeOf(offset))
+  expect(places.map(({ line, column }) => `${line}:${column}`)).toEqual([
+    '1:1',
+    '1:2',
+    '2:1',
+    '2:2',
+    '3:1',
+    '3:2',
+    '3:3',
+    '4:1',
+    '4:2',
+    '1:2',
+  ])
+})

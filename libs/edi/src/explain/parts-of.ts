@@ -1,0 +1,39 @@
+import type { EdifactGroup, Group, Interchange, Transaction } from '../interchange.ts'
+import { SegmentReader } from '../segment-reader.ts'
+
+/** `reader` stands at the segment, until the next part is asked for. */
+export type Part =
+  | { readonly kind: 'envelope'; readonly reader: SegmentReader }
+  | {
+      readonly kind: 'transaction'
+      readonly transaction: Transaction
+      readonly group: Group | EdifactGroup
+    }
+
+/** What an interchange consists of, in the order of its bytes: each segment outside the transactions, and these. */
+export function* partsOf(bytes: Uint8Array, interchange: Interchange): Generator<Part> {
+  const { range } = interchange
+  let at = range.offset + serviceStringLength(interchange)
+  for (const group of interchange.groups) {
+    for (const transaction of group.transactions) {
+      yield* envelope(bytes, interchange, { from: at, to: transaction.range.offset })
+      yield { kind: 'transaction', transaction, group }
+      at = transaction.range.offset + transaction.range.length
+    }
+  }
+  yield* envelope(bytes, interchange, { from: at, to: range.offset + range.length })
+}
+
+/** UNA has nine characters (ISO 9735). */
+export function serviceStringLength(interchange: Interchange): number {
+  return interchange.standard === 'edifact' && interchange.hasServiceString ? 9 : 0
+}
+
+function* envelope(
+  bytes: Uint8Array,
+  { delimiters }: Interchange,
+  { from, to }: { readonly from: number; readonly to: number },
+): Generator<Part> {
+  const reader = new SegmentReader(bytes, delimiters, { offset: from, length: to - from })
+  while (reader.advance()) yield { kind: 'envelope', reader }
+}
