@@ -7,5 +7,5 @@ try {
 } catch (error) {
   if (!(error instanceof UserError)) throw error
   note(error.message)
-  process.exitCode = 1
+  process.exitCode = error.exitCode
 }

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander'
 import { AdminClient } from './admin-client.ts'
 import { apply, deploy, diff, get } from './commands/configuration.ts'
+import { addEdi } from './commands/edi/edi-program.ts'
 import { type InitOptions, init } from './commands/init.ts'
 import { type ListOptions, list, raw, resubmit, show } from './commands/message.ts'
 
@@ -138,33 +139,6 @@ function addMessageBytes(message: Command): void {
       '\nExample:\n  parley message resubmit <id>  (ids: parley message list --state failed)',
     )
     .action(async (id: string, _options: object, command: Command) => resubmit(client(command), id))
-}
-
-function addEdi(program: Command): void {
-  const edi = program
-    .command('edi')
-    .description('look at EDI files, X12 and EDIFACT; works without a running Parley')
-    .addHelpText('after', '\nExample:\n  parley edi validate order.edi')
-  edi
-    .command('validate [file]')
-    .description('check a file (or stdin) against its standard; exit code 0 good, 1 errors, 2 cannot be read')
-    .option('--json', 'as JSON, with the values at fault')
-    .addHelpText(
-      'after',
-      '\nExamples:\n  parley edi validate order.edi\n  parley message raw <id> | parley edi validate --json',
-    )
-    .action(async (file: string | undefined, options: { json?: boolean }) => {
-      const { validate } = await import('./commands/edi.ts')
-      await validate(file, options)
-    })
-  edi
-    .command('parse [file]')
-    .description('print each transaction of a file (or stdin) as the tree that mappings read, in JSON')
-    .addHelpText('after', '\nExample:\n  parley edi parse order.edi')
-    .action(async (file: string | undefined) => {
-      const { parse } = await import('./commands/edi.ts')
-      await parse(file)
-    })
 }
 
 function addInit(program: Command): void {

@@ -23,5 +23,12 @@ export function table(rows: readonly (readonly string[])[]): string {
     .join('\n')
 }
 
-/** An error that is the user's to mend: printed as one line, exit code 1. */
-export class UserError extends Error {}
+/** An error that is the user's to mend: printed as it is. */
+export class UserError extends Error {
+  readonly exitCode: number = 1
+}
+
+/** What was asked for cannot be read or written: exit code 2, so that 1 can say that something was found. */
+export class Unreadable extends UserError {
+  override readonly exitCode: number = 2
+}

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort, ParleyProcess } from '@parley/rig'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { order } from './scene.ts'
 
 /** The command line as a newcomer meets it, against the real program. */
 let home: string
@@ -246,65 +245,10 @@ describe('a start that cannot be', () => {
   })
 })
 
-describe('an EDI file is looked at without a running Parley', () => {
-  const x12 = order(7)
-  const edifact =
-    "UNB+UNOC:3+A:14+B:14+260115:0930+1'UNH+1+ORDERS:D:96A:UN'BGM+220+45?'1+9'DTM+137:20260115:102'UNS+S'UNT+6+1'UNZ+1+1'"
-
-  async function inFile(content: string | Buffer, ...command: readonly string[]) {
-    const path = join(home, 'look.edi')
-    await writeFile(path, content)
-    return parley.cli('edi', ...command, path)
-  }
-
-  test('a good order', async () => {
-    expect(await inFile(x12.content, 'validate')).toEqual({
-      code: 0,
-      stdout: 'x12 000000007  AMAZON -> ACME\n  x12/004010/850 0001: good\n',
-      stderr: '',
-    })
-  })
-
-  test('an EDIFACT message with a wrong count, told with its place and the fix', async () => {
-    expect(await inFile(edifact, 'validate')).toEqual({
-      code: 1,
-      stdout: [
-        'edifact 1  A -> B',
-        '  edifact/D96A/ORDERS 1: rejected, 1 finding',
-        '    byte 100  UNT (5)  error  SEGMENT_COUNT_WRONG: UNT does not count the 5 segments from UNH to UNT. Send their number, or the missing ones.',
-        '',
-      ].join('\n'),
-      stderr: '',
-    })
-  })
-
-  test('its tree', async () => {
-    const { code, stdout } = await inFile(edifact, 'parse')
-    expect(code).toBe(0)
-    expect(JSON.parse(stdout)).toMatchObject([
-      { standard: 'edifact/D96A/ORDERS', controlNumber: '1', tree: { heading: { bgm: { '02': "45'1" } } } },
-    ])
-  })
-
-  test('what is no EDI, and what is not there', async () => {
-    expect(await inFile('{"order": 1}', 'validate')).toEqual({
-      code: 2,
-      stdout: '',
-      stderr: 'byte 0: No interchange begins in this file. Send ISA to IEA, or UNB to UNZ.\n',
-    })
-    expect(await parley.cli('edi', 'validate', '/no/such.edi')).toEqual({
-      code: 2,
-      stdout: '',
-      stderr: '/no/such.edi cannot be read (ENOENT).\n',
-    })
-  })
-})
-
 test('every command has an example in its help', async () => {
   const commands = [[], ['start'], ['settings'], ['init'], ['apply'], ['diff'], ['deploy'], ['get']]
   const messages = ['list', 'show', 'raw', 'resubmit'].map((name) => ['message', name])
-  const edi = [['edi'], ['edi', 'validate'], ['edi', 'parse']]
-  for (const command of [...commands, ['message'], ...messages, ...edi]) {
+  for (const command of [...commands, ['message'], ...messages]) {
     const { code, stdout } = await parley.cli(...command, '--help')
     expect({ command, code }).toEqual({ command, code: 0 })
     expect(stdout, command.join(' ')).toMatch(/\nExamples?:\n {2}parley /)
