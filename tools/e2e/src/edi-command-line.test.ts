@@ -62,7 +62,8 @@ describe('every command', () => {
   test.each(['parse', 'validate', 'explain'])(
     '%s says what it cannot read, with exit code 2 and without a stack',
     async (command) => {
-      const none = 'byte 0: No interchange begins in this file. Send ISA to IEA, or UNB to UNZ.\n'
+      const none = (at: number) =>
+        `byte ${at}: No interchange begins in this file. Send ISA to IEA, or UNB to UNZ.\n`
       const cannot = (stderr: string) => ({ code: 2, stdout: '', stderr })
       expect(await edi(command, '/no/such.edi')).toMatchObject(
         cannot('/no/such.edi cannot be read (ENOENT).\n'),
@@ -72,7 +73,7 @@ describe('every command', () => {
         cannot('byte 0: The file is empty. Send an interchange.\n'),
       )
       const garbage = Uint8Array.from({ length: 100_000 }, (_, index) => (index * 7919) % 251)
-      expect(await runParley(['edi', command], garbage)).toMatchObject(cannot(none))
+      expect(await runParley(['edi', command], garbage)).toMatchObject(cannot(none(1)))
       const wrong = await edi(command, '--no-such-option')
       expect(wrong.code).toBe(2)
       expect(wrong.stderr).toContain('unknown option')
