@@ -26,3 +26,12 @@ export function baseOf(interchange: Interchange, group: number, transaction: Tra
 function serviceOf(syntaxVersion: string): string {
   return syntaxVersion === '4' ? 'SERVICE-V4' : 'SERVICE-V3'
 }
+
+/** For an answer of ours in a release that no dictionary has: the nearest one that has the set. */
+export function answerBase(interchange: Interchange, group: number, transaction: Transaction): string {
+  const base = baseOf(interchange, group, transaction)
+  if (interchange.standard === 'edifact' || releases.test(base)) return base
+  return `x12/${base.slice(4) < '005010' ? '004010' : '005010'}/${transaction.setId}`
+}
+
+const releases = /^x12\/(004010|004030|005010|006020)\//

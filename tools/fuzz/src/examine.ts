@@ -1,6 +1,6 @@
 import type { Chance } from '@parley/bench'
 import { type Finding, frame, judgeTransaction } from '@parley/edi'
-import { bareGuide, baseOf } from './bare-guides.ts'
+import { answerBase, bareGuide } from './bare-guides.ts'
 import { examineFraming } from './examine-framing.ts'
 import { examineStream } from './examine-stream.ts'
 import { examineWriting } from './examine-writing.ts'
@@ -82,7 +82,7 @@ async function examineAnswers({ answers }: InterchangePassage): Promise<Breach |
     for (const [index, group] of interchange.groups.entries()) {
       found.push(...group.findings)
       for (const transaction of group.transactions) {
-        const guide = await bareGuide(baseOf(interchange, index, transaction))
+        const guide = await bareGuide(answerBase(interchange, index, transaction))
         if (guide === undefined) return { check: 'an answer is of no standard', detail: transaction.setId }
         found.push(...judgeTransaction(answer, interchange, transaction, guide))
       }

@@ -115,15 +115,12 @@ function answersToX12(
   const answers = note === undefined ? [] : [note]
   const refused = interchange.findings.some(isError)
   if (refused || interchange.groups.every(isAcknowledgement)) return answers
-  const release = releases.has(
-    interchange.groups.find((one) => !isAcknowledgement(one))?.header.version ?? '',
-  )
-    ? {}
-    : { release: '004010' }
-  return [...answers, composeFunctionalAcknowledgement({ interchange, verdicts, numbers, now, ...release })]
+  const kinds = ['997', '999'] as const
+  return [
+    ...answers,
+    ...kinds.map((kind) => composeFunctionalAcknowledgement({ interchange, verdicts, numbers, now, kind })),
+  ]
 }
-
-const releases: ReadonlySet<string> = new Set(['004010', '004030', '005010', '006020'])
 
 function isError({ severity }: Finding): boolean {
   return severity === 'error'

@@ -357,6 +357,11 @@ const fixtures = [
   unb + orders + good,
 ]
 
+test('line ends without end in the head of a UNB are no interchange, and take linear time', () => {
+  expect(codes(of(`UNB+UN${'\r\n'.repeat(32)}OC:3${good.slice(10)}`))).toEqual([])
+  expect(codes(of(`UNB+UN${'\n'.repeat(500_000)}OC:3+A+B'`))).toEqual(['file UNB_UNREADABLE'])
+})
+
 test('the result is the same at every chunk size, one byte included', () => {
   for (const text of fixtures) {
     const bytes = Buffer.from(text, 'latin1')

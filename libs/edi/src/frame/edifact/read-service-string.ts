@@ -24,7 +24,7 @@ export function readServiceString(bytes: Uint8Array): ServiceString | 'more' | '
   return bytes[2] === 0x41 ? afterUna(bytes) : atUnb(bytes, 0, undefined)
 }
 
-// Blanks and line ends between UNA and UNB; more of them is no interchange.
+// Blanks and line ends between UNA and UNB, and line ends within the head of UNB; more of them is no interchange.
 const mostBlanks = 64
 
 function afterUna(bytes: Uint8Array): ServiceString | 'more' | 'none' {
@@ -51,6 +51,7 @@ function atUnb(
   told: Delimiters | undefined,
 ): ServiceString | 'more' | 'none' {
   const head = withoutLineEnds(bytes.subarray(unbAt))
+  if (bytes.length - unbAt - head.length > mostBlanks) return 'none'
   const [u, n, b, element, ...syntax] = head
   if ([u, n, b].some((byte, at) => byte !== undefined && byte !== [0x55, 0x4e, 0x42][at])) return 'none'
   const known = told ?? (element === unprintable.element ? unprintable : standard)
