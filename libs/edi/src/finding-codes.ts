@@ -49,7 +49,6 @@ const facts = {
   SENDER_ID_INVALID: warn(0, { ta1: '006' }),
   RECEIVER_QUALIFIER_INVALID: error(0, { ta1: '007' }),
   RECEIVER_ID_INVALID: warn(0, { ta1: '008' }),
-  RECEIVER_UNKNOWN: warn(0, { ta1: '009' }),
   INTERCHANGE_DATE_INVALID: error(0, { ta1: '014' }),
   INTERCHANGE_TIME_INVALID: error(0, { ta1: '015' }),
   STANDARDS_ID_UNSUPPORTED: warn(0, { ta1: '002' }),
@@ -64,6 +63,12 @@ const facts = {
   SYNTAX_UNSUPPORTED: error(0),
   SEPARATORS_AMBIGUOUS: error(0),
   INTERCHANGE_PARTY_MISSING: error(0),
+  CHARACTER_SET_UNSUPPORTED: error(0),
+  // What only the receiver knows
+  SENDER_UNKNOWN: error(0, { ta1: '006' }),
+  RECEIVER_UNKNOWN: error(0, { ta1: '009' }),
+  NO_AGREEMENT: error(0, { ta1: '024' }),
+  TEST_NOT_SUPPORTED: error(0, { ta1: '020' }),
   // The interchange
   INTERCHANGE_CONTROL_NUMBER_MISMATCH: warn(0, { ta1: '001' }),
   INTERCHANGES_RUN_TOGETHER: error(0, { ta1: '001' }),
@@ -78,6 +83,9 @@ const facts = {
   INTERCHANGE_COUNT_WRONG: error(0),
   INTERCHANGE_REFERENCE_MISMATCH: error(0),
   PACKAGE_LENGTH_WRONG: error(0),
+  ENVELOPE_UNSUPPORTED: error(0),
+  // UCM must name a message; one that cannot be named rejects what is around it.
+  MESSAGE_UNNAMED: error(0),
   // The group
   GROUP_NOT_SUPPORTED: error(1, { ak905: '1' }),
   GROUP_VERSION_NOT_SUPPORTED: error(1, { ak905: '2' }),
@@ -137,6 +145,8 @@ const facts = {
   ELEMENT_TOO_LONG: error(1, { ak403: '5' }),
   CHARACTER_INVALID: error(1, { ak403: '6' }),
   NUMBER_INVALID: error(1, { ak403: '6' }),
+  DECIMAL_MARK_INVALID: error(1, { ak403: '6' }),
+  DECIMAL_MARK_ALONE: error(1, { ak403: '6' }),
   COMPONENT_IN_SIMPLE_ELEMENT: error(1, { ak403: '6' }),
   CODE_NOT_IN_GUIDE: error(7, { ak403: '7' }),
   DATE_INVALID: error(1, { ak403: '8' }),

@@ -13,7 +13,12 @@ export {
   composeInterchangeAcknowledgement,
   type InterchangeAcknowledgementInput,
 } from './acknowledge/compose-interchange-acknowledgement.ts'
-export { isAcknowledgement } from './acknowledge/is-acknowledgement.ts'
+export { envelopeFaults, groupFaults } from './acknowledge/edifact-envelope-faults.ts'
+export {
+  holdsOnlyAcknowledgements,
+  isAcknowledgement,
+  isAcknowledgementMessage,
+} from './acknowledge/is-acknowledgement.ts'
 export { type Practice, usualPractice } from './acknowledge/practice.ts'
 export {
   type AcknowledgedElement,
@@ -22,6 +27,7 @@ export {
   type FunctionalAcknowledgement,
   readFunctionalAcknowledgement,
 } from './acknowledge/read-functional-acknowledgement.ts'
+export { technicalFaults } from './acknowledge/technical-faults.ts'
 export type { TransactionVerdict } from './acknowledge/transaction-response.ts'
 export { businessKeys } from './business-keys.ts'
 export { type ExplainOptions, explainInterchange } from './explain/explain-interchange.ts'

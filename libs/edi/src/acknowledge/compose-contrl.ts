@@ -1,3 +1,4 @@
+import type { Finding } from '../finding.ts'
 import type { EdifactGroup, EdifactInterchange, EdifactParty } from '../interchange.ts'
 import type { Segment } from '../view/interchange-tree.ts'
 import { separatorsOf } from '../view/separators.ts'
@@ -6,6 +7,9 @@ import { serviceString } from '../write/write-edifact.ts'
 import { writeInterchange } from '../write/write-interchange.ts'
 import { dateText, timeText } from './ack-envelope.ts'
 import { type Action, errorOf, messageResponse } from './contrl-response.ts'
+import { envelopeFaults, groupFaults } from './edifact-envelope-faults.ts'
+import { holdsOnlyAcknowledgements, isAcknowledgementMessage } from './is-acknowledgement.ts'
+import { type Practice, usualPractice } from './practice.ts'
 import type { TransactionVerdict } from './transaction-response.ts'
 
 export type EdifactGroupVerdict = {
@@ -28,57 +32,55 @@ export type ContrlInput = {
   readonly listAccepted?: boolean
   /** Say only that the interchange came (0083 = 8): the verdict follows in another CONTRL. */
   readonly receiptOnly?: boolean
+  /** Why the interchange is refused for a reason outside itself: a duplicate, an unknown partner, no agreement. */
+  readonly refusal?: Finding
+  readonly practice?: Practice
 }
 
 /**
  * The CONTRL for an interchange (syntax versions 1 to 4). Messages of type CONTRL and APERAK are left out. Undefined
- * when there is nothing else to answer, or when what must be copied (0020, S002, S003, 0062, S009) did not come, for
- * then no valid CONTRL exists. The same input gives the same bytes.
+ * when there is nothing else to answer, or when what must be copied (0020, S002, S003) did not come, for then no valid
+ * CONTRL exists. The same input gives the same bytes.
  */
 export function composeContrl(input: ContrlInput): Uint8Array | undefined {
-  const { interchange } = input
+  const { interchange, practice = usualPractice } = input
   const { header } = interchange
   const verdicts = input.verdicts
     .map(withoutAcknowledgements)
     .filter(({ transactions }) => transactions.length > 0)
-  const broken = errorOf(interchange.findings, 'uci')
-  if (header.controlNumber === '' || header.sender.id === '' || header.recipient.id === '') return undefined
+  const faults = [...(input.refusal ? [input.refusal] : []), ...envelopeFaults(interchange)]
+  const broken = errorOf(faults, 'uci', header.syntaxVersion)
+  const isCopied = ![header.controlNumber, header.sender.id, header.recipient.id].includes('')
+  if (!isCopied || header.controlNumber.length > 14 || holdsOnlyAcknowledgements(interchange))
+    return undefined
   if (broken.length === 0 && verdicts.length === 0) return undefined
-  const below = [...responses(verdicts, input)]
-  if (broken.length === 0 && verdicts.some((one) => one.transactions.some(cannotBeNamed))) return undefined
-  const action: Action = broken.length > 0 ? '4' : input.receiptOnly === true ? '8' : '7'
+  const received: Action = input.receiptOnly === true ? '8' : practice.interchangeAction
+  const action: Action = broken.length > 0 ? '4' : received
   const ids = [partyOf(header.sender), partyOf(header.recipient)]
+  const isTold = broken.length === 0 && input.receiptOnly !== true
   const told: Segment[] = [
     { tag: 'UCI', elements: [header.controlNumber, ...ids, action, ...broken] },
-    ...(action === '7' ? below : []),
+    ...(isTold ? responses(verdicts, input) : []),
   ]
   return enveloped(input, told)
 }
 
-const acknowledgements: ReadonlySet<string> = new Set(['CONTRL', 'APERAK'])
-
 function withoutAcknowledgements({ group, transactions }: EdifactGroupVerdict): EdifactGroupVerdict {
   return {
     group,
-    transactions: transactions.filter(({ transaction }) => !acknowledgements.has(transaction.setId)),
+    transactions: transactions.filter(({ transaction }) => !isAcknowledgementMessage(transaction)),
   }
-}
-
-/** UCM copies 0062 and S009, which are mandatory in it. */
-function cannotBeNamed({ transaction }: TransactionVerdict): boolean {
-  const [type = '', version = '', release = '', agency = ''] = transaction.identifier ?? []
-  return [transaction.controlNumber, type, version, release, agency].includes('')
 }
 
 function* responses(
   verdicts: readonly EdifactGroupVerdict[],
-  { interchange, listAccepted = false }: ContrlInput,
+  { interchange, listAccepted = false, practice = usualPractice }: ContrlInput,
 ): Generator<Segment> {
   const { syntaxVersion } = interchange.header
   for (const { group, transactions } of verdicts) {
-    const broken = errorOf(group.findings, 'ucf')
+    const broken = errorOf(groupFaults(interchange, group), 'ucf', syntaxVersion)
     const listed = transactions.filter(({ accepted }) => listAccepted || !accepted)
-    const messages = listed.flatMap((one) => messageResponse(one, syntaxVersion))
+    const messages = listed.flatMap((one) => messageResponse(one, { syntaxVersion, practice }))
     const { header } = group
     if (header === undefined) yield* messages
     else if (broken.length > 0 || messages.length > 0 || listAccepted) {

@@ -44,6 +44,11 @@ export function unbFaults(header: EdifactHeader, byteOffset: number): readonly F
     const text = 'The syntax version is none of 1 to 4. Send one of them in the second component of UNB S001.'
     say('SYNTAX_UNSUPPORTED', text, { element: 1, component: 2, value: header.syntaxVersion })
   }
+  if (/^UNO[^A-LWXY]/.test(header.syntax)) {
+    const text =
+      'The syntax identifier names no character set of ISO 9735. Send one such as UNOC in UNB S001.'
+    say('CHARACTER_SET_UNSUPPORTED', text, { element: 1, component: 1, value: header.syntax })
+  }
   if (header.sender.id === '') {
     say('INTERCHANGE_PARTY_MISSING', 'UNB does not say who sends. Send S002 with an id.', { element: 2 })
   }

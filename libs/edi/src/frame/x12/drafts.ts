@@ -34,6 +34,7 @@ export type GroupDraft = {
 export type TransactionDraft = {
   readonly setId: string
   readonly controlNumber: string
+  readonly convention?: string
   readonly start: number
   segmentCount: number
   claimedSegmentCount?: number

@@ -137,7 +137,11 @@ export class EnvelopeBuilder {
     const { interchange } = this
     if (interchange === undefined || !this.countEnvelope(start)) return
     const header = groupHeader(fields)
-    const checked = checkGroupHeader(header, { start, taken: interchange.groupNumbers })
+    const checked = checkGroupHeader(header, {
+      start,
+      taken: interchange.groupNumbers,
+      agency: fields[7] ?? '',
+    })
     interchange.groupNumbers.add(header.controlNumber)
     this.strayInGroup = false
     interchange.findings.push(...checked.interchangeFindings)
@@ -175,9 +179,12 @@ export class EnvelopeBuilder {
     if (group === undefined || !this.countEnvelope(start)) return
     group.received++
     const { findings, usable } = checkTransactionHeader(fields, { start, group })
-    const [, setId = '', controlNumber = ''] = fields
+    const [, setId = '', controlNumber = '', convention = ''] = fields
     group.transactionNumbers.add(controlNumber)
-    this.transaction = { setId, controlNumber, start, segmentCount: 1, findings, usable }
+    this.transaction = {
+      ...{ setId, controlNumber, start, segmentCount: 1, findings, usable },
+      ...(convention !== '' && { convention }),
+    }
   }
 
   private closeTransaction(trailer: Trailer | undefined): void {

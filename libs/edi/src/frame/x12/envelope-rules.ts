@@ -1,5 +1,6 @@
 import { type Finding, finding } from '../../finding.ts'
 import type { GroupHeader } from '../../interchange.ts'
+import { isCalendarDate, isClockTime } from '../../judge/check-calendar.ts'
 import type { TakenNumbers } from '../taken-numbers.ts'
 import type { GroupDraft, InterchangeDraft, TransactionDraft } from './drafts.ts'
 
@@ -17,9 +18,10 @@ type HeaderFindings = { readonly interchangeFindings: Finding[]; readonly groupF
 
 /** GS01 and GS06 are what a 997 echoes: without them the group cannot be answered but by a TA1 (TA105 024). */
 export function checkGroupHeader(
-  { functionalId, controlNumber, version }: GroupHeader,
-  { start, taken }: { start: number; taken: TakenNumbers },
+  header: GroupHeader,
+  { start, taken, agency }: { start: number; taken: TakenNumbers; agency: string },
 ): HeaderFindings {
+  const { functionalId, controlNumber } = header
   const place = { segment: 'GS', byteOffset: start }
   if (!/^[A-Z0-9]{2}$/.test(functionalId) || !/^[\x20-\x7e]{1,9}$/.test(controlNumber)) {
     const text = 'GS01 or GS06 cannot be read, so that no 997 can answer the group. Send both.'
@@ -33,15 +35,31 @@ export function checkGroupHeader(
     )
   } else if (taken.has(controlNumber)) {
     const text = 'Another group of this interchange has the same GS06. Number the groups apart.'
-    const found = finding('GROUP_CONTROL_NUMBER_REPEATED', text, {
-      ...place,
-      element: 6,
-      value: controlNumber,
-    })
-    // From 004050 on there is a code for it; in 004010 code 19 speaks of a security segment.
-    groupFindings.push(version >= '004050' ? { ...found, ack: { ak905: '19' } } : found)
+    groupFindings.push(
+      finding('GROUP_CONTROL_NUMBER_REPEATED', text, { ...place, element: 6, value: controlNumber }),
+    )
   }
+  groupFindings.push(...headerFaults({ ...header, agency }, place))
   return { interchangeFindings: [], groupFindings }
+}
+
+/** GS02, GS03 and GS07 before all: who sends to whom, and by whose standard. */
+function headerFaults(
+  { senderCode, receiverCode, date, time, agency }: GroupHeader & { readonly agency: string },
+  place: { readonly segment: string; readonly byteOffset: number },
+): Finding[] {
+  const faults: Finding[] = []
+  const say = (code: Finding['code'], element: number, text: string) =>
+    void faults.push(finding(code, text, { ...place, element }))
+  const isCode = (text: string) => /^[\x20-\x7e]{1,15}$/.test(text) && text.trim() !== ''
+  if (!isCode(senderCode)) say('GROUP_PARTY_INVALID', 2, 'GS02 does not say who sends. Send a code.')
+  else if (!isCode(receiverCode))
+    say('GROUP_PARTY_INVALID', 3, 'GS03 does not say who receives. Send a code.')
+  else if (!/^[XT]$/.test(agency)) say('GROUP_PARTY_INVALID', 7, 'GS07 names no agency. Send X.')
+  const isDate = /^(\d{6}|\d{8})$/.test(date) && isCalendarDate(date.length === 6 ? `20${date}` : date)
+  if (!isDate) say('GROUP_DATE_INVALID', 4, 'GS04 is no date of the calendar. Send CCYYMMDD.')
+  if (!isClockTime(time)) say('GROUP_TIME_INVALID', 5, 'GS05 is no time of day. Send HHMM.')
+  return faults
 }
 
 export function checkGroupTrailer(group: GroupDraft, trailer: Trailer | undefined, lastByte: number): void {
