@@ -113,6 +113,7 @@ const facts = {
   TRANSACTION_CONTROL_NUMBER_INVALID: error(1, { ak502: '7' }),
   TRANSACTION_CONTROL_NUMBER_REPEATED: error(1, { ak502: '23' }),
   TRANSACTION_TOO_LONG: error(0, { ak502: '5' }),
+  BINARY_LENGTH_WRONG: error(0, { ak502: '5' }),
   FINDINGS_CUT: warn(1),
   // The segment
   SEGMENT_ID_INVALID: error(1, { ak502: '5' }),

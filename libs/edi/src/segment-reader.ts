@@ -1,6 +1,7 @@
 import { byteClass, byteClassesOf } from './byte-classes.ts'
 import { type Charset, charsetOf, countCharacters, decode } from './charset.ts'
 import { isLineEnd } from './frame/bytes.ts'
+import { binarySpan } from './frame/x12/binary-segment.ts'
 import type { Delimiters, Range } from './interchange.ts'
 
 /** Where a value begins and ends within the bytes of its reader. */
@@ -14,11 +15,12 @@ export type Span = { readonly start: number; readonly end: number }
 export class SegmentReader {
   readonly bytes: Uint8Array
   readonly charset: Charset
-  private readonly delimiters: Delimiters
+  readonly delimiters: Delimiters
   private readonly fileOffset: number
   private next: number
   private readonly begin: number
-  private readonly end: number
+  /** Index behind the last byte of the transaction. */
+  readonly end: number
   /** The transaction as one string, made when the first value is asked for; one character a byte. */
   private whole: string | undefined
   private starts = new Int32Array(64)
@@ -28,6 +30,8 @@ export class SegmentReader {
   position = 0
   /** Elements behind the tag, the empty ones included. */
   elementCount = 0
+  /** The element of a binary segment (BIN02, BDS03) in which every byte is data; -1 in every other segment. */
+  octetElement = -1
   /** The segment has release characters or line ends: its values are not its bytes. */
   private unclean = false
   /** Which classes of bytes the segment has, beside data and the separators of its elements. */
@@ -51,11 +55,13 @@ export class SegmentReader {
 
   /** Moves to the next segment; false behind the last. Every byte is looked at once, by its class. */
   advance(): boolean {
-    const { bytes, end, classes } = this
+    const { bytes, classes } = this
     let { starts, cuts, cutStarts } = this
     let at = this.next
-    while (at < end && this.isPassedOver(bytes[at] ?? 0)) at++
-    if (at >= end) return false
+    while (at < this.end && this.isPassedOver(bytes[at] ?? 0)) at++
+    if (at >= this.end) return false
+    const octets = bytes[at] === letterB ? binarySpan(bytes, at, this) : undefined
+    const end = octets?.octetsAt ?? this.end
     let seen = 0
     let count = 0
     let cutCount = 0
@@ -82,7 +88,8 @@ export class SegmentReader {
       }
     }
     cutStarts[count + 1] = cutCount
-    this.endAt(Math.min(at, end), count, seen)
+    this.octetElement = octets === undefined ? -1 : count
+    this.endAt(octets?.octetsEnd ?? Math.min(at, end), count, seen)
     return true
   }
 
@@ -149,9 +156,12 @@ export class SegmentReader {
     return false
   }
 
-  /** The element as text; empty when the segment ends before it. */
+  /** The element as text; empty when the segment ends before it. Octets are one character each, U+0000 to U+00FF. */
   text(element: number): string {
     if (element > this.elementCount) return ''
+    if (element === this.octetElement) {
+      return decode(this.bytes, this.startOf(element), this.endOf(element), 'ascii')
+    }
     return this.slice(this.startOf(element), this.endOf(element))
   }
 
@@ -315,6 +325,8 @@ export class SegmentReader {
     return byte === segment || (byte <= 0x20 && byte !== element && byte !== component)
   }
 }
+
+const letterB = 0x42
 
 function doubled(starts: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
   const larger = new Int32Array(2 * starts.length)

@@ -24,7 +24,20 @@ export function isLineEnd(byte: number | undefined): boolean {
 
 /** Line ends are no data in EDIFACT: they come from files that are wrapped at a fixed width. */
 export function withoutLineEnds(bytes: Uint8Array): Uint8Array {
-  return bytes.some(isLineEnd) ? bytes.filter((byte) => !isLineEnd(byte)) : bytes
+  for (let at = 0; at < bytes.length; at++) {
+    if (isLineEnd(bytes[at])) return bytes.filter((byte) => !isLineEnd(byte))
+  }
+  return bytes
+}
+
+// Most segments are shorter, and for them a call of indexOf costs more than the search.
+const nearBytes = 48
+
+/** As indexOf. */
+export function indexOfByte(bytes: Uint8Array, byte: number, from: number): number {
+  const near = Math.min(bytes.length, from + nearBytes)
+  for (let at = from; at < near; at++) if (bytes[at] === byte) return at
+  return near >= bytes.length ? -1 : bytes.indexOf(byte, near)
 }
 
 /** Bytes that grow in amortized constant time, up to a limit; what lies beyond is counted, not kept. */

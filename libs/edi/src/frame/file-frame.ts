@@ -13,6 +13,7 @@ export class FileFrame {
   private interchanges = 0
   private envelopes = 0
   private inJunk = false
+  private readAgain = 0
   /** Nothing further is read: the file has more envelopes than allowed. */
   full = false
   /** Segment terminator of the last interchange that ended: empty segments may follow it. */
@@ -68,6 +69,16 @@ export class FileFrame {
       ...transaction,
       findings: [...transaction.findings, finding('TRANSACTION_TOO_LONG', text, place)],
     }
+  }
+
+  /**
+   * Whether bytes that a length claimed wrongly may be read again as segments. In proportion to the file, so that a file
+   * full of wrong lengths is read in linear time, too; by offsets alone, so that it does not depend on chunks.
+   */
+  mayReadAgain(length: number, fileOffset: number): boolean {
+    if (this.readAgain + length > 16 * this.limits.maxSegmentBytes + fileOffset) return false
+    this.readAgain += length
+    return true
   }
 
   end(fileLength: number): void {

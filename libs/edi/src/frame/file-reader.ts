@@ -1,7 +1,8 @@
 import { isAlphanumeric, isBlank } from './bytes.ts'
 import { EdifactReader } from './edifact/edifact-reader.ts'
 import type { FileFrame } from './file-frame.ts'
-import type { InterchangeReader } from './interchange-reader.ts'
+import type { InterchangeReader, Stretch } from './interchange-reader.ts'
+import { Stretches } from './stretches.ts'
 import { X12Reader } from './x12/x12-reader.ts'
 
 /** The letters with which an interchange begins, before a separator. */
@@ -15,13 +16,13 @@ const byteOrderMark = [0xef, 0xbb, 0xbf]
 export class FileReader {
   private readonly file: FileFrame
   private reader: InterchangeReader | undefined
-  /** File offset of index 0 of the bytes being read. */
-  private base = 0
+  /** The chunk at hand, and before it what an interchange took and has no use for. */
+  private readonly stretches = new Stretches()
+  /** Bytes of the file so far. */
+  private length = 0
   /** Letters of a beginning seen so far, and the byte before them. */
   private letters = ''
   private before = 0
-  /** Segment terminator of the last interchange: empty segments may follow it. */
-  private terminator = 0
 
   constructor(file: FileFrame) {
     this.file = file
@@ -37,13 +38,9 @@ export class FileReader {
     return this.reader?.pendingStart
   }
 
-  /** Bytes read so far. */
-  get length(): number {
-    return this.base
-  }
-
   write(chunk: Uint8Array): void {
-    this.read(chunk, this.base)
+    this.read({ bytes: chunk, offset: this.length })
+    this.length += chunk.length
   }
 
   end(): void {
@@ -51,32 +48,30 @@ export class FileReader {
     while (this.reader !== undefined) {
       this.reader.end()
       this.settle(this.reader)
+      this.read({ bytes: nothing, offset: this.length })
     }
-    this.file.end(this.base)
+    this.file.end(this.length)
   }
 
-  private read(bytes: Uint8Array, base: number): void {
-    this.base = base
-    let from = 0
-    while (from < bytes.length && !this.file.full) {
+  private read(chunk: Stretch): void {
+    this.stretches.read(chunk, 0, (bytes, at, offset) => {
+      if (this.file.full) return undefined
       const { reader } = this
-      if (reader === undefined) from = this.search(bytes, from)
-      else {
-        from = reader.read(bytes, from, this.base)
-        if (reader.state !== 'open') this.settle(reader)
-      }
-    }
-    this.base = base + bytes.length
+      if (reader === undefined) return this.search(bytes, at, offset)
+      const next = reader.read(bytes, at, offset)
+      if (reader.state !== 'open') this.settle(reader)
+      return next
+    })
   }
 
-  private search(bytes: Uint8Array, from: number): number {
+  private search(bytes: Uint8Array, from: number, offset: number): number {
     for (let at = from; at < bytes.length; at++) {
       const byte = bytes[at] ?? 0
       if (this.letters.length === 3 && isSeparator(byte)) {
-        this.begin(this.base + at - 3, byte)
+        this.begin(offset + at - 3, byte)
         return at + 1
       }
-      this.match(byte, this.base + at)
+      this.match(byte, offset + at)
     }
     return bytes.length
   }
@@ -95,7 +90,7 @@ export class FileReader {
 
   /** Blanks, a byte order mark, and the terminators of empty segments behind a trailer. */
   private isNothing(byte: number, offset: number): boolean {
-    return isBlank(byte) || byte === this.terminator || (offset < 3 && byte === byteOrderMark[offset])
+    return isBlank(byte) || byte === this.file.terminator || (offset < 3 && byte === byteOrderMark[offset])
   }
 
   private begin(start: number, separator: number): void {
@@ -107,21 +102,19 @@ export class FileReader {
     this.letters = ''
   }
 
-  /** Looks through the bytes again that a reader took and has no use for. */
+  /** The bytes that a reader took and has no use for are looked through again. */
   private settle(reader: InterchangeReader): void {
     this.reader = undefined
     this.before = 0
-    this.terminator = this.file.terminator
     const { bytes, offset } = reader.returned
     // The letters of what is no interchange are junk and cannot begin one again.
     const passed = reader.state === 'none' ? 3 : 0
     if (passed > 0) this.file.junk(offset, bytes[0] === letterI ? 'ISA_UNREADABLE' : 'UNB_UNREADABLE')
-    const { base } = this
-    this.read(Uint8Array.from(bytes.slice(passed)), offset + passed)
-    this.base = base
+    this.stretches.again({ bytes: bytes.subarray(passed), offset: offset + passed })
   }
 }
 
+const nothing = new Uint8Array(0)
 const letterI = 0x49
 
 /** What may stand behind ISA, UNA or UNB; 1D is the element separator of UNOB (ISO 9735, syntax version 1). */

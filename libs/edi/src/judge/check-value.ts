@@ -12,6 +12,8 @@ export function valueFault(
   rules: ElementRules,
 ): FindingCode | undefined {
   const { type } = rules
+  // Octets (X12.22, element 785): every byte is data.
+  if (type === 'B') return lengthFault(end - start, rules)
   if (type.charAt(0) === 'N' || type === 'R' || type === 'n') return numberFault(reader, start, end, rules)
   return (
     characterFault(reader, start, end) ??

@@ -37,8 +37,9 @@ export function readEnvelopeSegment(reader: SegmentReader): Segment {
 
 /** Nearly every element is one text; only what has a separator in it is looked at more closely. */
 function readElement(reader: SegmentReader, element: number): Element {
-  const { bytes } = reader
+  const { bytes, octetElement } = reader
   const { component, repetition } = reader.separators
+  if (element === octetElement) return reader.text(element)
   const end = reader.endOf(element)
   for (let at = reader.startOf(element); at < end; at++) {
     const byte = bytes[at]

@@ -91,7 +91,7 @@ export class EdifactBuilder {
     const plain = withoutLineEnds(bytes.subarray(from, to))
     if (interchange === undefined) return this.openInterchange(plain, span, end)
     const tag = Buffer.from(plain.subarray(0, 3)).toString('latin1')
-    if (tag === 'UNB' || (tag === 'UNA' && plain.length >= 8 && message === undefined)) {
+    if (!isTooLong && (tag === 'UNB' || (tag === 'UNA' && plain.length >= 8 && message === undefined))) {
       this.end()
       return 'another'
     }

@@ -1,7 +1,7 @@
 import type { Delimiters } from '../../interchange.ts'
-import { isBlank, Tail } from '../bytes.ts'
+import { indexOfByte, isBlank, Tail } from '../bytes.ts'
 import type { FileFrame } from '../file-frame.ts'
-import type { InterchangeReader } from '../interchange-reader.ts'
+import type { InterchangeReader, Stretch } from '../interchange-reader.ts'
 import { EdifactBuilder } from './edifact-builder.ts'
 import { readServiceString } from './read-service-string.ts'
 
@@ -29,8 +29,8 @@ export class EdifactReader implements InterchangeReader {
     this.collected = [...first]
   }
 
-  get returned() {
-    return { bytes: this.collected, offset: this.start }
+  get returned(): Stretch {
+    return { bytes: Uint8Array.from(this.collected), offset: this.start }
   }
 
   get transactionStart(): number | undefined {
@@ -114,13 +114,14 @@ export class EdifactReader implements InterchangeReader {
 
   /** Index of the terminator, or -1. What stands behind a release character is data. */
   private endOf(bytes: Uint8Array, from: number, { segment, release }: Delimiters): number {
-    let at = this.released ? from + 1 : from
-    for (; at < bytes.length; at++) {
-      const byte = bytes[at]
-      if (byte === segment) return at
-      if (byte === release) at++
+    const first = this.released ? from + 1 : from
+    let end = indexOfByte(bytes, segment, first)
+    // Only where a terminator stands is it asked what stands before it: an odd row of release characters frees it.
+    while (end > first && bytes[end - 1] === release && isReleased(bytes, first, end, release)) {
+      end = indexOfByte(bytes, segment, end + 1)
     }
-    this.released = at > bytes.length
+    if (end >= 0) return end
+    this.released = first > bytes.length || isReleased(bytes, first, bytes.length, release)
     return -1
   }
 
@@ -149,4 +150,11 @@ export class EdifactReader implements InterchangeReader {
     this.package -= passed
     return from + passed
   }
+}
+
+/** Whether the byte at `end` stands behind an odd number of release characters, of those from `from` on. */
+function isReleased(bytes: Uint8Array, from: number, end: number, release: number | undefined): boolean {
+  let at = end
+  while (at > from && bytes[at - 1] === release) at--
+  return (end - at) % 2 === 1
 }

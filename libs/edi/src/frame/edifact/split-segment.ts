@@ -7,11 +7,13 @@ export type Fields = readonly (readonly string[])[]
 export function splitSegment(bytes: Uint8Array, delimiters: Delimiters): Fields {
   const { element, component, release } = delimiters
   const charset = charsetOf(bytes)
+  // One decoding for the segment: the texts of headers are short, and so is the segment that they may keep alive.
+  const whole = charset === 'ascii' ? decode(bytes, 0, bytes.length, charset) : undefined
   const fields: string[][] = [[]]
-  let kept: string[] = []
+  let kept = ''
   let start = 0
   const take = (end: number) => {
-    kept.push(decode(bytes, start, end, charset))
+    kept += whole === undefined ? decode(bytes, start, end, charset) : whole.slice(start, end)
     start = end + 1
   }
   for (let at = 0; at <= bytes.length; at++) {
@@ -21,8 +23,8 @@ export function splitSegment(bytes: Uint8Array, delimiters: Delimiters): Fields 
       at++
     } else if (byte === undefined || byte === element || byte === component) {
       take(at)
-      fields.at(-1)?.push(kept.join(''))
-      kept = []
+      fields.at(-1)?.push(kept)
+      kept = ''
       if (byte === element) fields.push([])
     }
   }

@@ -86,9 +86,9 @@ export class EnvelopeBuilder {
     const { interchange, transaction } = this
     if (interchange === undefined) throw new Error('a segment outside every interchange')
     const end = span.start + span.length + (span.terminated ? 1 : 0)
-    const tooLong = span.length > this.file.limits.maxSegmentBytes
+    const tooLong = !span.isBinary && span.length > this.file.limits.maxSegmentBytes
     // The path of nearly every segment: data within a transaction.
-    if (transaction !== undefined && !tooLong && !mayBeControl(bytes, from, to)) {
+    if (transaction !== undefined && !tooLong && !mayBeControl(bytes, from)) {
       transaction.segmentCount++
       interchange.end = end
       return 'open'
@@ -258,6 +258,17 @@ export class EnvelopeBuilder {
       )
   }
 
+  /** BIN01 or BDS02 of the segment at `start` is not the number of its octets. */
+  wrongLength(start: number, element: number): void {
+    const text =
+      'The number of octets is not the length of what follows: no segment terminator stands behind it. Send the length in octets.'
+    const { transaction } = this
+    const place = { segment: element === 1 ? 'BIN' : 'BDS', element, byteOffset: start }
+    const position = transaction && { segmentPosition: transaction.segmentCount + 1 }
+    const found = finding('BINARY_LENGTH_WRONG', text, { ...place, ...position })
+    ;(transaction ?? this.interchange)?.findings.push(found)
+  }
+
   private stray(byteOffset: number): void {
     if (this.strayOutsideGroup) return
     this.strayOutsideGroup = true
@@ -279,11 +290,24 @@ export class EnvelopeBuilder {
   }
 }
 
-/** The control segments begin with S, G, I or T; of data segments only some do. */
-function mayBeControl(bytes: Uint8Array, from: number, to: number): boolean {
+const letter = { A: 0x41, E: 0x45, G: 0x47, I: 0x49, S: 0x53, T: 0x54 } as const
+
+/** Hardly any data segment begins with the two letters of a control segment. */
+function mayBeControl(bytes: Uint8Array, from: number): boolean {
   const first = bytes[from]
-  if (first !== 0x53 && first !== 0x47 && first !== 0x49 && first !== 0x54) return false
-  return to - from >= 2
+  const second = bytes[from + 1]
+  switch (first) {
+    case letter.S:
+      return second === letter.T || second === letter.E
+    case letter.G:
+      return second === letter.S || second === letter.E
+    case letter.I:
+      return second === letter.E || second === letter.S
+    case letter.T:
+      return second === letter.A
+    default:
+      return false
+  }
 }
 
 function tagOf(bytes: Uint8Array, separator: number): string {

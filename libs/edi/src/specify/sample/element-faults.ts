@@ -22,6 +22,8 @@ type Value = {
 
 /** Every fault of this kind that one segment can have, each alone. Qualifiers stay right: rules hang on them. */
 export function elementFaults(placed: Placed): readonly ElementFault[] {
+  // Another length or other octets are another segment altogether: framing says so.
+  if (placed.node.tag === 'BIN' || placed.node.tag === 'BDS') return []
   const qualifiers = qualifiersOf(placed.node)
   const values = valuesOf(placed).filter(({ element }) => !qualifiers.has(element))
   return [

@@ -98,9 +98,23 @@ function ownValues(node: Node, { totals, index, nodes }: Around): readonly (read
       return [[1, nodes[index + 1]?.tag ?? 'LOOP']]
     case 'LE':
       return [[1, boundedBy(nodes, index)]]
+    // BIN01 and BDS02 count the octets behind them (X12.22).
+    case 'BIN':
+      return octetsFrom(1)
+    case 'BDS':
+      return octetsFrom(2)
     default:
       return []
   }
+}
+
+const octets = 'Sample octets'
+
+function octetsFrom(length: number): readonly (readonly [number, string])[] {
+  return [
+    [length, String(octets.length)],
+    [length + 1, octets],
+  ]
 }
 
 /** Shipment, order, then items of that order. */
