@@ -27,7 +27,7 @@ export const serviceTable = {
     as2Gateway({
       ...stage(grounds, 'as2-gateway'),
       blobs: grounds.parts.store.blobs,
-      secrets: openSecrets({ secretsDir: grounds.settings.secretsDir }),
+      secrets: openSecrets(grounds.settings),
       post,
       limits: {
         maxBodyBytes: grounds.settings.maxBodyBytes,

@@ -30,6 +30,10 @@ const schema = z.object({
     .string()
     .optional()
     .describe('Folder that file: secret references start from; default: secrets in the data folder'),
+  PARLEY_MASTER_KEY_FILE: z
+    .string()
+    .optional()
+    .describe('File of the keys that seal secrets at rest; default: master.key in the data folder'),
   PARLEY_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info').describe('Least level logged'),
   PARLEY_DURABILITY: z
     .enum(['on', 'off'])
@@ -51,6 +55,7 @@ export type Settings = {
   readonly inlineLimitBytes: number
   readonly blobsDir: string
   readonly secretsDir: string
+  readonly masterKeyFile: string
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error'
   readonly durability: 'on' | 'off'
   readonly partitions: number
@@ -98,6 +103,7 @@ function arrange(values: z.output<typeof schema>): Settings {
     inlineLimitBytes: values.PARLEY_INLINE_LIMIT,
     blobsDir: values.PARLEY_BLOBS_DIR ?? join(dataDir, 'blobs'),
     secretsDir: values.PARLEY_SECRETS_DIR ?? join(dataDir, 'secrets'),
+    masterKeyFile: values.PARLEY_MASTER_KEY_FILE ?? join(dataDir, 'master.key'),
     logLevel: values.PARLEY_LOG_LEVEL,
     durability: values.PARLEY_DURABILITY,
     partitions: values.PARLEY_PARTITIONS,

@@ -1,4 +1,5 @@
-/** Resolves secret references of the configuration; what it gives out never prints. */
+/** Resolves secret references of the configuration and keeps new secrets, sealed; what it gives out never prints. */
 
 export { SecretText as Secret } from '@parley/config'
+export { keepSecret, resealAll, SecretExists, type SecretPlaces } from './keep-secret.ts'
 export { openSecrets, type Secrets, type SecretsOptions, SecretUnreadable } from './open-secrets.ts'

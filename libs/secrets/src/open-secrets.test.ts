@@ -7,10 +7,12 @@ import { openSecrets, Secret, SecretUnreadable } from './index.ts'
 
 let root = ''
 let secretsDir = ''
+let places = { secretsDir: '', masterKeyFile: '' }
 
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'secrets-'))
   secretsDir = join(root, 'secrets')
+  places = { secretsDir, masterKeyFile: join(root, 'master.key') }
   await mkdir(join(secretsDir, 'deep'), { recursive: true })
   await writeFile(join(root, 'outside.key'), 'other machine')
   await writeFile(join(secretsDir, 'us.key.pem'), 'KEY\nLINES\n')
@@ -25,7 +27,7 @@ afterAll(() => rm(root, { recursive: true }))
 
 describe('openSecrets', () => {
   test('reads files below the folder and names of the environment, without their last line end', async () => {
-    const secrets = openSecrets({ secretsDir, env: { SFTP_PASSWORD: 'hush' } })
+    const secrets = openSecrets({ ...places, env: { SFTP_PASSWORD: 'hush' } })
     const read = async (reference: string) => (await secrets.read(reference)).reveal()
     expect(await read('file:us.key.pem')).toBe('KEY\nLINES')
     expect(await read('file:deep/password')).toBe('p w')
@@ -48,7 +50,7 @@ describe('openSecrets', () => {
     ['vault:x', 'is no reference: write file:<path> or env:<NAME>'],
     ['us.key.pem', 'is no reference: write file:<path> or env:<NAME>'],
   ])('%s: %s, said without a path of the machine', async (reference, why) => {
-    const error = await openSecrets({ secretsDir, env: {} })
+    const error = await openSecrets({ ...places, env: {} })
       .read(reference)
       .then(
         () => undefined,
@@ -61,7 +63,7 @@ describe('openSecrets', () => {
 
   test('gives the held secret while the file is the same, and the new one once it changed', async () => {
     const file = join(secretsDir, 'rotated')
-    const secrets = openSecrets({ secretsDir })
+    const secrets = openSecrets(places)
     await writeFile(file, 'one')
     const first = await secrets.read('file:rotated')
     expect(await secrets.read('file:rotated')).toBe(first)

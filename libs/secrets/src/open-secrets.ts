@@ -1,18 +1,23 @@
 import { open, realpath } from 'node:fs/promises'
 import { isAbsolute, relative, resolve, sep } from 'node:path'
 import { SecretText as Secret } from '@parley/config'
+import { MasterKeyUnreadable, readMasterKeys } from './master-keys.ts'
+import { isSealed, unseal } from './sealed-text.ts'
 
 /** Reads what the configuration only refers to. */
 export interface Secrets {
   /**
    * The secret behind `file:<path>` (below the secrets folder, which it may not leave) or `env:<NAME>`. One line
-   * end at its end is dropped: editors and `echo` add it. Throws SecretUnreadable, which names the reference only.
+   * end at its end is dropped: editors and `echo` add it. A sealed one is opened. Throws SecretUnreadable, which names
+   * the reference only.
    */
   read(reference: string): Promise<Secret>
 }
 
 export type SecretsOptions = {
   readonly secretsDir: string
+  /** Master keys that open sealed secrets; read when the first of these is met. */
+  readonly masterKeyFile: string
   /** Where `env:` looks; the process's environment without it. */
   readonly env?: Readonly<Record<string, string | undefined>>
 }
@@ -37,16 +42,27 @@ type Held = { readonly stamp: string; readonly secret: Secret }
 const largestBytes = 1024 * 1024
 
 /** Opens the secrets of this machine. Nothing is read before it is asked for; a changed file is read again. */
-export function openSecrets({ secretsDir, env = process.env }: SecretsOptions): Secrets {
+export function openSecrets({ secretsDir, masterKeyFile, env = process.env }: SecretsOptions): Secrets {
   const held = new Map<string, Held>()
   return {
     read: async (reference) => {
       const { scheme, rest } = split(reference)
       return scheme === 'env'
-        ? fromEnv(reference, env[rest])
-        : fromFile(reference, { secretsDir, path: rest, held })
+        ? opened(reference, fromEnv(reference, env[rest]), masterKeyFile)
+        : fromFile(reference, { secretsDir, masterKeyFile, path: rest, held })
     },
   }
+}
+
+async function opened(reference: string, text: string, masterKeyFile: string): Promise<Secret> {
+  if (!isSealed(text)) return new Secret(text)
+  const keys = await readMasterKeys(masterKeyFile).catch((cause: unknown) => {
+    if (!(cause instanceof MasterKeyUnreadable)) throw cause
+    throw new SecretUnreadable(reference, `is sealed, and ${cause.message}`, { cause })
+  })
+  const result = unseal(text, keys)
+  if (result.kind === 'closed') throw new SecretUnreadable(reference, result.why)
+  return new Secret(result.secret)
 }
 
 function split(reference: string): { scheme: 'file' | 'env'; rest: string } {
@@ -57,15 +73,23 @@ function split(reference: string): { scheme: 'file' | 'env'; rest: string } {
   return { scheme, rest }
 }
 
-function fromEnv(reference: string, value: string | undefined): Secret {
+function fromEnv(reference: string, value: string | undefined): string {
   if (value === undefined || value === '')
     throw new SecretUnreadable(reference, 'is not set in the environment')
-  return new Secret(value)
+  return value
 }
 
-type Place = { readonly secretsDir: string; readonly path: string; readonly held: Map<string, Held> }
+type Place = {
+  readonly secretsDir: string
+  readonly masterKeyFile: string
+  readonly path: string
+  readonly held: Map<string, Held>
+}
 
-async function fromFile(reference: string, { secretsDir, path, held }: Place): Promise<Secret> {
+async function fromFile(
+  reference: string,
+  { secretsDir, masterKeyFile, path, held }: Place,
+): Promise<Secret> {
   const found = await find(reference, secretsDir, path)
   await using file = await open(found).catch((cause) => {
     throw unreadable(reference, cause)
@@ -78,7 +102,7 @@ async function fromFile(reference: string, { secretsDir, path, held }: Place): P
   if (known?.stamp === stamp) return known.secret
   const text = (await file.readFile('utf8')).replace(/\r?\n$/, '')
   if (text === '') throw new SecretUnreadable(reference, 'is empty')
-  const secret = new Secret(text)
+  const secret = await opened(reference, text, masterKeyFile)
   held.set(reference, { stamp, secret })
   return secret
 }
