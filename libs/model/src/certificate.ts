@@ -27,3 +27,9 @@ export function validity(x509: X509Certificate, now: Date): 'valid' | 'expired' 
   if (now.getTime() > Date.parse(x509.validTo)) return 'expired'
   return now.getTime() < Date.parse(x509.validFrom) ? 'not-yet' : 'valid'
 }
+
+/** When it stops serving: its own last moment, or the one that the configuration names, if that is earlier. */
+export function endOf(x509: X509Certificate, until: string | undefined): Date {
+  const own = Date.parse(x509.validTo)
+  return new Date(until === undefined ? own : Math.min(own, Date.parse(until)))
+}

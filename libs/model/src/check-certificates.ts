@@ -1,5 +1,6 @@
+import type { X509Certificate } from 'node:crypto'
 import { type Catalogue, type Entry, specProblem } from './catalogue.ts'
-import { readCertificate, validity } from './certificate.ts'
+import { endOf, readCertificate, validity } from './certificate.ts'
 import type { CertificateUse } from './partner-spec.ts'
 import type { Path, Problem } from './problem.ts'
 
@@ -24,6 +25,7 @@ function checkOne(partner: Entry<'Partner'>, index: number): readonly Problem[] 
   const report = (steps: Path, text: string) => problems.push(specProblem(partner, [...path, ...steps], text))
   const read = readCertificate(entry.certificate)
   if (read.kind === 'unreadable') report(['certificate'], read.text)
+  else for (const { step, text } of windowFaults(read.x509, entry)) report([step], text)
   const { role } = partner.spec
   for (const [position, use] of entry.use.entries()) {
     if (ourUses.includes(use) !== (role === 'us')) {
@@ -37,6 +39,23 @@ function checkOne(partner: Entry<'Partner'>, index: number): readonly Problem[] 
     report(['privateKey'], "is a partner's private key, which only the partner may hold; remove it")
   }
   return problems
+}
+
+type Window = { readonly from?: string | undefined; readonly until?: string | undefined }
+
+/** A window that the certificate's own days leave empty would silently never be used. */
+function windowFaults(x509: X509Certificate, { from, until }: Window) {
+  const faults: { readonly step: 'from' | 'until'; readonly text: string }[] = []
+  const end = endOf(x509, until)
+  if (from !== undefined && new Date(from) >= end) {
+    const text = `is not before the certificate's end, ${day(end)}, so it would never be preferred`
+    faults.push({ step: 'from', text })
+  }
+  if (until !== undefined && new Date(until) <= new Date(x509.validFrom)) {
+    const text = `is not after the certificate's first day, ${day(x509.validFrom)}, so it would never be used`
+    faults.push({ step: 'until', text })
+  }
+  return faults
 }
 
 function usesOf(role: 'us' | 'partner'): string {
@@ -60,6 +79,6 @@ function outOfDate(partner: Entry<'Partner'>, now: Date): readonly Problem[] {
   })
 }
 
-function day(text: string): string {
-  return new Date(text).toISOString().slice(0, 10)
+function day(at: string | Date): string {
+  return new Date(at).toISOString().slice(0, 10)
 }

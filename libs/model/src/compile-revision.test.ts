@@ -5,13 +5,7 @@ import { exampleFiles, filesOf } from './example-set.ts'
 import { loadResources } from './load-resources.ts'
 import type { Resource } from './resource.ts'
 import type { Revision } from './revision.ts'
-import {
-  certificatesFor,
-  chooseChannels,
-  findAgreementByEnvelope,
-  findAs2Relationship,
-  findGuide,
-} from './routing.ts'
+import { chooseChannels, findAgreementByEnvelope, findAs2Relationship, findGuide } from './routing.ts'
 
 const id = 'r1' as RevisionId
 
@@ -159,15 +153,6 @@ test('everything a stage needs is precomputed', () => {
   })
   expect(acknowledge?.gateway).toBe(gateway)
   expect(partner.x12).toEqual([{ qualifier: '01', id: 'SHOP', group: 'SHOPGS' }])
-})
-
-test('certificates are chosen by use and time', () => {
-  const us = revision.partners.get('us')
-  if (!us) throw new Error('the example has us')
-  const now = new Date('2026-07-01T00:00:00Z')
-  expect(certificatesFor(us, 'sign', now).map(({ privateKey }) => privateKey)).toEqual(['file:us.key.pem'])
-  expect(certificatesFor(us, 'verify', now)).toEqual([])
-  expect(certificatesFor(us, 'sign', new Date('2036-01-01T00:00:00Z'))).toEqual([])
 })
 
 test('a set that does not check is thrown, with its problems as the cause', async () => {

@@ -2,7 +2,7 @@ import { usualPractice } from '@parley/edi'
 import { defaultRetryPolicy, type RetryPolicy, type RevisionId } from '@parley/journey'
 import type { AcknowledgeSpec } from './acknowledge-spec.ts'
 import { type Catalogue, catalogue, type Entry } from './catalogue.ts'
-import { readCertificate } from './certificate.ts'
+import { endOf, readCertificate } from './certificate.ts'
 import { checkCatalogue } from './check-resources.ts'
 import type { Guide, Mapping } from './compile-formats.ts'
 import { withoutPlaces } from './load-resources.ts'
@@ -67,7 +67,8 @@ function compilePartner({ name, spec }: Entry<'Partner'>): Partner {
 
 type CertificateSpec = NonNullable<Entry<'Partner'>['spec']['certificates']>[number]
 
-function compileCertificate({ use, certificate, privateKey }: CertificateSpec): PartnerCertificate {
+function compileCertificate(spec: CertificateSpec): PartnerCertificate {
+  const { use, certificate, privateKey, from } = spec
   const read = readCertificate(certificate)
   if (read.kind === 'unreadable') throw new Error(`a checked certificate ${read.text}`)
   const { x509 } = read
@@ -77,7 +78,9 @@ function compileCertificate({ use, certificate, privateKey }: CertificateSpec): 
     x509,
     fingerprint: x509.fingerprint256,
     validFrom: new Date(x509.validFrom),
-    validUntil: new Date(x509.validTo),
+    until: endOf(x509, spec.until),
+    graceMs: durationMs(spec.grace),
+    ...(from !== undefined && { preferredFrom: new Date(from) }),
     ...(privateKey !== undefined && { privateKey: privateKey as SecretReference }),
   }
 }

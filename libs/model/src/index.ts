@@ -3,6 +3,8 @@
  * revision with routing as pure functions. Text and values in, values out; no I/O, no clock.
  */
 
+export { type CertificateRisk, certificatesAtRisk } from './certificates-at-risk.ts'
+export { certificatesFor } from './certificates-for.ts'
 export { checkFiles, checkResources } from './check-resources.ts'
 export type { Guide, Mapping } from './compile-formats.ts'
 export { compileRevision } from './compile-revision.ts'
@@ -34,7 +36,6 @@ export type {
 } from './revision.ts'
 export type { EnvelopeParty } from './routing.ts'
 export {
-  certificatesFor,
   chooseChannels,
   findAgreementByEnvelope,
   findAs2Relationship,

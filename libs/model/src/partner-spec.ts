@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { secretReference } from './spec-words.ts'
+import { duration, instant, secretReference } from './spec-words.ts'
 
 /** RFC 4130 6.2: printable ASCII without double quote and backslash, at most 128 characters. */
 const as2Id = z
@@ -74,6 +74,15 @@ const certificate = z.strictObject({
   privateKey: secretReference
     .optional()
     .describe('Where the private key is kept: "file:<path>" or "env:<NAME>", never the key itself'),
+  from: instant
+    .optional()
+    .describe(
+      'From when it is preferred to sign or encrypt with; it decrypts and verifies before that already',
+    ),
+  until: instant.optional().describe('From when it neither signs, encrypts nor verifies any more'),
+  grace: duration
+    .default('30d')
+    .describe('Our own: how long after its end it still decrypts what a late partner sends'),
 })
 
 const contact = z.strictObject({

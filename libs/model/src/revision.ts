@@ -43,7 +43,7 @@ export type Partner = {
   readonly edifact: readonly EdifactIdentity[]
   readonly gln?: string
   readonly duns?: string
-  /** In the order written: the first that serves a use is the preferred one. */
+  /** In the order written; `certificatesFor` chooses. */
   readonly certificates: readonly PartnerCertificate[]
 }
 export type X12Identity = { readonly qualifier: string; readonly id: string; readonly group: string }
@@ -56,7 +56,12 @@ export type PartnerCertificate = {
   /** SHA-256 of the DER form, upper-case hex with colons. */
   readonly fingerprint: string
   readonly validFrom: Date
-  readonly validUntil: Date
+  /** From when it is preferred to the others for signing and encrypting. */
+  readonly preferredFrom?: Date
+  /** Its own end or that of the configuration, whichever comes first. */
+  readonly until: Date
+  /** How long it decrypts after its end. */
+  readonly graceMs: number
   readonly privateKey?: SecretReference
 }
 

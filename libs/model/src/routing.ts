@@ -1,13 +1,5 @@
 import type { Guide } from './compile-formats.ts'
-import type { CertificateUse } from './partner-spec.ts'
-import type {
-  Agreement,
-  As2Relationship,
-  Channel,
-  Partner,
-  PartnerCertificate,
-  Revision,
-} from './revision.ts'
+import type { Agreement, As2Relationship, Channel, Revision } from './revision.ts'
 
 /** Who speaks AS2 with whom: `from` is the partner's AS2 id, `to` ours, compared exactly (RFC 4130 6.2). */
 export function findAs2Relationship(
@@ -58,17 +50,6 @@ export function chooseChannels(
   if (gatewayIn === undefined) return channels
   return channels.filter(
     (channel) => channel.in.gateway === undefined || channel.in.gateway.name === gatewayIn,
-  )
-}
-
-/** A partner's certificates for one use that are valid at this time, the preferred one first. */
-export function certificatesFor(
-  partner: Partner,
-  use: CertificateUse,
-  now: Date,
-): readonly PartnerCertificate[] {
-  return partner.certificates.filter(
-    ({ uses, validFrom, validUntil }) => uses.has(use) && validFrom <= now && now <= validUntil,
   )
 }
 

@@ -29,6 +29,14 @@ export function durationMs(text: string): number {
   return Number(match[1]) * unitMs[unit]
 }
 
+const instantFault = 'must be a date such as "2027-01-31" or a time such as "2027-01-31T08:00:00Z"'
+
+/** A moment: a date (its first moment in UTC) or a date with time and zone. */
+export const instant = z
+  .string()
+  .regex(/^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d))?$/, { error: instantFault, abort: true })
+  .refine((text) => !Number.isNaN(Date.parse(text)), instantFault)
+
 /** Where a secret is kept; the secret itself never enters the configuration. */
 export type SecretReference = `file:${string}` | `env:${string}`
 
