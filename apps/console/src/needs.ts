@@ -1,8 +1,9 @@
 import type { ParkingLot } from '@parley/bus'
-import type { Chronicle, Ledger, Payloads, RevisionFeed } from '@parley/store'
+import type { Alerts, Chronicle, Ledger, Payloads, RevisionFeed } from '@parley/store'
 
 /** What the console asks of the program that runs it. */
 export type Needs = {
+  readonly alerts: Alerts
   readonly parked: ParkingLot
   readonly chronicle: Chronicle
   readonly payloads: Payloads

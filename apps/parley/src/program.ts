@@ -1,5 +1,7 @@
 import { Command, Option } from 'commander'
 import { AdminClient } from './admin-client.ts'
+import { listAlerts } from './commands/alert.ts'
+import { addCertificate } from './commands/certificate/certificate-commands.ts'
 import { apply, deploy, diff, get } from './commands/configuration.ts'
 import { addEdi } from './commands/edi/edi-program.ts'
 import { type InitOptions, init } from './commands/init.ts'
@@ -22,7 +24,9 @@ export function buildProgram(): Command {
   addStart(program)
   addConfiguration(program)
   addMessage(program)
+  addAlert(program)
   addInit(program)
+  addCertificate(program)
   addEdi(program)
   return program
 }
@@ -89,6 +93,21 @@ function addConfiguration(program: Command): void {
         options: { draft: boolean },
         command: Command,
       ) => get(client(command), { ...(kind && { kind }), ...(name && { name }), draft: options.draft }),
+    )
+}
+
+function addAlert(program: Command): void {
+  program
+    .command('alert')
+    .description('what a person has to look after')
+    .addHelpText('after', '\nExample:\n  parley alert list')
+    .command('list')
+    .description('open alerts, newest first')
+    .option('--all', 'also those whose cause is gone')
+    .option('--json', 'as JSON')
+    .addHelpText('after', '\nExample:\n  parley alert list --all')
+    .action(async (options: { all?: boolean; json?: boolean }, command: Command) =>
+      listAlerts(client(command), options),
     )
 }
 

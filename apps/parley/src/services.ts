@@ -46,10 +46,16 @@ export const serviceTable = {
     partnerRegistry({
       revisions: grounds.parts.store.revisions,
       feed: grounds.revisions,
+      alerts: grounds.parts.store.alerts,
       now,
       log: grounds.log.child({ service: 'partner-registry' }),
     }),
-  console: (grounds: Grounds) => console({ ...stage(grounds, 'console'), parked: grounds.parts.bus.parked }),
+  console: (grounds: Grounds) =>
+    console({
+      ...stage(grounds, 'console'),
+      alerts: grounds.parts.store.alerts,
+      parked: grounds.parts.bus.parked,
+    }),
 } as const satisfies Record<string, (grounds: Grounds) => Service>
 
 export type ServiceName = keyof typeof serviceTable

@@ -11,6 +11,7 @@ import {
 import type { z } from 'zod'
 import { applyForm, changes, deployed, deployForm, filesForm, problems, refused } from './forms.ts'
 import type { Needs } from './needs.ts'
+import { watchCertificates } from './watch-certificates.ts'
 
 /** Apply, diff and deploy. */
 export function draftEndpoints(needs: Needs): readonly Endpoint[] {
@@ -89,6 +90,8 @@ async function deploy(needs: Needs, request: EndpointRequest): Promise<Answer> {
   // The feed must know it before we answer: the next message starts with what was just deployed.
   await needs.feed.refresh()
   needs.log.info('revision deployed', { revision, count: draft.length })
+  // What was deployed may mend, or bring, a certificate that ends soon; the repeat makes good what fails here.
+  await watchCertificates(needs).catch((error: unknown) => needs.log.warn('alerts put off', { error }))
   return { status: 200, body: { revision, resources: draft.length, changed: before?.id !== revision } }
 }
 

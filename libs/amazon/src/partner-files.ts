@@ -29,6 +29,7 @@ spec:
     - use: [sign, decrypt]
       certificate: file:../certs/us.pem
       # Only the place of the key stands here, never the key. It is read by the server, from its secrets folder.
+      # Before the certificate ends: parley certificate rotate -f <this folder> --from <day>.
       privateKey: file:us.key.pem
 `
 }
@@ -50,8 +51,8 @@ spec:
       - qualifier: ZZ
         id: AMAZON
   certificates:
-    # Amazon shows it beside its AS2 id. When it changes, add the new one as a second entry before the switch,
-    # and remove the old one after it.
+    # Amazon shows it beside its AS2 id. When it changes, add the new one as a second entry, with the day of the switch
+    # as its "from": until then the old one encrypts, and both verify. Remove the old one when it has ended.
     - use: [verify, encrypt]
       certificate: file:../certs/amazon.pem
 `

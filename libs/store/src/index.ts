@@ -1,4 +1,5 @@
 /** What Parley remembers: ledger, payloads, blobs, revisions; and the embedded Postgres it may run on. */
+export type { Alert, AlertCode, Alerts, NewAlert } from './alerts.ts'
 export type { Outcome, Tried } from './attempt-entry.ts'
 export { attemptEntry } from './attempt-entry.ts'
 export { openFolderBlobs } from './blobs/folder-blobs.ts'

@@ -2,7 +2,10 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { amazonVendorStarter } from '@parley/amazon'
 import { createCertificate } from '@parley/certificates'
+import { keepSecret } from '@parley/secrets'
 import { note, say, UserError } from '../terminal.ts'
+import { yearsAfter } from './certificate/create.ts'
+import { secretPlaces } from './certificate/places.ts'
 
 export type InitOptions = {
   readonly name: string
@@ -35,12 +38,14 @@ export async function init(starter: string, folder: string, options: InitOptions
     amazonCertificatePem: amazon,
     outboxPath: options.outbox,
   })
+  const { masterKeyFile } = secretPlaces()
+  const places = { secretsDir: join(folder, 'secrets'), masterKeyFile }
+  await keepSecret(places, 'us.key.pem', own.privateKeyPem)
   for (const { path, text } of files) await write(join(folder, path), text, 0o644)
-  await write(join(folder, 'secrets', 'us.key.pem'), own.privateKeyPem, 0o600)
   await write(join(folder, '.gitignore'), 'secrets/\n', 0o644)
   say(`Wrote ${files.length + 2} files to ${folder}.`)
   note(
-    `Our private key is in ${join(folder, 'secrets')}; it stays out of Git. Start Parley with PARLEY_SECRETS_DIR set to it.`,
+    `Our private key is in ${places.secretsDir}, sealed by ${masterKeyFile}; both stay out of Git. Start Parley with PARLEY_SECRETS_DIR set to the folder.`,
   )
   note(`Next: read ${join(folder, 'README.md')}, then parley apply -f ${folder} && parley deploy`)
 }
@@ -54,10 +59,6 @@ async function partnerCertificate({ amazonCertificateFile }: InitOptions, now: D
   return readFile(amazonCertificateFile, 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw new UserError(`The certificate ${amazonCertificateFile} cannot be read (${error.code}).`)
   })
-}
-
-function yearsAfter(now: Date, years: number): Date {
-  return new Date(Date.UTC(now.getUTCFullYear() + years, now.getUTCMonth(), now.getUTCDate()))
 }
 
 async function write(path: string, text: string, mode: number): Promise<void> {

@@ -1,3 +1,4 @@
+import type { Alerts } from '../alerts.ts'
 import type { Chronicle } from '../chronicle.ts'
 import type { Ledger } from '../ledger.ts'
 import type { EventOutlet } from '../outlet.ts'
@@ -7,6 +8,7 @@ import { checkWritable, connect } from './connect.ts'
 import { SpillingLedger } from './large-payloads.ts'
 import { migrate } from './migrate.ts'
 import { makePayloadPartitions } from './payload-partitions.ts'
+import { PostgresAlerts } from './postgres-alerts.ts'
 import { PostgresChronicle } from './postgres-chronicle.ts'
 import { PostgresLedger } from './postgres-ledger.ts'
 import { PostgresPayloads } from './postgres-payloads.ts'
@@ -33,6 +35,7 @@ export type Store = {
   readonly payloads: Payloads
   readonly blobs: Blobs
   readonly revisions: Revisions
+  readonly alerts: Alerts
   /** Publishes deliveries whose waiting time is over; answers how many. */
   sweepDue(now: Date, limit: number): Promise<number>
   /** Throws LedgerUnavailable when Postgres cannot be reached or does not take writes. */
@@ -73,6 +76,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     payloads: new PostgresPayloads(reading, blobs, recent),
     blobs,
     revisions,
+    alerts: new PostgresAlerts(reading, writing),
     sweepDue: (now, limit) => sweepDue(writing, outlet, { now, limit }),
     health: () => checkWritable(reading),
     close: async () => {

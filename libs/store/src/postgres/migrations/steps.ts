@@ -1,6 +1,7 @@
 import { ledgerTables } from './0001-ledger.ts'
 import { payloadTables } from './0002-payloads.ts'
 import { revisionTables } from './0003-revisions.ts'
+import { alertTables } from './0004-alerts.ts'
 
 export type SchemaStep = { readonly name: string; readonly sql: string }
 
@@ -12,4 +13,5 @@ export const schemaSteps: readonly SchemaStep[] = [
   { name: '0001-ledger', sql: ledgerTables },
   { name: '0002-payloads', sql: payloadTables },
   { name: '0003-revisions', sql: revisionTables },
+  { name: '0004-alerts', sql: alertTables },
 ]
