@@ -41,3 +41,19 @@ test('serial numbers are positive and differ', () => {
   )
   expect(one?.serialNumber).not.toBe(other?.serialNumber)
 })
+
+test.each([
+  ['00', '0'],
+  ['007f01', '7F01'],
+  ['0080', '80'],
+  ['00000000000000000000000000000000000f', '0F'],
+])('a serial number that begins with zeros, %s, makes a certificate that can be read', (serial, read) => {
+  const { certificatePem } = createCertificate({
+    commonName: 'zeros',
+    key: 'ec-p256',
+    validFrom: new Date(0),
+    validTo: new Date(1),
+    serial,
+  })
+  expect(new X509Certificate(certificatePem).serialNumber).toBe(read)
+})

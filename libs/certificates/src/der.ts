@@ -24,9 +24,14 @@ export function tagged(number: number, ...parts: readonly Uint8Array[]): Buffer 
   return der(0xa0 + number, ...parts)
 }
 
-/** A whole number that is not negative, from its big-endian bytes: a zero goes before a first bit that is set. */
+/**
+ * A whole number that is not negative, from its big-endian bytes, in as few as X.690 8.3.2 asks for: no zero in front
+ * but one before a first bit that is set. Readers refuse others.
+ */
 export function integer(bytes: Uint8Array): Buffer {
-  return der(0x02, Buffer.from((bytes[0] ?? 0) > 0x7f ? [0] : []), bytes)
+  const first = bytes.findIndex((byte) => byte !== 0)
+  const digits = first < 0 ? Buffer.from([0]) : bytes.subarray(first)
+  return der(0x02, Buffer.from((digits[0] ?? 0) > 0x7f ? [0] : []), digits)
 }
 
 /** `unused` counts the bits at the end that say nothing. */
