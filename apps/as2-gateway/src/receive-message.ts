@@ -50,7 +50,7 @@ async function openAndAnswer(needs: Needs, keys: KeyRing, arrival: Arrival): Pro
     },
   )
   reader.write(arrival.body)
-  const opened = reader.finish()
+  const opened = await reader.finish()
   const id = newMessageId(needs)
   const at = needs.now()
   const answer = await composeAnswer(keys, arrival, {

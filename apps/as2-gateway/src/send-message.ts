@@ -43,7 +43,7 @@ async function send(needs: Needs, keys: KeyRing, delivery: DeliveryRow, message:
     maxResponseBytes: 1024 * 1024,
   })
   crashPoint('as2-out.after-response')
-  const outcome = judge(answered, { keys, wire, gateway, delivery })
+  const outcome = await judge(answered, { keys, wire, gateway, delivery })
   await needs.ledger.commit(
     attemptEntry({
       stage: 'as2-gateway',
@@ -75,7 +75,7 @@ type Context = {
 }
 
 /** From the HTTP answer to one named outcome (operations F17, F18). */
-function judge(answered: Awaited<ReturnType<Needs['post']>>, context: Context): Outcome {
+async function judge(answered: Awaited<ReturnType<Needs['post']>>, context: Context): Promise<Outcome> {
   switch (answered.kind) {
     case 'unreachable':
       return { kind: 'failed', code: 'DELIVERY_UNREACHABLE', text: answered.text }
@@ -92,7 +92,7 @@ function judge(answered: Awaited<ReturnType<Needs['post']>>, context: Context): 
 
 type Answered = Extract<Awaited<ReturnType<Needs['post']>>, { kind: 'answered' }>
 
-function judgeAnswer(answered: Answered, context: Context): Outcome {
+async function judgeAnswer(answered: Answered, context: Context): Promise<Outcome> {
   const { status } = answered
   if (status === 408 || status === 425 || status === 429 || status >= 500) {
     return {
@@ -112,8 +112,8 @@ function judgeAnswer(answered: Answered, context: Context): Outcome {
   return judgeMdn(answered, context)
 }
 
-function judgeMdn(answered: Answered, { keys, wire, gateway, delivery }: Context): Outcome {
-  const mdn = readMdn(answered, {
+async function judgeMdn(answered: Answered, { keys, wire, gateway, delivery }: Context): Promise<Outcome> {
+  const mdn = await readMdn(answered, {
     messageId: delivery.identity,
     mic: wire.mic,
     partnerCertificates: keys.certificates(gateway.partner, 'verify'),

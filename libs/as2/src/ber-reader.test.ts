@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest'
 import { objectIds } from './algorithms.ts'
 import { BerReader, MalformedBer } from './ber-reader.ts'
 import { der, derObjectId, derSetOf, derTime } from './der-writer.ts'
-import { readEnveloped } from './enveloped-data.ts'
 import { atAlice, outcomeOf, posted } from './test-messages.ts'
 
 const eoc = Buffer.from([0, 0])
@@ -95,7 +94,7 @@ describe('hostile sizes take time in proportion to the bytes', () => {
     expect(performance.now() - started).toBeLessThan(fastEnough)
   })
 
-  test('10,000 recipients, none of them us, each key in pieces', () => {
+  test('10,000 recipients, none of them us, each key in pieces', async () => {
     const name = der(0x30, der(0x30), der(0x02, Buffer.of(1)))
     const key = open(0x24, der(0x04, Buffer.alloc(64)), der(0x04, Buffer.alloc(64)))
     const recipient = der(0x30, der(0x02, Buffer.of(0)), name, der(0x30, derObjectId(objectIds.rsa)), key)
@@ -105,20 +104,21 @@ describe('hostile sizes take time in proportion to the bytes', () => {
     const fields = der(0x30, der(0x02, Buffer.of(0)), recipients, content)
     const bytes = der(0x30, derObjectId(objectIds.envelopedData), der(0xa0, fields))
     const started = performance.now()
-    expect(readEnveloped(bytes, () => false).recipients).toEqual([])
-    expect(outcomeOf(atAlice(posted('application/pkcs7-mime', bytes)))).toBe('decryption-failed')
+    expect(outcomeOf(await atAlice(posted('application/pkcs7-mime', bytes)))).toBe('decryption-failed')
     expect(performance.now() - started).toBeLessThan(fastEnough)
   })
 
-  test('1 MB of blanks in a quoted-printable payload, of boundary lookalikes and of header lines', () => {
+  test('1 MB of blanks in a quoted-printable payload, of boundary lookalikes and of header lines', async () => {
     const started = performance.now()
     const blanks = Buffer.concat([Buffer.alloc(1 << 20, ' '), Buffer.from('x')])
     const payload = posted('text/plain', blanks, [['Content-Transfer-Encoding', 'quoted-printable']])
-    expect(outcomeOf(atAlice(payload))).toBe('opened')
+    expect(outcomeOf(await atAlice(payload))).toBe('opened')
     const lookalikes = Buffer.alloc(1 << 20, '\n--bx')
-    expect(outcomeOf(atAlice(posted('multipart/signed; boundary=b', lookalikes)))).toBe('body-truncated')
+    expect(outcomeOf(await atAlice(posted('multipart/signed; boundary=b', lookalikes)))).toBe(
+      'body-truncated',
+    )
     const flood = Buffer.alloc(1 << 20, '\r\n--b')
-    expect(outcomeOf(atAlice(posted('multipart/signed; boundary=b', flood)))).toBe(
+    expect(outcomeOf(await atAlice(posted('multipart/signed; boundary=b', flood)))).toBe(
       'unexpected-processing-error',
     )
     expect(performance.now() - started).toBeLessThan(fastEnough)

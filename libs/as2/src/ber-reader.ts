@@ -12,10 +12,10 @@ export class MalformedBer extends Error {
 }
 
 /** Deeper than any CMS structure partners send; bounds the work a hostile message can ask for. */
-const maxDepth = 16
-const indefinite = -1
+export const maxDepth = 16
+export const indefinite = -1
 /** Longest length field: 6 bytes reach 256 TiB and stay exact in a number. */
-const maxLengthBytes = 6
+export const maxLengthBytes = 6
 
 /** An open constructed element. `end` is -1 for the indefinite form; `limit` is the nearest known end around it. */
 type Frame = { readonly end: number; readonly limit: number }

@@ -14,8 +14,16 @@ export type CertificateName =
   | { readonly issuer: Buffer; readonly serialNumber: Buffer }
   | { readonly subjectKeyId: Buffer }
 
-/** Reads the identity from the certificate's own bytes, since names must match byte for byte. */
+const known = new WeakMap<X509Certificate, CertificateIdentity>()
+
+/** The identity from the certificate's own bytes, since names must match byte for byte. */
 export function certificateIdentity(certificate: X509Certificate): CertificateIdentity {
+  const identity = known.get(certificate) ?? readIdentity(certificate)
+  known.set(certificate, identity)
+  return identity
+}
+
+function readIdentity(certificate: X509Certificate): CertificateIdentity {
   const reader = new BerReader(certificate.raw)
   reader.enter(0x30)
   reader.enter(0x30)

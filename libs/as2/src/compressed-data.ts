@@ -1,37 +1,102 @@
-import { inflateSync } from 'node:zlib'
+import { createInflate } from 'node:zlib'
 import { objectIds } from './algorithms.ts'
-import { MalformedBer } from './ber-reader.ts'
-import { readAlgorithm, readContentInfo, type Tail } from './content-info.ts'
+import { BerReader, MalformedBer } from './ber-reader.ts'
+import { BerStream, type Tail } from './ber-stream.ts'
+import type { ByteSource } from './byte-source.ts'
+import { enterContentInfo, readAlgorithm } from './content-info.ts'
 import { type Refused, refused } from './refusal.ts'
 
 export type InflateLimits = { readonly maxContentBytes: number; readonly maxRatio: number }
-export type Inflated = { readonly kind: 'inflated'; readonly content: Buffer }
 
 /** Small messages may compress as well as they like: blanks of a flat file shrink far beyond any sane ratio. */
 const ratioFreeBytes = 64 * 1024
 
 /**
  * CompressedData (RFC 3274 1.1): version | zlib AlgorithmIdentifier | SEQUENCE { OID data, [0] OCTET STRING }.
- * Refuses content that would grow beyond the size or the ratio allowed before it is produced.
+ * `content` is read once, to its end; it stops where it would grow beyond the size or the ratio allowed, and then
+ * `failure` says why.
  */
-export function inflate(bytes: Buffer, limits: InflateLimits, tail: Tail): Inflated | Refused {
-  try {
-    const { algorithm, content } = readCompressed(bytes, tail)
-    if (algorithm !== objectIds.zlib) {
-      return refused(
-        'unsupported-algorithm',
-        'The message is compressed by another algorithm than zlib. Ask the partner to use zlib.',
-      )
+export class Inflation {
+  readonly #source: ByteSource
+  readonly #limits: InflateLimits
+  readonly #tail: Tail
+  #compressedBytes = 0
+  failure: Refused | undefined
+
+  constructor(source: ByteSource, limits: InflateLimits, tail: Tail) {
+    this.#source = source
+    this.#limits = limits
+    this.#tail = tail
+  }
+
+  async *content(): AsyncGenerator<Buffer> {
+    const ber = new BerStream(this.#source)
+    try {
+      await enterContentInfo(ber, [objectIds.compressedData])
+      await ber.element(16)
+      const { oid } = readAlgorithm(new BerReader(await ber.element(1024)))
+      if (oid !== objectIds.zlib) {
+        this.failure = otherAlgorithm
+        return
+      }
+      await ber.enter(0x30)
+      await ber.objectId()
+      await ber.enter(0xa0)
+      yield* this.#inflated(ber)
+      if (!this.failure) await ber.finish(this.#tail)
+    } catch (error) {
+      if (!(error instanceof MalformedBer)) throw error
+      this.failure ??= error.truncated ? cut : broken
     }
-    return inflateWithin(content, limits)
-  } catch (error) {
-    if (!(error instanceof MalformedBer)) throw error
-    return error.truncated
-      ? refused('body-truncated', 'The compressed message ends before its structure does.')
-      : broken
+  }
+
+  async *#inflated(ber: BerStream): AsyncGenerator<Buffer> {
+    const inflate = createInflate({ chunkSize: 64 * 1024 })
+    const fed = this.#feed(ber, inflate)
+    // Awaited below; until then a failure to read must not count as unhandled.
+    fed.catch(() => undefined)
+    let size = 0
+    try {
+      for await (const piece of inflate as AsyncIterable<Buffer>) {
+        size += piece.length
+        if (size > this.#limits.maxContentBytes || size > this.#allowed()) {
+          this.failure = tooLarge
+          break
+        }
+        yield piece
+      }
+    } catch (error) {
+      // zlib reports damaged data as errors with a code; an error of the source comes again from `fed`.
+      if (!(error instanceof Error) || !('code' in error)) throw error
+      this.failure ??= broken
+    } finally {
+      inflate.destroy()
+    }
+    await fed
+  }
+
+  async #feed(ber: BerStream, inflate: ReturnType<typeof createInflate>): Promise<void> {
+    const gone = new Promise<void>((resolve) => inflate.once('close', resolve))
+    try {
+      for await (const piece of ber.octets(0x04)) {
+        this.#compressedBytes += piece.length
+        if (inflate.destroyed || inflate.writableEnded || inflate.write(piece)) continue
+        await Promise.race([gone, new Promise((resolve) => inflate.once('drain', resolve))])
+      }
+    } catch (error) {
+      this.failure ??= error instanceof MalformedBer && error.truncated ? cut : broken
+      inflate.destroy()
+      throw error
+    }
+    if (!inflate.destroyed) inflate.end()
+  }
+
+  #allowed(): number {
+    return Math.max(ratioFreeBytes, this.#compressedBytes * this.#limits.maxRatio)
   }
 }
 
+const cut = refused('body-truncated', 'The compressed message ends before its structure does.')
 const broken = refused(
   'decompression-failed',
   'The compressed message is damaged. Ask the partner to send it again.',
@@ -40,29 +105,7 @@ const tooLarge = refused(
   'decompression-failed',
   'The message grows beyond the size or compression ratio allowed for this partner. Raise the limit if the message is genuine.',
 )
-
-function readCompressed(bytes: Buffer, tail: Tail): { algorithm: string; content: Buffer } {
-  return readContentInfo(bytes, objectIds.compressedData, tail, (reader) => {
-    reader.primitive(0x02)
-    const algorithm = readAlgorithm(reader).oid
-    reader.enter(0x30)
-    reader.objectId()
-    reader.enter(0xa0)
-    const content = reader.octets(0x04)
-    reader.leave()
-    reader.leave()
-    return { algorithm, content }
-  })
-}
-
-function inflateWithin(compressed: Buffer, limits: InflateLimits): Inflated | Refused {
-  const byRatio = Math.max(ratioFreeBytes, compressed.length * limits.maxRatio)
-  const maxOutputLength = Math.max(1, Math.min(limits.maxContentBytes, byRatio))
-  try {
-    return { kind: 'inflated', content: inflateSync(compressed, { maxOutputLength }) }
-  } catch (error) {
-    // zlib reports both as errors with a code: ERR_BUFFER_TOO_LARGE at the cap, Z_* for damaged data.
-    if (!(error instanceof Error) || !('code' in error)) throw error
-    return error.code === 'ERR_BUFFER_TOO_LARGE' ? tooLarge : broken
-  }
-}
+const otherAlgorithm = refused(
+  'unsupported-algorithm',
+  'The message is compressed by another algorithm than zlib. Ask the partner to use zlib.',
+)

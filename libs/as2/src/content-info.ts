@@ -1,6 +1,6 @@
 import { objectIds } from './algorithms.ts'
 import { BerReader, MalformedBer } from './ber-reader.ts'
-import { isBlank } from './mime-entity.ts'
+import type { BerStream } from './ber-stream.ts'
 
 export type CmsKind = 'enveloped' | 'auth-enveloped' | 'signed' | 'compressed' | 'other'
 
@@ -30,32 +30,17 @@ function headObjectId(bytes: Buffer): string | undefined {
   return new BerReader(bytes.subarray(start, start + 2 + size)).objectId()
 }
 
-/** What may follow the structure: 64 bytes of padding, or white space only where more could hide an attack. */
-export type Tail = 'tolerant' | 'blank'
-
 /**
- * Opens `ContentInfo ::= SEQUENCE { contentType OID, [0] EXPLICIT content }`, lets `read` take the content's
- * fields and closes it (RFC 5652 3). Throws MalformedBer.
+ * Opens `ContentInfo ::= SEQUENCE { contentType OID, [0] EXPLICIT content }` and the content's own SEQUENCE (RFC 5652 3).
+ * Gives the content type, which must be one of those. Throws MalformedBer.
  */
-export function readContentInfo<T>(
-  bytes: Buffer,
-  oid: string,
-  tail: Tail,
-  read: (reader: BerReader) => T,
-): T {
-  const reader = new BerReader(bytes)
-  reader.enter(0x30)
-  if (reader.objectId() !== oid) throw new MalformedBer('another content type', 0)
-  reader.enter(0xa0)
-  reader.enter(0x30)
-  const result = read(reader)
-  reader.leave()
-  reader.leave()
-  reader.leave()
-  const rest = bytes.subarray(reader.byteOffset)
-  const allowed = tail === 'tolerant' ? rest.length <= 64 : isBlank(rest)
-  if (!allowed) throw new MalformedBer('bytes after the end', reader.byteOffset)
-  return result
+export async function enterContentInfo(ber: BerStream, oids: readonly string[]): Promise<string> {
+  await ber.enter(0x30)
+  const oid = await ber.objectId()
+  if (!oids.includes(oid)) throw new MalformedBer('another content type', 0)
+  await ber.enter(0xa0)
+  await ber.enter(0x30)
+  return oid
 }
 
 /** `AlgorithmIdentifier ::= SEQUENCE { algorithm OID, parameters ANY OPTIONAL }` */

@@ -1,72 +1,76 @@
-import { type Cipher, cipherByOid, objectIds } from './algorithms.ts'
+import { type Cipher, cipherByOid, type Legacy, objectIds } from './algorithms.ts'
 import { BerReader, MalformedBer } from './ber-reader.ts'
-import { type CertificateName, readCertificateName } from './certificate-identity.ts'
-import { readAlgorithm, readContentInfo } from './content-info.ts'
+import type { BerStream } from './ber-stream.ts'
+import type { CertificateName } from './certificate-identity.ts'
+import { enterContentInfo, readAlgorithm } from './content-info.ts'
+import { type Recipient, readRecipientInfo } from './recipient-info.ts'
 
-/** One RSA recipient: whose key, by which algorithm, and the content key encrypted for it. */
-export type Recipient = {
-  readonly name: CertificateName
-  readonly algorithm: string
-  readonly encryptedKey: Buffer
-}
+const maxRecipients = 1000
+const maxRecipientBytes = 64 * 1024
+const maxAlgorithmBytes = 1024
 
-export type Enveloped = {
+/** All of EnvelopedData or AuthEnvelopedData that comes before the ciphertext. */
+export type EnvelopeHead = {
   readonly recipients: readonly Recipient[]
-  /** Nothing when the content cipher is not one we offer. */
+  /** Nothing when the content cipher is not one we offer, or not one for this kind of envelope. */
   readonly cipher?: Cipher
   readonly iv: Buffer
-  readonly ciphertext: Buffer
+  /** Bytes of the authentication tag; 0 for CBC. */
+  readonly tagBytes: number
 }
 
 /**
- * EnvelopedData (RFC 5652 6.1):
+ * EnvelopedData (RFC 5652 6.1) and AuthEnvelopedData (RFC 5083 2.1):
  *   version INTEGER | [0] originatorInfo? | SET of RecipientInfo
- *   SEQUENCE { OID data | cipher AlgorithmIdentifier | [0] ciphertext, whole or in pieces } | [1] unprotectedAttrs?
- * Keeps only the recipients `isOurs` accepts. Throws MalformedBer.
+ *   SEQUENCE { OID data | cipher AlgorithmIdentifier | [0] ciphertext, whole or in pieces } | ...
+ * Stops before the ciphertext. Keeps only the recipients `isOurs` accepts. Throws MalformedBer.
  */
-export function readEnveloped(bytes: Buffer, isOurs: (name: CertificateName) => boolean): Enveloped {
-  return readContentInfo(bytes, objectIds.envelopedData, 'tolerant', (reader) => {
-    reader.primitive(0x02)
-    if (reader.peek() === 0xa0) reader.skip()
-    const recipients = readRecipients(reader, isOurs)
-    reader.enter(0x30)
-    reader.objectId()
-    const { oid, parameters } = readAlgorithm(reader)
-    const cipher = cipherByOid(oid)
-    const ciphertext = reader.octets(0x80)
-    reader.leave()
-    return {
-      recipients,
-      ciphertext,
-      ...(cipher ? { cipher, iv: readIv(parameters) } : { iv: Buffer.alloc(0) }),
-    }
-  })
+export async function readEnvelopeHead(
+  ber: BerStream,
+  isOurs: (name: CertificateName) => boolean,
+  legacy?: Legacy,
+): Promise<EnvelopeHead> {
+  const oid = await enterContentInfo(ber, [objectIds.envelopedData, objectIds.authEnvelopedData])
+  await ber.element(16)
+  if ((await ber.peek()) === 0xa0) await ber.skip()
+  const recipients = await readRecipients(ber, isOurs)
+  await ber.enter(0x30)
+  await ber.objectId()
+  const algorithm = readAlgorithm(new BerReader(await ber.element(maxAlgorithmBytes)))
+  const cipher = cipherByOid(algorithm.oid, legacy)
+  const mode = oid === objectIds.authEnvelopedData ? 'gcm' : 'cbc'
+  if (cipher?.mode !== mode) return { recipients, iv: Buffer.alloc(0), tagBytes: 0 }
+  return { recipients, cipher, ...readParameters(cipher, algorithm.parameters) }
 }
 
-function readRecipients(reader: BerReader, isOurs: (name: CertificateName) => boolean): Recipient[] {
+async function readRecipients(
+  ber: BerStream,
+  isOurs: (name: CertificateName) => boolean,
+): Promise<Recipient[]> {
   const recipients: Recipient[] = []
-  reader.enter(0x31)
-  while (reader.peek() !== -1) {
-    const recipient = reader.peek() === 0x30 ? readKeyTransport(reader) : reader.skip()
-    if (recipient && isOurs(recipient.name)) recipients.push(recipient)
+  await ber.enter(0x31)
+  for (let count = 0; (await ber.peek()) !== -1; count++) {
+    if (count >= maxRecipients) throw new MalformedBer('too many recipients', 0)
+    const named = readRecipientInfo(await ber.element(maxRecipientBytes))
+    recipients.push(...named.filter(({ name }) => isOurs(name)))
   }
-  reader.leave()
+  await ber.leave()
   return recipients
 }
 
-// KeyTransRecipientInfo (6.2.1); the other forms are tagged [1] to [4] and are passed over.
-function readKeyTransport(reader: BerReader): Recipient {
+// CBC: the initialisation vector as an OCTET STRING (RFC 3565 2.3). GCM (RFC 5084 3.2): SEQUENCE { nonce, tag size? }
+function readParameters(cipher: Cipher, parameters: Buffer | undefined): { iv: Buffer; tagBytes: number } {
+  if (!parameters) throw new MalformedBer('no initialisation vector', 0)
+  const reader = new BerReader(parameters)
+  if (cipher.mode === 'cbc') {
+    const iv = reader.octets(0x04)
+    if (iv.length !== cipher.blockBytes) throw new MalformedBer('no initialisation vector', 0)
+    return { iv, tagBytes: 0 }
+  }
   reader.enter(0x30)
-  reader.primitive(0x02)
-  const name = readCertificateName(reader)
-  const { oid } = readAlgorithm(reader)
-  const encryptedKey = reader.octets(0x04)
-  reader.leave()
-  return { name, algorithm: oid, encryptedKey }
-}
-
-function readIv(parameters: Buffer | undefined): Buffer {
-  const iv = parameters && new BerReader(parameters).primitive(0x04)
-  if (iv?.length !== 16) throw new MalformedBer('no initialisation vector', 0)
-  return iv
+  const iv = reader.octets(0x04)
+  const tagBytes = reader.peek() === 0x02 ? (reader.primitive(0x02)[0] ?? 0) : 12
+  if (iv.length < 8 || iv.length > 128 || tagBytes < 12 || tagBytes > 16)
+    throw new MalformedBer('no usable nonce or tag size', 0)
+  return { iv, tagBytes }
 }

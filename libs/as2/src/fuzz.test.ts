@@ -41,25 +41,25 @@ const messages = [
   posted('application/pkcs7-mime', compressed(asEntity(posted('text/plain', order)))),
 ]
 
-test('whatever is done to a message, the answer is a value', () => {
-  const runs = fc.property(
+test('whatever is done to a message, the answer is a value', async () => {
+  const runs = fc.asyncProperty(
     fc.constantFrom(...messages),
     fc.array(change, { minLength: 1, maxLength: 3 }),
-    (message, changes) => {
-      const outcome = atAlice({ ...message, body: changed(message.body, changes) })
+    async (message, changes) => {
+      const outcome = await atAlice({ ...message, body: changed(message.body, changes) })
       expect(['opened', 'refused']).toContain(outcome.kind)
     },
   )
-  fc.assert(runs, { numRuns: 600 })
+  await fc.assert(runs, { numRuns: 600 })
 })
 
-test('whatever is done to a signed plaintext, it opens to the same content or gives the one answer', () => {
-  const honest = atAlice(encrypted(entity), strict)
-  const runs = fc.property(fc.array(change, { minLength: 1, maxLength: 2 }), (changes) => {
-    const outcome = atAlice(encrypted(changed(entity, changes)), strict)
+test('whatever is done to a signed plaintext, it opens to the same content or gives the one answer', async () => {
+  const honest = await atAlice(encrypted(entity), strict)
+  const runs = fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 2 }), async (changes) => {
+    const outcome = await atAlice(encrypted(changed(entity, changes)), strict)
     if (outcome !== undecryptable) expect(outcome).toEqual(honest)
   })
-  fc.assert(runs, { numRuns: 400 })
+  await fc.assert(runs, { numRuns: 400 })
 })
 
 test('whatever is done to a receipt, it is accepted for the same bytes or not at all', async () => {
@@ -86,11 +86,11 @@ test('whatever is done to a receipt, it is accepted for the same bytes or not at
     from: 'bob',
     to: 'alice',
   }
-  const honest = readMdn({ status: 200, headers, body }, expected)
+  const honest = await readMdn({ status: 200, headers, body }, expected)
   expect(honest.kind).toBe('accepted')
-  const runs = fc.property(fc.array(change, { minLength: 1, maxLength: 3 }), (changes) => {
-    const outcome = readMdn({ status: 200, headers, body: changed(body, changes) }, expected)
+  const runs = fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 3 }), async (changes) => {
+    const outcome = await readMdn({ status: 200, headers, body: changed(body, changes) }, expected)
     if (outcome.kind !== 'invalid') expect(outcome).toEqual(honest)
   })
-  fc.assert(runs, { numRuns: 400 })
+  await fc.assert(runs, { numRuns: 400 })
 })

@@ -1,62 +1,62 @@
-import type { Digest } from './algorithms.ts'
+import type { ByteSource } from './byte-source.ts'
 import { cmsKind } from './content-info.ts'
-import { contentTypeOf, type Entity, fileNameOf, readEntity } from './mime-entity.ts'
-import { firstField } from './mime-fields.ts'
+import { contentTypeOf, fileNameOf, takeEntityHead } from './mime-entity.ts'
+import { firstField, type HeaderLines } from './mime-fields.ts'
 
 /** What is known of a message at the layer being opened. Each layer adds to it and hands it inward. */
 export type Layer = {
   readonly contentType: string
   readonly transferEncoding?: string
   readonly fileName?: string
-  readonly body: Buffer
-  /** Fields and body as received. The outermost layer has its fields in HTTP and no such bytes. */
-  readonly whole?: Buffer
+  readonly body: ByteSource
+  /** The fields as received. The outermost layer has them in HTTP, and some senders have none inside. */
+  readonly head?: Buffer
   readonly encrypted: boolean
   readonly compressed: boolean
-  readonly signature?: Signature
+  /** It lies under a signature, which is verified when all of it has been read. */
+  readonly signed: boolean
 }
 
-export type Signature = { readonly covered: Buffer; readonly signer: string; readonly digest: Digest }
-
-type Opening = Partial<Pick<Layer, 'encrypted' | 'compressed' | 'signature'>>
+type Opening = Partial<Pick<Layer, 'encrypted' | 'compressed' | 'signed'>>
 
 /** The entity inside a layer that was opened. Nothing when the bytes are no MIME entity and nothing else we know. */
-export function innerLayer(outer: Layer, whole: Buffer, opening: Opening): Layer | undefined {
-  const { encrypted, compressed, signature } = outer
-  const known = { encrypted, compressed, ...(signature && { signature }), ...opening }
-  const entity = readEntity(whole)
-  const inSignature = opening.signature !== undefined
-  if (entity && (inSignature || hasMimeField(entity))) return entityLayer(entity, known)
-  const contentType = bareContentType(whole)
-  return contentType === undefined ? undefined : { ...known, contentType, body: whole, whole }
+export async function innerLayer(
+  { encrypted, compressed, signed }: Layer,
+  body: ByteSource,
+  opening: Opening,
+): Promise<Layer | undefined> {
+  const known = { encrypted, compressed, signed, ...opening }
+  await body.fill(bareStartBytes)
+  const bare = bareContentType(body.window.subarray(0, bareStartBytes))
+  // EDIFACT can look like a header field ("UNB+UNOC:3"), so outside a signature a document is looked for first.
+  if (bare !== undefined && !opening.signed) return { ...known, contentType: bare, body }
+  const head = await takeEntityHead(body)
+  if (head && (opening.signed || head.fields.some(isMimeField)))
+    return { ...known, ...entityFields(head.fields), body, head: head.bytes }
+  return bare === undefined ? undefined : { ...known, contentType: bare, body }
 }
 
-function entityLayer(
-  { fields, whole, body }: Entity,
-  known: Required<Omit<Opening, 'signature'>> & Opening,
-): Layer {
+const bareStartBytes = 64
+
+function entityFields(fields: HeaderLines): Pick<Layer, 'contentType' | 'fileName' | 'transferEncoding'> {
   const fileName = fileNameOf(fields)
   const transferEncoding = firstField(fields, 'Content-Transfer-Encoding')
   return {
-    ...known,
     contentType: contentTypeOf(fields) ?? 'application/octet-stream',
     ...(fileName !== undefined && { fileName }),
     ...(transferEncoding !== undefined && { transferEncoding }),
-    body,
-    whole,
   }
 }
 
-// EDIFACT can look like a header field ("UNB+UNOC:3"), so a block counts only when one of its fields is a MIME one.
-function hasMimeField({ fields }: Entity): boolean {
-  return fields.some(([name]) => /^(content-|mime-version$)/i.test(name))
+function isMimeField([name]: HeaderLines[number]): boolean {
+  return /^(content-|mime-version$)/i.test(name)
 }
 
 /** Some senders encrypt or compress the document itself, without any MIME around it. */
-function bareContentType(bytes: Buffer): string | undefined {
-  if (cmsKind(bytes) !== 'other') return 'application/pkcs7-mime'
-  const start = bytes.toString('latin1', 0, 64).trimStart()
-  if (start.startsWith('ISA')) return 'application/EDI-X12'
-  if (/^UN[AB]/.test(start)) return 'application/EDIFACT'
-  return /^<[?!a-zA-Z]/.test(start) ? 'application/xml' : undefined
+function bareContentType(start: Buffer): string | undefined {
+  if (cmsKind(start) !== 'other') return 'application/pkcs7-mime'
+  const text = start.toString('latin1').trimStart()
+  if (/^ISA[^A-Za-z0-9 -]/.test(text)) return 'application/EDI-X12'
+  if (/^UN[AB][^A-Za-z -]/.test(text)) return 'application/EDIFACT'
+  return /^<[?!a-zA-Z]/.test(text) ? 'application/xml' : undefined
 }

@@ -1,14 +1,12 @@
 import type { X509Certificate } from 'node:crypto'
-import {
-  contentTypeOf,
-  decodeBinary,
-  decodeTransfer,
-  type Entity,
-  readEntity,
-  splitMultipart,
-} from './mime-entity.ts'
+import type { Legacy } from './algorithms.ts'
+import { ByteSource, collect } from './byte-source.ts'
+import { CoveredBytes } from './covered-bytes.ts'
+import { contentTypeOf, type Entity, readEntity } from './mime-entity.ts'
 import { firstField, type HeaderLines, parseFields, parseParameters } from './mime-fields.ts'
-import { verifySignature } from './verify-signature.ts'
+import { MultipartStream } from './multipart-stream.ts'
+import { binarySource, decodeTransfer } from './transfer-decoder.ts'
+import { verifyDetached } from './verify-signature.ts'
 
 /** The machine's fields and the people's text of a receipt. */
 export type Report = {
@@ -24,35 +22,48 @@ export function invalid(reason: string): InvalidReport {
   return { kind: 'invalid', reason }
 }
 
+type ReceiptTrust = { readonly partnerCertificates: readonly X509Certificate[]; readonly legacy?: Legacy }
+
 /** A report inside multipart/signed; its signature must be the partner's. */
-export function readSignedReport(
+export async function readSignedReport(
   entity: Entity,
-  partnerCertificates: readonly X509Certificate[],
-): Report | InvalidReport {
-  const multipart = splitMultipart(entity.body, contentTypeOf(entity.fields) ?? '')
-  const [content, signature] = multipart?.parts ?? []
+  { partnerCertificates, legacy }: ReceiptTrust,
+): Promise<Report | InvalidReport> {
+  const [content, signature, ...others] = await partsOf(entity.body, contentTypeOf(entity.fields) ?? '')
   const signaturePart = signature && readEntity(signature)
   const reportEntity = content && readEntity(content)
-  if (!signaturePart || !reportEntity || multipart?.parts.length !== 2)
+  if (!signaturePart || !reportEntity || others.length > 0)
     return invalid('The signed receipt is not valid MIME.')
-  const bytes = decodeBinary(
-    signaturePart.body,
-    firstField(signaturePart.fields, 'Content-Transfer-Encoding'),
+  const encoding = firstField(signaturePart.fields, 'Content-Transfer-Encoding')
+  const trust = { partnerCertificates, ownCertificates: [], ...(legacy && { legacy }) }
+  const outcome = await verifyDetached(
+    await binarySource(new ByteSource([signaturePart.body]), encoding),
+    CoveredBytes.of(content),
+    trust,
+    'tolerant',
   )
-  const trust = { partnerCertificates, ownCertificates: [] }
-  const outcome = verifySignature(bytes, content, trust, 'tolerant')
   if (outcome.kind === 'rejected')
     return invalid(`The signature of the receipt does not count: ${outcome.refusal.text}`)
-  const report = readReport(reportEntity)
+  const report = await readReport(reportEntity)
   return 'kind' in report ? report : { ...report, signed: true, signer: outcome.signer.fingerprint256 }
 }
 
+/** The parts of a small multipart, those alone that a delimiter ends. */
+async function partsOf(body: Buffer, contentType: string): Promise<Buffer[]> {
+  const multipart = MultipartStream.open(new ByteSource([body]), contentType)
+  const parts: Buffer[] = []
+  for (let part = await multipart?.nextPart(); part; part = await multipart?.nextPart()) {
+    parts.push(await collect(part))
+  }
+  return multipart?.closed ? parts : parts.slice(0, -1)
+}
+
 /** `multipart/report` of a text for people and a `message/disposition-notification` (RFC 8098 3). */
-export function readReport(entity: Entity): Report | InvalidReport {
+export async function readReport(entity: Entity): Promise<Report | InvalidReport> {
   const contentType = contentTypeOf(entity.fields) ?? ''
-  const multipart =
-    parseParameters(contentType).value === 'multipart/report' && splitMultipart(entity.body, contentType)
-  const parts = multipart ? multipart.parts.flatMap((part) => readEntity(part) ?? []) : []
+  const isReport = parseParameters(contentType).value === 'multipart/report'
+  const multipart = isReport ? await partsOf(entity.body, contentType) : []
+  const parts = multipart.flatMap((part) => readEntity(part) ?? [])
   const notification = parts.find((part) => mediaTypeOf(part) === 'message/disposition-notification')
   if (!notification) return invalid('The receipt holds no disposition notification.')
   // Some partners leave empty lines between the fields.

@@ -108,7 +108,7 @@ describe('receipts we write', () => {
       expect(firstField(mdn.headers, 'Content-Type')).toMatch(
         /^multipart\/signed; protocol="application\/pkcs7-signature"; micalg=sha-256;/,
       )
-      expect(isMdn(mdn.headers, mdn.body)).toBe(true)
+      expect(await isMdn(mdn.headers, mdn.body)).toBe(true)
     }
     const unsigned: OutboundMdn = {
       request: requestWith(...asksSigned),
@@ -137,7 +137,8 @@ describe('receipts we write', () => {
     const body = Buffer.from(mdn.body).toString('latin1')
     expect(body).toContain('\r\nFinal-Recipient: rfc822; "alice corp"\r\nOriginal-Message-ID: bare id\r\n')
     expect(
-      atBob(mdn, { messageId: '<bare id>', from: 'bob "b"', to: 'alice corp', requireSigned: false }).kind,
+      (await atBob(mdn, { messageId: '<bare id>', from: 'bob "b"', to: 'alice corp', requireSigned: false }))
+        .kind,
     ).toBe('accepted')
   })
 
@@ -147,7 +148,7 @@ describe('receipts we write', () => {
     const mdn = await receipt({
       request,
       mic: { digest: evil, algorithm: evil },
-      disposition: { code: 'not-as2', disposition: evil, text: evil },
+      disposition: { code: 'not-as2', stage: 'headers', disposition: evil, text: evil },
       reportingUa: evil,
       text: `${evil}\r\n--parley-`,
     })
@@ -173,10 +174,10 @@ describe('receipts we write', () => {
   test('a message and its receipt agree', async () => {
     const message = await fromBob({ sign: bobSigns(), encrypt: forAlice() })
     const read = readRequestHeaders(message.headers)
-    const opened = atAlice(message)
+    const opened = await atAlice(message)
     if (read.kind === 'refused' || opened.kind === 'refused') throw new Error('the message was refused')
     const mdn = await receipt({ request: read.request, mic: opened.mic })
-    expect(atBob(mdn, { mic: message.mic })).toEqual({
+    expect(await atBob(mdn, { mic: message.mic })).toEqual({
       kind: 'accepted',
       disposition: 'processed',
       signed: true,
@@ -186,7 +187,7 @@ describe('receipts we write', () => {
   })
 })
 
-describe('receipts we read', () => {
+describe('receipts we read', async () => {
   const report = (fields: string[]) => {
     const body = `preamble\r\n--r\r\n\r\nfor people\r\n--r\r\nContent-Type: Message/Disposition-Notification\r\n\r\n${fields.join('\r\n')}\r\n--r--`
     const headers: HeaderLines = [['content-type', 'Multipart/Report; boundary=r']]
@@ -200,8 +201,8 @@ describe('receipts we read', () => {
     'automatic-action/MDN-sent-automatically; processed',
     'Automatic-Action/mdn-sent-automatically;PROCESSED ',
     'automatic-action/MDN-sent-automatically;\r\n\tprocessed',
-  ])('%j is acceptance', (disposition) => {
-    expect(loosely([id, `Disposition: ${disposition}`, spelled(`${mic.digest}, sha-256`)])).toEqual({
+  ])('%j is acceptance', async (disposition) => {
+    expect(await loosely([id, `Disposition: ${disposition}`, spelled(`${mic.digest}, sha-256`)])).toEqual({
       kind: 'accepted',
       disposition: 'processed',
       signed: false,
@@ -215,8 +216,8 @@ describe('receipts we read', () => {
     `${mic.digest} sha256`,
     `${mic.digest}, rsa-sha256`,
     `${mic.digest.slice(0, 20)}\r\n ${mic.digest.slice(20)}, "sha256"`,
-  ])('the MIC may be written %j', (text) => {
-    expect(loosely([id, 'Disposition: a; processed', spelled(text)]).kind).toBe('accepted')
+  ])('the MIC may be written %j', async (text) => {
+    expect((await loosely([id, 'Disposition: a; processed', spelled(text)])).kind).toBe('accepted')
   })
 
   test.each([
@@ -226,8 +227,8 @@ describe('receipts we read', () => {
     ['failed/Failure: unsupported MIC-algorithms', 'failed/failure: unsupported MIC-algorithms'],
     ['failed', 'failed'],
     ['deleted', 'deleted'],
-  ])('%s is a refusal', (sent, disposition) => {
-    const outcome = loosely([
+  ])('%s is a refusal', async (sent, disposition) => {
+    const outcome = await loosely([
       id,
       `Disposition: automatic-action/MDN-sent-automatically; ${sent}`,
       ...(sent === 'processed/error' ? ['Error: see the log'] : []),
@@ -235,8 +236,8 @@ describe('receipts we read', () => {
     expect(outcome).toEqual({ kind: 'negative', disposition, text: 'for people', signed: false })
   })
 
-  test('a warning is acceptance', () => {
-    expect(loosely([id, 'Disposition: a; processed/warning: duplicate-document'])).toEqual({
+  test('a warning is acceptance', async () => {
+    expect(await loosely([id, 'Disposition: a; processed/warning: duplicate-document'])).toEqual({
       kind: 'accepted',
       disposition: 'processed/warning: duplicate-document',
       signed: false,
@@ -244,14 +245,14 @@ describe('receipts we read', () => {
     })
   })
 
-  test('another MIC, or one by another algorithm, is a mismatch', () => {
+  test('another MIC, or one by another algorithm, is a mismatch', async () => {
     const other = createHash('sha256').update('other').digest('base64')
-    expect(loosely([id, 'Disposition: a; processed', spelled(`${other}, sha-256`)])).toEqual({
+    expect(await loosely([id, 'Disposition: a; processed', spelled(`${other}, sha-256`)])).toEqual({
       kind: 'mic-mismatch',
       expected: mic,
       received: { digest: other, algorithm: 'sha-256' },
     })
-    expect(loosely([id, 'Disposition: a; processed', spelled(`${mic.digest}, sha-512`)]).kind).toBe(
+    expect((await loosely([id, 'Disposition: a; processed', spelled(`${mic.digest}, sha-512`)])).kind).toBe(
       'mic-mismatch',
     )
   })
@@ -263,57 +264,62 @@ describe('receipts we read', () => {
     ['a disposition without its type', [id, 'Disposition: processed']],
     ['a MIC that is none', [id, 'Disposition: a; processed', spelled('???')]],
     ['lines that are no fields', [id, 'and so on']],
-  ])('%s is invalid', (_, fields) => {
-    expect(loosely(fields).kind).toBe('invalid')
+  ])('%s is invalid', async (_, fields) => {
+    expect((await loosely(fields)).kind).toBe('invalid')
   })
 
-  test('empty lines between the fields and a missing pair of brackets do no harm', () => {
+  test('empty lines between the fields and a missing pair of brackets do no harm', async () => {
     expect(
-      loosely(['', 'Original-Message-ID: order-1@bob.example', '', 'Disposition: a; processed', '']).kind,
+      (await loosely(['', 'Original-Message-ID: order-1@bob.example', '', 'Disposition: a; processed', '']))
+        .kind,
     ).toBe('accepted')
   })
 
-  test('no receipt is missing, whatever else came', () => {
+  test('no receipt is missing, whatever else came', async () => {
     const missing = (contentType: string, body: string, status = 200) =>
-      readMdn({ status, headers: [['Content-Type', contentType]], body: Buffer.from(body) }, expected()).kind
-    expect(missing('text/html', '<html>ok</html>')).toBe('missing')
-    expect(missing('multipart/report; boundary=r', '')).toBe('missing')
-    expect(missing('text/plain', '500 Internal Server Error', 500)).toBe('missing')
-    expect(missing('multipart/report; boundary=r', 'no boundary')).toBe('invalid')
-    expect(missing('multipart/signed; boundary=r', 'no boundary')).toBe('invalid')
+      readMdn({ status, headers: [['Content-Type', contentType]], body: Buffer.from(body) }, expected())
+    expect((await missing('text/html', '<html>ok</html>')).kind).toBe('missing')
+    expect((await missing('multipart/report; boundary=r', '')).kind).toBe('missing')
+    expect((await missing('text/plain', '500 Internal Server Error', 500)).kind).toBe('missing')
+    expect((await missing('multipart/report; boundary=r', 'no boundary')).kind).toBe('invalid')
+    expect((await missing('multipart/signed; boundary=r', 'no boundary')).kind).toBe('invalid')
   })
 
   test('an unsigned receipt where a signed one is agreed is invalid, also when negative', async () => {
     for (const disposition of ['processed', refusal('decryption-failed', 'no')] as const) {
       const mdn = await receipt({ request: requestWith(...asksUnsigned), disposition })
-      expect(atBob(mdn).kind).toBe('invalid')
+      expect((await atBob(mdn)).kind).toBe('invalid')
     }
   })
 
   test('a forged, altered or foreign receipt is invalid', async () => {
-    expect(atBob(await receipt({ signer: { ...party('mallory'), digest: 'sha-256' } })).kind).toBe('invalid')
-    expect(atBob(await receipt(), { partnerCertificates: [] }).kind).toBe('invalid')
+    expect((await atBob(await receipt({ signer: { ...party('mallory'), digest: 'sha-256' } }))).kind).toBe(
+      'invalid',
+    )
+    expect((await atBob(await receipt(), { partnerCertificates: [] })).kind).toBe('invalid')
     const mdn = await receipt({ disposition: refusal('decryption-failed', 'no') })
     const body = Buffer.from(
       Buffer.from(mdn.body).toString('latin1').replace('processed/error: decryption-failed', 'processed'),
       'latin1',
     )
-    expect(atBob({ ...mdn, body }).kind).toBe('invalid')
-    expect(atBob(await receipt(), { from: 'carol' }).kind).toBe('invalid')
-    expect(atBob(await receipt(), { to: 'carol' }).kind).toBe('invalid')
+    expect((await atBob({ ...mdn, body })).kind).toBe('invalid')
+    expect((await atBob(await receipt(), { from: 'carol' })).kind).toBe('invalid')
+    expect((await atBob(await receipt(), { to: 'carol' })).kind).toBe('invalid')
     const { mic: _, ...without } = { mic, request: requestWith(...asksSigned) }
     expect(
-      atBob(
-        await composeMdn({
-          ...without,
-          from: 'alice',
-          disposition: 'processed',
-          signer: aliceSigns(),
-          messageId: 'm@a',
-          now,
-          reportingUa: 'p',
-          text: 't',
-        }),
+      (
+        await atBob(
+          await composeMdn({
+            ...without,
+            from: 'alice',
+            disposition: 'processed',
+            signer: aliceSigns(),
+            messageId: 'm@a',
+            now,
+            reportingUa: 'p',
+            text: 't',
+          }),
+        )
       ).kind,
     ).toBe('invalid')
   })
@@ -322,7 +328,7 @@ describe('receipts we read', () => {
     for (const digest of ['sha-256', 'sha-384', 'sha-512'] as const) {
       const mdn = await receipt({ signer: { ...party('alice'), digest } })
       const partnerCertificates = [party('alice-old').certificate, party('alice').certificate]
-      expect(atBob(mdn, { partnerCertificates })).toMatchObject({ kind: 'accepted', signed: true })
+      expect(await atBob(mdn, { partnerCertificates })).toMatchObject({ kind: 'accepted', signed: true })
     }
   })
 })

@@ -4,19 +4,32 @@ import {
   type DigestName,
   digestByName,
   digestBySpelling,
+  type Legacy,
   plainDigestName,
 } from './algorithms.ts'
 
 /** Message integrity check: base64 digest and the algorithm's name as it stands in the receipt (RFC 4130 7.3.1). */
 export type Mic = { readonly digest: string; readonly algorithm: string }
 
+/**
+ * What a MIC covers (RFC 4130 7.3.1, RFC 5402 4): the payload's entity with its fields, its body alone, or the entity it
+ * was compressed into; as it is, or with CRLF line ends.
+ */
+export type MicRule =
+  | 'entity'
+  | 'entity-crlf'
+  | 'body'
+  | 'body-crlf'
+  | 'compressed-entity'
+  | 'compressed-body'
+
 /** The digest of a MIC and the spelling the partner used for it, which the receipt repeats. */
 export type MicAlgorithm = { readonly digest: Digest; readonly spelling: string }
 
 /** The first algorithm of the partner's list that we offer. Nothing when none is. */
-export function firstSupported(requested: readonly string[]): MicAlgorithm | undefined {
+export function firstSupported(requested: readonly string[], legacy?: Legacy): MicAlgorithm | undefined {
   for (const spelling of requested) {
-    const digest = digestBySpelling(spelling)
+    const digest = digestBySpelling(spelling, legacy)
     if (digest) return { digest, spelling }
   }
   return undefined

@@ -1,164 +1,235 @@
-import { inflate } from './compressed-data.ts'
-import { cmsKind, type Tail } from './content-info.ts'
-import { decryptions } from './decrypt.ts'
-import { innerLayer, type Layer, type Signature } from './layer.ts'
-import { computeMic, firstSupported, micAlgorithm } from './mic.ts'
-import { decodeBinary, decodeTransfer, readEntity, splitMultipart } from './mime-entity.ts'
+import { createHash } from 'node:crypto'
+import { digestBySpelling } from './algorithms.ts'
+import { BerStream } from './ber-stream.ts'
+import { ByteSource, drain } from './byte-source.ts'
+import { Inflation } from './compressed-data.ts'
+import { cmsKind } from './content-info.ts'
+import { CoveredBytes } from './covered-bytes.ts'
+import { cutEnvelope, decryptEnvelope } from './decrypt.ts'
+import { innerLayer, type Layer } from './layer.ts'
+import { type MicAlgorithm, micAlgorithm } from './mic.ts'
+import { takeEntityHead } from './mime-entity.ts'
 import { firstField, parseParameters } from './mime-fields.ts'
-import type { Opened, OpenPolicy, Trust } from './opening.ts'
-import type { As2Request } from './read-request.ts'
+import { MultipartStream } from './multipart-stream.ts'
+import type { OpenedStream, OpenPolicy, Trust } from './opening.ts'
 import { type Refused, refused, undecryptable } from './refusal.ts'
-import { type SignatureOutcome, verifySignature } from './verify-signature.ts'
+import { OpaqueSignature } from './signed-data.ts'
+import { binarySource, transferDecoder } from './transfer-decoder.ts'
+import { type SignatureOutcome, verifyDetached, verifyOpaque } from './verify-signature.ts'
 
-type Room = { readonly request: As2Request; readonly trust: Trust; readonly policy: OpenPolicy }
-
-/** Opens a complete body from the outside in: encryption, then compression and signature in either order, once each. */
-export function openLayers(
-  request: As2Request,
-  body: Buffer,
-  trust: Trust,
-  policy: OpenPolicy,
-): Opened | Refused {
-  const room: Room = { request, trust, policy }
-  const outer: Layer = {
-    contentType: request.contentType,
-    ...(request.contentTransferEncoding !== undefined && {
-      transferEncoding: request.contentTransferEncoding,
-    }),
-    ...(request.fileName !== undefined && { fileName: request.fileName }),
-    body,
-    encrypted: false,
-    compressed: false,
-  }
-  return openLayer(outer, room)
+/** What counts for one message, and where its content goes. */
+export type Room = {
+  readonly trust: Trust
+  readonly policy: OpenPolicy
+  /** The digest the receipt shall name; without one it follows from the signature. */
+  readonly requested: MicAlgorithm | undefined
+  readonly deliver: (content: Uint8Array) => void | Promise<void>
 }
 
-function openLayer(layer: Layer, room: Room): Opened | Refused {
+type Outcome = OpenedStream | Refused
+
+/**
+ * Opens a message from the outside in: encryption, then compression and signature in either order, once each. Every
+ * layer is read to its end whatever was found inside, since only then it is known whether it counts.
+ */
+export async function openLayer(layer: Layer, room: Room): Promise<Outcome> {
   const { value: mediaType, parameters } = parseParameters(layer.contentType)
   if (mediaType === 'multipart/signed') return openDetached(layer, room)
   if (!/^application\/(x-)?pkcs7-mime$/.test(mediaType)) return finish(layer, room)
-  const bytes = decodeBinary(layer.body, layer.transferEncoding)
-  const kind = cmsKind(bytes)
+  const source = await binarySource(layer.body, layer.transferEncoding)
+  await source.fill(cmsHeadBytes)
+  const kind = cmsKind(source.window.subarray(0, cmsHeadBytes))
   switch (kind) {
     case 'enveloped':
-      return openEnveloped(layer, bytes, room)
-    case 'compressed':
-      return openCompressed(layer, bytes, room)
-    case 'signed':
-      return openOpaque(layer, bytes, room)
     case 'auth-enveloped':
-      return reveal(layer, authenticatedEncryption)
+      return openEnveloped(layer, source, room)
+    case 'compressed':
+      return openCompressed(layer, source, room)
+    case 'signed':
+      return openOpaque(layer, source, room)
     case 'other':
-      return reveal(layer, unreadable(bytes, parameters.get('smime-type')))
+      return reveal(layer, unreadable(source.length, parameters.get('smime-type')))
     default:
       return kind satisfies never
   }
 }
 
-function openEnveloped(layer: Layer, bytes: Buffer, room: Room): Opened | Refused {
-  if (layer.encrypted || layer.compressed || layer.signature) return reveal(layer, wrongOrder)
-  const attempts = decryptions(bytes, room.trust.ownKeys)
-  if ('kind' in attempts) return attempts
-  for (const { intact, content } of attempts) {
-    // Opened to the end even when the padding is wrong, so that both cases take the same road and time.
-    const inner = innerLayer(layer, content, { encrypted: true })
-    const result = inner ? openLayer(inner, room) : undecryptable
-    if (intact && result !== undecryptable) return result
-  }
-  return undecryptable
+const cmsHeadBytes = 64
+const maxSignatureBytes = 1024 * 1024
+
+async function openEnveloped(layer: Layer, source: ByteSource, room: Room): Promise<Outcome> {
+  if (layer.encrypted || layer.compressed || layer.signed) return reveal(layer, wrongOrder)
+  const decryption = await decryptEnvelope(source, room.trust.ownKeys, room.policy.legacy)
+  if ('kind' in decryption) return decryption
+  const inner = await openInner(layer, decryption.plaintext(), { opening: { encrypted: true }, room })
+  if (decryption.end === 'truncated') return cutEnvelope
+  return decryption.end === 'intact' && inner ? inner : undecryptable
 }
 
-function openCompressed(layer: Layer, bytes: Buffer, room: Room): Opened | Refused {
+async function openCompressed(layer: Layer, source: ByteSource, room: Room): Promise<Outcome> {
   if (layer.compressed) return reveal(layer, wrongOrder)
-  const inflated = inflate(bytes, room.policy, tailOf(layer))
-  if (inflated.kind === 'refused') return reveal(layer, inflated)
-  const inner = innerLayer(layer, inflated.content, { compressed: true })
-  return inner ? openLayer(inner, room) : reveal(layer, noMime)
+  const inflation = new Inflation(source, room.policy, tailOf(layer))
+  const inner = await openInner(layer, inflation.content(), { opening: { compressed: true }, room })
+  return inflation.failure || !inner ? reveal(layer, inflation.failure ?? noMime) : inner
 }
 
-function openDetached(layer: Layer, room: Room): Opened | Refused {
-  if (layer.signature) return wrongOrder
-  const multipart = splitMultipart(layer.body, layer.contentType)
+type Inside = {
+  readonly opening: Partial<Pick<Layer, 'encrypted' | 'compressed' | 'signed'>>
+  readonly room: Room
+}
+
+/** Opens what lies inside a layer and reads it to the end. Nothing when it is no MIME. */
+async function openInner(
+  layer: Layer,
+  content: AsyncIterable<Buffer>,
+  { opening, room }: Inside,
+): Promise<Outcome | undefined> {
+  const source = new ByteSource(content)
+  const inner = await innerLayer(layer, source, opening)
+  const outcome = inner && (await openLayer(inner, room))
+  await drain(source.rest())
+  return outcome
+}
+
+async function openDetached(layer: Layer, room: Room): Promise<Outcome> {
+  if (layer.signed) return wrongOrder
+  const multipart = MultipartStream.open(layer.body, layer.contentType)
+  const content = await multipart?.nextPart()
   if (!multipart) return reveal(layer, noMime)
-  if (!multipart.closed) return reveal(layer, cutMultipart)
-  const [content, signature] = multipart.parts
-  const extra = multipart.parts.length > 2 || (layer.encrypted && !multipart.cleanEnd)
-  const signaturePart = signature && readEntity(signature)
-  if (!content || !signaturePart || extra) return reveal(layer, noMime)
-  const encoding = firstField(signaturePart.fields, 'Content-Transfer-Encoding')
-  const signatureBytes = decodeBinary(signaturePart.body, encoding)
-  return openSigned(
-    layer,
-    content,
-    verifySignature(signatureBytes, content, trustOf(room), tailOf(layer)),
-    room,
-  )
+  if (!content) return reveal(layer, cutMultipart)
+  const covered = new CoveredBytes(wantedDigests(layer.contentType, room))
+  const tapped = tap(content, covered)
+  const inner = await openInner(layer, tapped, { opening: { signed: true }, room })
+  const signature = await readSignaturePart(multipart)
+  const extra = (await multipart.nextPart()) !== undefined || multipart.flooded
+  const clean = extra || (await multipart.cleanEnd())
+  if (!multipart.closed && !multipart.flooded && !extra) return reveal(layer, cutMultipart)
+  if (!signature || extra || (layer.encrypted && !clean)) return reveal(layer, noMime)
+  const outcome = await verifyDetached(signature, covered, signatureTrust(room), tailOf(layer))
+  return judge(layer, { inner, outcome, covered, room })
 }
 
-function openOpaque(layer: Layer, bytes: Buffer, room: Room): Opened | Refused {
-  if (layer.signature) return wrongOrder
-  const outcome = verifySignature(bytes, undefined, trustOf(room), tailOf(layer))
-  return openSigned(layer, outcome.content ?? Buffer.alloc(0), outcome, room)
+async function* tap(content: AsyncIterable<Buffer>, covered: CoveredBytes): AsyncGenerator<Buffer> {
+  for await (const piece of content) {
+    covered.update(piece)
+    yield piece
+  }
 }
 
-function openSigned(layer: Layer, content: Buffer, outcome: SignatureOutcome, room: Room): Opened | Refused {
+/** The second part of multipart/signed, decoded. Nothing when it is missing, too large or no MIME. */
+async function readSignaturePart(multipart: MultipartStream): Promise<ByteSource | undefined> {
+  const part = await multipart.nextPart()
+  if (!part) return undefined
+  const source = new ByteSource(part)
+  const head = await takeEntityHead(source)
+  await source.fill(maxSignatureBytes + 1)
+  const body = source.take(Math.min(source.length, maxSignatureBytes))
+  const whole = source.length === 0
+  await drain(source.rest())
+  if (!head || !whole) return undefined
+  return binarySource(new ByteSource([body]), firstField(head.fields, 'Content-Transfer-Encoding'))
+}
+
+async function openOpaque(layer: Layer, source: ByteSource, room: Room): Promise<Outcome> {
+  if (layer.signed) return wrongOrder
+  const signature = new OpaqueSignature(new BerStream(source))
+  const covered = new CoveredBytes(wantedDigests(layer.contentType, room))
+  const tapped = tap(signature.content(), covered)
+  const inner = await openInner(layer, tapped, { opening: { signed: true }, room })
+  const outcome = await verifyOpaque(signature, covered, signatureTrust(room), tailOf(layer))
+  return judge(layer, { inner, outcome, covered, room })
+}
+
+type Signed = {
+  readonly inner: Outcome | undefined
+  readonly outcome: SignatureOutcome
+  readonly covered: CoveredBytes
+  readonly room: Room
+}
+
+/** The signature decides first; only under a verified one it counts what was found inside. */
+function judge(layer: Layer, { inner, outcome, covered, room }: Signed): Outcome {
   if (outcome.kind === 'rejected') {
     const answer: Refused = { kind: 'refused', refusal: outcome.refusal }
     return outcome.whole ? answer : reveal(layer, answer)
   }
-  const { covered, signer, digest } = outcome
-  const signature: Signature = { covered, signer: signer.fingerprint256, digest }
-  const inner = innerLayer(layer, content, { signature })
-  return inner ? openLayer(inner, room) : noMime
-}
-
-function finish(layer: Layer, { request, policy }: Room): Opened | Refused {
-  if (policy.requireEncrypted && !layer.encrypted) return notEncrypted
-  if (policy.requireSigned && !layer.signature) return reveal(layer, notSigned)
-  const requested = firstSupported(request.receipt?.micAlgorithms ?? [])
-  const algorithm = requested ?? micAlgorithm(layer.signature?.digest.name ?? 'sha-256')
+  if (!inner || inner.kind === 'refused') return inner ?? noMime
+  const { digest, spelling } = room.requested ?? micAlgorithm(outcome.digest.name)
+  const mic = covered.digest(digest, outcome.form)
+  if (!mic) throw new Error(`the digest ${digest.name} was not computed for this signature`)
   return {
-    kind: 'opened',
-    content: decodeTransfer(layer.body, layer.transferEncoding),
-    contentType: layer.contentType,
-    ...(layer.fileName !== undefined && { fileName: layer.fileName }),
-    encrypted: layer.encrypted,
-    signed: layer.signature !== undefined,
-    compressed: layer.compressed,
-    ...(layer.signature && { signer: layer.signature.signer }),
-    mic: computeMic(coveredByMic(layer), algorithm),
+    ...inner,
+    signer: outcome.signer.fingerprint256,
+    mic: { digest: mic.toString('base64'), algorithm: spelling },
+    micRule: outcome.form === 'raw' ? 'entity' : 'entity-crlf',
   }
 }
 
+/** What may be asked of large content at its end: the digests it says it has, and the receipt's. */
+function wantedDigests(contentType: string, { requested, policy }: Room) {
+  const stated = (parseParameters(contentType).parameters.get('micalg') ?? '').split(',')
+  const known = stated.flatMap((spelling) => digestBySpelling(spelling, policy.legacy) ?? [])
+  const usual = known.length > 0 ? ['sha-256'] : ['sha-256', 'sha-384', 'sha-512', 'sha-1', 'md5']
+  const others = usual.flatMap((name) => digestBySpelling(name, policy.legacy) ?? [])
+  return [...new Set([...known, ...others, ...(requested ? [requested.digest] : [])])]
+}
+
 /**
- * RFC 4130 7.3.1, RFC 5402 4: signed, the bytes that were signed; only encrypted, the decrypted and decompressed entity
- * with its fields; neither, the body without them. For a compressed body that is neither, RFC 5402 4.3 counts the
- * fields too, but what is in use does not.
+ * RFC 4130 7.3.1, RFC 5402 4: only encrypted, the MIC covers the decrypted and decompressed entity with its fields;
+ * not even that, the body without them. For a compressed body that is neither, RFC 5402 4.3 counts the fields too, but
+ * what is in use does not. Under a signature the MIC is the signature's affair.
  */
-function coveredByMic(layer: Layer): Buffer {
-  if (layer.signature) return layer.signature.covered
-  return layer.encrypted && layer.whole ? layer.whole : layer.body
+async function finish(layer: Layer, room: Room): Promise<Outcome> {
+  const { requireEncrypted, requireSigned } = room.policy
+  if (requireEncrypted && !layer.encrypted) return notEncrypted
+  if (requireSigned && !layer.signed) return reveal(layer, notSigned)
+  const { digest, spelling } = room.requested ?? micAlgorithm('sha-256')
+  const mic = layer.signed ? undefined : createHash(digest.hash)
+  if (layer.encrypted && layer.head) mic?.update(layer.head)
+  const decoder = transferDecoder(layer.transferEncoding)
+  let sizeBytes = 0
+  const deliver = async (content: Uint8Array) => {
+    sizeBytes += content.length
+    if (content.length > 0) await room.deliver(content)
+  }
+  for await (const piece of layer.body.rest()) {
+    mic?.update(piece)
+    await deliver(decoder.update(piece))
+  }
+  await deliver(decoder.end())
+  return {
+    kind: 'opened',
+    contentType: layer.contentType,
+    ...(layer.fileName !== undefined && { fileName: layer.fileName }),
+    sizeBytes,
+    encrypted: layer.encrypted,
+    signed: layer.signed,
+    compressed: layer.compressed,
+    mic: { digest: mic?.digest('base64') ?? '', algorithm: spelling },
+    micRule: layer.encrypted && layer.head ? 'entity' : 'body',
+  }
 }
 
 // Whatever follows the structure in a plaintext must not go unread: it could be a tamperer's last block.
-function tailOf(layer: Layer): Tail {
-  return layer.encrypted && !layer.signature ? 'blank' : 'tolerant'
+function tailOf(layer: Layer) {
+  return layer.encrypted && !layer.signed ? 'blank' : 'tolerant'
 }
 
 /** Says what was wrong only where that cannot help somebody who alters ciphertexts. */
 function reveal(layer: Layer, answer: Refused): Refused {
-  return layer.encrypted && !layer.signature ? undecryptable : answer
+  return layer.encrypted && !layer.signed ? undecryptable : answer
 }
 
-function trustOf({ trust }: Room) {
+function signatureTrust({ trust, policy }: Room) {
   return {
     partnerCertificates: trust.partnerCertificates,
     ownCertificates: trust.ownKeys.map((key) => key.certificate),
+    ...(policy.legacy && { legacy: policy.legacy }),
   }
 }
 
-function unreadable(bytes: Buffer, smimeType: string | undefined): Refused {
-  if (bytes.length === 0)
+function unreadable(bodyBytes: number, smimeType: string | undefined): Refused {
+  if (bodyBytes === 0)
     return refused('body-truncated', 'The message has no body. It will be accepted when sent again whole.')
   const type = smimeType?.toLowerCase()
   if (type === 'compressed-data') return refused('decompression-failed', 'The body is not compressed data.')
@@ -167,10 +238,6 @@ function unreadable(bytes: Buffer, smimeType: string | undefined): Refused {
     : undecryptable
 }
 
-const authenticatedEncryption = refused(
-  'unsupported-algorithm',
-  'The message uses authenticated encryption (GCM or CCM), which we do not support. Ask the partner to use AES-256-CBC.',
-)
 const wrongOrder = refused(
   'unexpected-processing-error',
   'The message is encrypted, compressed or signed more than once, or encrypted inside another layer. Ask the partner to use each once.',

@@ -53,7 +53,7 @@ describe('round trips', () => {
       ...(cipher && { encrypt: { certificate: party('alice').certificate, cipher } }),
     })
     expect(message.headers).toContainEqual(['Content-Length', `${message.body.length}`])
-    expect(atAlice(message)).toEqual({
+    expect(await atAlice(message)).toEqual({
       kind: 'opened',
       content: order,
       contentType: 'application/EDI-X12',
@@ -63,40 +63,41 @@ describe('round trips', () => {
       compressed: false,
       ...(digest && { signer: party('bob').certificate.fingerprint256 }),
       mic: message.mic,
+      micRule: digest || cipher ? 'entity' : 'body',
+      sizeBytes: order.length,
     })
   })
 
   test.each([0, 1, 15, 16, 17, 65_536])('%i bytes of content', async (size) => {
     const content = Buffer.alloc(size, 'x')
     const message = await fromBob({ content, sign: bobSigns(), encrypt: forAlice() })
-    expect(atAlice(message, strict)).toMatchObject({ kind: 'opened', content, mic: message.mic })
+    expect(await atAlice(message, strict)).toMatchObject({ kind: 'opened', content, mic: message.mic })
   })
 
   test('a body written byte by byte gives the same', async () => {
     const message = await fromBob({ sign: bobSigns(), encrypt: forAlice() })
-    const whole = atAlice(message)
-    expect(
-      atAlice({ ...message, body: Buffer.concat([...message.body].map((byte) => Buffer.of(byte))) }),
-    ).toEqual(whole)
+    const whole = await atAlice(message)
+    const bytes = [...message.body].map((byte) => Buffer.of(byte))
+    expect(await atAlice({ ...message, body: bytes })).toEqual(whole)
   })
 })
 
 describe('the MIC', () => {
-  test('of a plain message covers the body only', () => {
-    expect(atAlice(posted('application/EDI-X12', order))).toMatchObject({
+  test('of a plain message covers the body only', async () => {
+    expect(await atAlice(posted('application/EDI-X12', order))).toMatchObject({
       mic: { digest: sha256(order), algorithm: 'sha-256' },
     })
   })
 
-  test('of an encrypted message covers the decrypted entity with its fields', () => {
-    expect(atAlice(encrypted(payload))).toMatchObject({ mic: { digest: sha256(payload) } })
+  test('of an encrypted message covers the decrypted entity with its fields', async () => {
+    expect(await atAlice(encrypted(payload))).toMatchObject({ mic: { digest: sha256(payload) } })
   })
 
-  test('of an encrypted and compressed message covers the decompressed entity', () => {
+  test('of an encrypted and compressed message covers the decompressed entity', async () => {
     const message = encrypted(
       asEntity(posted('application/pkcs7-mime; smime-type=compressed-data', compressed(payload))),
     )
-    expect(atAlice(message)).toMatchObject({
+    expect(await atAlice(message)).toMatchObject({
       compressed: true,
       content: order,
       mic: { digest: sha256(payload) },
@@ -105,7 +106,7 @@ describe('the MIC', () => {
 
   test('of a message compressed outside its signature covers the signed part', async () => {
     const message = posted('application/pkcs7-mime', compressed(asEntity(await signed(payload))))
-    expect(atAlice(message)).toMatchObject({
+    expect(await atAlice(message)).toMatchObject({
       compressed: true,
       signed: true,
       content: order,
@@ -115,14 +116,14 @@ describe('the MIC', () => {
 
   test('of a message compressed inside its signature covers the compressed part', async () => {
     const part = asEntity(posted('application/pkcs7-mime; smime-type=compressed-data', compressed(payload)))
-    expect(atAlice(await signed(part))).toMatchObject({
+    expect(await atAlice(await signed(part))).toMatchObject({
       compressed: true,
       content: order,
       mic: { digest: sha256(part) },
     })
   })
 
-  test('uses the first supported algorithm asked for, in the spelling asked for', () => {
+  test('uses the first supported algorithm asked for, in the spelling asked for', async () => {
     const options =
       'signed-receipt-protocol=optional,pkcs7-signature;signed-receipt-micalg=optional,md5,SHA384,sha256'
     const message = posted('text/plain', order, [
@@ -130,7 +131,7 @@ describe('the MIC', () => {
       ['Disposition-Notification-Options', options],
     ])
     const digest = createHash('sha384').update(order).digest('base64')
-    expect(atAlice(message)).toMatchObject({ mic: { digest, algorithm: 'SHA384' } })
+    expect(await atAlice(message)).toMatchObject({ mic: { digest, algorithm: 'SHA384' } })
   })
 })
 
@@ -139,7 +140,7 @@ describe('tolerance', () => {
     const part = Buffer.from(
       'Content-Type: application/EDI-X12\nContent-Disposition: attachment; filename=a.x12\n\nISA*1~',
     )
-    expect(atAlice(await signed(part, { lineEnd: '\n' }))).toMatchObject({
+    expect(await atAlice(await signed(part, { lineEnd: '\n' }))).toMatchObject({
       content: Buffer.from('ISA*1~'),
       fileName: 'a.x12',
       signed: true,
@@ -149,7 +150,7 @@ describe('tolerance', () => {
   test('a signature over CRLF line ends of a part sent with LF', async () => {
     const part = Buffer.from('Content-Type: text/plain\n\na\nb\n')
     const canonical = Buffer.from('Content-Type: text/plain\r\n\r\na\r\nb\r\n')
-    expect(atAlice(await signed(part, { covered: canonical }))).toMatchObject({
+    expect(await atAlice(await signed(part, { covered: canonical }))).toMatchObject({
       content: Buffer.from('a\nb\n'),
       mic: { digest: sha256(canonical) },
     })
@@ -157,7 +158,7 @@ describe('tolerance', () => {
 
   test('a signed part with an empty header block', async () => {
     const part = Buffer.concat([Buffer.from('\r\n'), order])
-    expect(atAlice(await signed(part))).toMatchObject({
+    expect(await atAlice(await signed(part))).toMatchObject({
       content: order,
       contentType: 'application/octet-stream',
     })
@@ -167,31 +168,37 @@ describe('tolerance', () => {
     const part = Buffer.from(
       `Content-Type: text/plain\r\nContent-Transfer-Encoding: BASE64\r\n\r\n${order.toString('base64')}\r\n`,
     )
-    expect(atAlice(await signed(part))).toMatchObject({ content: order, mic: { digest: sha256(part) } })
+    expect(await atAlice(await signed(part))).toMatchObject({ content: order, mic: { digest: sha256(part) } })
   })
 
   test('a quoted-printable payload', async () => {
     const part = Buffer.from('Content-Transfer-Encoding: quoted-printable\r\n\r\nA=3DB=\r\nC  \r\n=E9')
-    expect(atAlice(await signed(part))).toMatchObject({ content: Buffer.from('A=BC\r\n\xe9', 'latin1') })
+    expect(await atAlice(await signed(part))).toMatchObject({
+      content: Buffer.from('A=BC\r\n\xe9', 'latin1'),
+    })
   })
 
   test('base64 signatures and bodies, announced or not', async () => {
     const signature = (await signDetached(payload, bobSigns(), now)).toString('base64')
     const announced = 'Content-Type: application/x-pkcs7-signature\r\nContent-Transfer-Encoding: base64'
     expect(
-      outcomeOf(atAlice(await signed(payload, { signature: Buffer.from(signature), fields: announced }))),
+      outcomeOf(
+        await atAlice(await signed(payload, { signature: Buffer.from(signature), fields: announced })),
+      ),
     ).toBe('opened')
-    expect(outcomeOf(atAlice(await signed(payload, { signature: Buffer.from(signature) })))).toBe('opened')
+    expect(outcomeOf(await atAlice(await signed(payload, { signature: Buffer.from(signature) })))).toBe(
+      'opened',
+    )
     const body = Buffer.from(Buffer.from(encrypted(payload).body).toString('base64'))
-    expect(outcomeOf(atAlice(posted('application/x-pkcs7-mime', body)))).toBe('opened')
+    expect(outcomeOf(await atAlice(posted('application/x-pkcs7-mime', body)))).toBe('opened')
   })
 
   test.each([
     ['ISA*00~', 'application/EDI-X12'],
     ["UNB+UNOC:3+BOB+ALICE'\n\n", 'application/EDIFACT'],
     ['<?xml version="1.0"?>', 'application/xml'],
-  ])('decrypted content without any MIME: %s', (text, contentType) => {
-    expect(atAlice(encrypted(Buffer.from(text)))).toMatchObject({
+  ])('decrypted content without any MIME: %s', async (text, contentType) => {
+    expect(await atAlice(encrypted(Buffer.from(text)))).toMatchObject({
       content: Buffer.from(text),
       contentType,
       mic: { digest: sha256(Buffer.from(text)) },
@@ -208,7 +215,7 @@ describe('tolerance', () => {
       der(0xa0, der(0x24, der(0x04, payload.subarray(0, 9)), der(0x04, payload.subarray(9)))),
     )
     const opaque = rebuilt(detached, bare, full)
-    expect(atAlice(posted('application/pkcs7-mime; smime-type=signed-data', opaque))).toMatchObject({
+    expect(await atAlice(posted('application/pkcs7-mime; smime-type=signed-data', opaque))).toMatchObject({
       signed: true,
       content: order,
       mic: { digest: sha256(payload) },
@@ -218,8 +225,8 @@ describe('tolerance', () => {
   test('an old own key opens as long as it is kept', async () => {
     const encrypt = { certificate: party('alice-old').certificate, cipher: 'aes-128-cbc' as const }
     const message = await fromBob({ encrypt })
-    expect(outcomeOf(atAlice(message, lenient, ['alice', 'alice-old']))).toBe('opened')
-    expect(outcomeOf(atAlice(message, lenient, ['alice']))).toBe('decryption-failed')
+    expect(outcomeOf(await atAlice(message, lenient, ['alice', 'alice-old']))).toBe('opened')
+    expect(outcomeOf(await atAlice(message, lenient, ['alice']))).toBe('decryption-failed')
   })
 
   test('file names lose their path', async () => {
@@ -229,14 +236,14 @@ describe('tolerance', () => {
       ['..', undefined],
     ] as const) {
       const part = Buffer.from(`Content-Disposition: attachment; filename="${sent}"\r\n\r\nx`)
-      const outcome = atAlice(await signed(part))
+      const outcome = await atAlice(await signed(part))
       expect(outcome.kind === 'opened' && outcome.fileName).toBe(kept)
     }
   })
 
   test('file names with another charset (RFC 2231)', async () => {
     const message = await fromBob({ fileName: 'bestellung-№1.x12', sign: bobSigns() })
-    expect(atAlice(message)).toMatchObject({ fileName: 'bestellung-№1.x12' })
+    expect(await atAlice(message)).toMatchObject({ fileName: 'bestellung-№1.x12' })
   })
 })
 
@@ -253,33 +260,35 @@ function rebuilt(contentInfo: Buffer, from: Buffer, to: Buffer): Buffer {
 
 describe('refusals', () => {
   test('an unsigned message where signatures are agreed', async () => {
-    expect(outcomeOf(atAlice(await fromBob(), { ...lenient, requireSigned: true }))).toBe(
+    expect(outcomeOf(await atAlice(await fromBob(), { ...lenient, requireSigned: true }))).toBe(
       'insufficient-message-security',
     )
   })
 
   test('a message that is not encrypted where encryption is agreed', async () => {
-    expect(outcomeOf(atAlice(await fromBob({ sign: bobSigns() }), strict))).toBe(
+    expect(outcomeOf(await atAlice(await fromBob({ sign: bobSigns() }), strict))).toBe(
       'insufficient-message-security',
     )
   })
 
-  test('a signature stripped off', () => {
+  test('a signature stripped off', async () => {
     expect(
-      outcomeOf(atAlice(posted('application/EDI-X12', order), { ...lenient, requireSigned: true })),
+      outcomeOf(await atAlice(posted('application/EDI-X12', order), { ...lenient, requireSigned: true })),
     ).toBe('insufficient-message-security')
-    expect(atAlice(encrypted(payload), strict)).toBe(undecryptable)
+    expect(await atAlice(encrypted(payload), strict)).toBe(undecryptable)
   })
 
   test('a signer who is not registered, though the certificate lies in the message', async () => {
     const sign = { ...party('mallory'), digest: 'sha-256' as const }
-    expect(outcomeOf(atAlice(await fromBob({ sign })))).toBe('authentication-failed')
-    expect(outcomeOf(atAlice(await fromBob({ sign, encrypt: forAlice() })))).toBe('authentication-failed')
+    expect(outcomeOf(await atAlice(await fromBob({ sign })))).toBe('authentication-failed')
+    expect(outcomeOf(await atAlice(await fromBob({ sign, encrypt: forAlice() })))).toBe(
+      'authentication-failed',
+    )
   })
 
   test('our own signature', async () => {
     const sign = { ...party('alice'), digest: 'sha-256' as const }
-    expect(atAlice(await fromBob({ sign }))).toMatchObject({
+    expect(await atAlice(await fromBob({ sign }))).toMatchObject({
       refusal: { code: 'authentication-failed', text: expect.stringContaining('our own') },
     })
   })
@@ -288,11 +297,11 @@ describe('refusals', () => {
     const mallory = await signDetached(payload, { ...party('mallory'), digest: 'sha-256' }, now)
     const bob = await signDetached(payload, bobSigns(), now)
     const both = await withSigners(bob, mallory)
-    expect(outcomeOf(atAlice(await signed(payload, { signature: both })))).toBe('authentication-failed')
-    expect(outcomeOf(atAlice(await signed(payload, { signature: await withSigners(bob, bob) })))).toBe(
+    expect(outcomeOf(await atAlice(await signed(payload, { signature: both })))).toBe('authentication-failed')
+    expect(outcomeOf(await atAlice(await signed(payload, { signature: await withSigners(bob, bob) })))).toBe(
       'opened',
     )
-    expect(outcomeOf(atAlice(await signed(payload, { signature: await withSigners() })))).toBe(
+    expect(outcomeOf(await atAlice(await signed(payload, { signature: await withSigners() })))).toBe(
       'insufficient-message-security',
     )
   })
@@ -301,7 +310,7 @@ describe('refusals', () => {
     const message = await fromBob({ sign: bobSigns() })
     const body = Buffer.from(message.body)
     body[body.indexOf('BOB')] = 0x58
-    expect(outcomeOf(atAlice({ ...message, body }))).toBe('integrity-check-failed')
+    expect(outcomeOf(await atAlice({ ...message, body }))).toBe('integrity-check-failed')
   })
 
   test('a message that ends too early', async () => {
@@ -311,33 +320,33 @@ describe('refusals', () => {
       posted('application/pkcs7-mime', compressed(payload)),
     ]) {
       const cut = { ...message, body: message.body.subarray(0, message.body.length - 40) }
-      expect(outcomeOf(atAlice(cut))).toBe('body-truncated')
-      expect(outcomeOf(atAlice({ ...message, body: Buffer.alloc(0) }))).toBe('body-truncated')
+      expect(outcomeOf(await atAlice(cut))).toBe('body-truncated')
+      expect(outcomeOf(await atAlice({ ...message, body: Buffer.alloc(0) }))).toBe('body-truncated')
     }
   })
 
-  test('a zip bomb by ratio and by size', () => {
+  test('a zip bomb by ratio and by size', async () => {
     const bomb = (bytes: number) =>
       posted(
         'application/pkcs7-mime',
         compressed(entityBytes({ fields: [['Content-Type', 'text/plain']], body: [Buffer.alloc(bytes)] })),
       )
-    expect(outcomeOf(atAlice(bomb(60_000)))).toBe('opened')
-    expect(outcomeOf(atAlice(bomb(10_000_000)))).toBe('decompression-failed')
-    expect(outcomeOf(atAlice(bomb(60_000), { ...lenient, maxContentBytes: 50_000 }))).toBe(
+    expect(outcomeOf(await atAlice(bomb(60_000)))).toBe('opened')
+    expect(outcomeOf(await atAlice(bomb(10_000_000)))).toBe('decompression-failed')
+    expect(outcomeOf(await atAlice(bomb(60_000), { ...lenient, maxContentBytes: 50_000 }))).toBe(
       'decompression-failed',
     )
   })
 
-  test('damaged compression', () => {
+  test('damaged compression', async () => {
     const body = compressed(payload)
     body.fill(0x55, body.length - 20)
-    expect(outcomeOf(atAlice(posted('application/pkcs7-mime', body)))).toBe('decompression-failed')
+    expect(outcomeOf(await atAlice(posted('application/pkcs7-mime', body)))).toBe('decompression-failed')
   })
 
-  test('a body over the limit, as soon as it is', () => {
+  test('a body over the limit, as soon as it is', async () => {
     const small = { ...lenient, maxContentBytes: 10 }
-    expect(outcomeOf(atAlice(posted('text/plain', Buffer.alloc(11)), small))).toBe(
+    expect(outcomeOf(await atAlice(posted('text/plain', Buffer.alloc(11)), small))).toBe(
       'unexpected-processing-error',
     )
   })
@@ -349,19 +358,19 @@ describe('refusals', () => {
       posted('application/pkcs7-mime', compressed(inside)),
       await signed(asEntity(await signed(payload))),
     ]) {
-      expect(outcomeOf(atAlice(message))).toBe('unexpected-processing-error')
+      expect(outcomeOf(await atAlice(message))).toBe('unexpected-processing-error')
     }
-    expect(atAlice(encrypted(inside))).toBe(undecryptable)
+    expect(await atAlice(encrypted(inside))).toBe(undecryptable)
   })
 
-  test('a receipt digest or format we cannot make', () => {
+  test('a receipt digest or format we cannot make', async () => {
     const asking = (options: string) =>
       posted('text/plain', order, [
         ['Disposition-Notification-To', 'x'],
         ['Disposition-Notification-Options', options],
       ])
     expect(
-      atAlice(
+      await atAlice(
         asking(
           'signed-receipt-protocol=required, pkcs7-signature; signed-receipt-micalg=required, sha1, md5',
         ),
@@ -369,7 +378,7 @@ describe('refusals', () => {
     ).toMatchObject({
       refusal: { code: 'unsupported-algorithm', disposition: 'failed/failure: unsupported MIC-algorithms' },
     })
-    expect(atAlice(asking('signed-receipt-protocol=required, pgp-signature'))).toMatchObject({
+    expect(await atAlice(asking('signed-receipt-protocol=required, pgp-signature'))).toMatchObject({
       refusal: { code: 'unsupported-algorithm', disposition: 'failed/failure: unsupported format' },
     })
   })
@@ -404,20 +413,20 @@ describe('no decryption oracle', async () => {
     ['the boundary', lastBlock - 20],
     ['the block before the last', lastBlock - 1],
     ['the last block', lastBlock + 3],
-  ])('%s altered gives the one answer', (_, at) => {
+  ])('%s altered gives the one answer', async (_, at) => {
     const altered = Buffer.from(body)
     altered[at] = (altered[at] ?? 0) ^ 0x41
-    expect(atAlice({ ...message, body: altered })).toBe(undecryptable)
-    expect(atAlice({ ...message, body: altered }, strict)).toBe(undecryptable)
+    expect(await atAlice({ ...message, body: altered })).toBe(undecryptable)
+    expect(await atAlice({ ...message, body: altered }, strict)).toBe(undecryptable)
   })
 
-  test('every 7th byte of the ciphertext altered gives the one answer or changes nothing that counts', () => {
-    const honest = atAlice(message, strict)
+  test('every 7th byte of the ciphertext altered gives the one answer or changes nothing that counts', async () => {
+    const honest = await atAlice(message, strict)
     const start = body.indexOf(Buffer.from([0x04, 0x10])) + 24
     for (let at = start; at < body.length; at += 7) {
       const altered = Buffer.from(body)
       altered[at] = (altered[at] ?? 0) ^ 0x80
-      const outcome = atAlice({ ...message, body: altered }, strict)
+      const outcome = await atAlice({ ...message, body: altered }, strict)
       if (outcome !== undecryptable) expect([at, outcome]).toEqual([at, honest])
     }
   })
@@ -425,11 +434,11 @@ describe('no decryption oracle', async () => {
   test('blocks appended to a signed message give the one answer, whatever their padding', async () => {
     const seal = (plain: Buffer) => ({ ...message, ...encrypted(plain) })
     const entity = asEntity(await fromBob({ sign: bobSigns() }))
-    expect(outcomeOf(atAlice(seal(entity), strict))).toBe('opened')
-    expect(atAlice(seal(Buffer.concat([entity, Buffer.alloc(16, 1)])), strict)).toBe(undecryptable)
+    expect(outcomeOf(await atAlice(seal(entity), strict))).toBe('opened')
+    expect(await atAlice(seal(Buffer.concat([entity, Buffer.alloc(16, 1)])), strict)).toBe(undecryptable)
   })
 
-  test('a content key of the wrong length, a wrong key and garbage inside give the one answer', () => {
+  test('a content key of the wrong length, a wrong key and garbage inside give the one answer', async () => {
     const { certificate } = party('alice')
     const { issuer, serialNumber } = certificateIdentity(certificate)
     const envelope = (wrapped: Buffer, ciphertext: Buffer) => {
@@ -448,7 +457,7 @@ describe('no decryption oracle', async () => {
       publicEncrypt({ key: certificate.publicKey, padding: constants.RSA_PKCS1_PADDING }, key)
     const aes = createCipheriv('aes-128-cbc', Buffer.alloc(16, 1), Buffer.alloc(16))
     const good = Buffer.concat([aes.update(payload), aes.final()])
-    expect(outcomeOf(atAlice(envelope(wrap(Buffer.alloc(16, 1)), good)))).toBe('opened')
+    expect(outcomeOf(await atAlice(envelope(wrap(Buffer.alloc(16, 1)), good)))).toBe('opened')
     for (const bad of [
       envelope(wrap(Buffer.alloc(16, 2)), good),
       envelope(wrap(Buffer.alloc(15, 1)), good),
@@ -470,13 +479,13 @@ describe('no decryption oracle', async () => {
         ),
       },
     ]) {
-      expect(atAlice(bad)).toBe(undecryptable)
+      expect(await atAlice(bad)).toBe(undecryptable)
     }
   })
 
-  test('boundaries of multipart bodies are exact', () => {
+  test('boundaries of multipart bodies are exact', async () => {
     const parts = multipartBody('b', [payload, payload])
-    expect(outcomeOf(atAlice(posted('multipart/signed; boundary=bb', Buffer.concat(parts))))).toBe(
+    expect(outcomeOf(await atAlice(posted('multipart/signed; boundary=bb', Buffer.concat(parts))))).toBe(
       'body-truncated',
     )
   })

@@ -1,11 +1,12 @@
 import type { X509Certificate } from 'node:crypto'
-import type { OwnKey } from './decrypt.ts'
-import type { Mic } from './mic.ts'
+import type { Legacy } from './algorithms.ts'
+import type { KeyUnwrapper, OwnKey } from './key-unwrapper.ts'
+import type { Mic, MicRule } from './mic.ts'
 
 /** Whose keys and certificates count for one message. */
 export type Trust = {
-  /** Every own key still in use; the message's recipient entry chooses. */
-  readonly ownKeys: readonly OwnKey[]
+  /** Every own key still in use, here or in a key service; the message's recipient entry chooses. */
+  readonly ownKeys: readonly (OwnKey | KeyUnwrapper)[]
   /** The partner's certificates valid now. Nothing else is ever trusted. */
   readonly partnerCertificates: readonly X509Certificate[]
 }
@@ -17,18 +18,28 @@ export type OpenPolicy = {
   readonly maxContentBytes: number
   /** Largest growth by decompression, such as 200; the first 64 KiB are free. */
   readonly maxRatio: number
+  /** Old algorithms this partner may still use. */
+  readonly legacy?: Legacy
 }
 
-export type Opened = {
+/** What is known of a message whose content has been delivered piece by piece. */
+export type OpenedStream = {
   readonly kind: 'opened'
-  /** The business payload, its transfer encoding undone. */
-  readonly content: Uint8Array
   readonly contentType: string
   readonly fileName?: string
+  /** Size of the content delivered. */
+  readonly sizeBytes: number
   readonly encrypted: boolean
   readonly signed: boolean
   readonly compressed: boolean
   /** SHA-256 fingerprint of the partner certificate that verified the signature. */
   readonly signer?: string
   readonly mic: Mic
+  /** What the MIC was computed over. */
+  readonly micRule: MicRule
+}
+
+export type Opened = OpenedStream & {
+  /** The business payload, its transfer encoding undone. */
+  readonly content: Uint8Array
 }

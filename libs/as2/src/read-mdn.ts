@@ -1,15 +1,19 @@
 import type { X509Certificate } from 'node:crypto'
+import type { Legacy } from './algorithms.ts'
+import { asBuffer } from './byte-source.ts'
 import { type InvalidReport, invalid, type Report, readReport, readSignedReport } from './mdn-report.ts'
 import { type Mic, parseMic, sameMic } from './mic.ts'
 import type { Entity } from './mime-entity.ts'
 import { firstField, type HeaderLines, parseParameters } from './mime-fields.ts'
-import { asBuffer, readAs2Name, withoutBrackets } from './read-request.ts'
+import { readAs2Name, withoutBrackets } from './read-request.ts'
 
 /** What we know of our message. `from` and `to` are as in the message: our name, then the partner's. */
 export type MdnExpectation = {
   readonly messageId: string
   readonly mic: Mic
   readonly partnerCertificates: readonly X509Certificate[]
+  /** Old algorithms the partner may still sign receipts with. */
+  readonly legacy?: Legacy
   readonly requireSigned: boolean
   readonly from: string
   readonly to: string
@@ -49,7 +53,7 @@ export type MdnOutcome =
   | { readonly kind: 'missing' }
 
 /** Reads a receipt and holds it against the message it is for (RFC 4130 7.4, 7.6). Keep the raw bytes as evidence. */
-export function readMdn(response: MdnResponse, expect: MdnExpectation): MdnOutcome {
+export async function readMdn(response: MdnResponse, expect: MdnExpectation): Promise<MdnOutcome> {
   const contentType = firstField(response.headers, 'Content-Type') ?? ''
   const body = asBuffer(response.body)
   const mediaType = parseParameters(contentType).value
@@ -58,9 +62,7 @@ export function readMdn(response: MdnResponse, expect: MdnExpectation): MdnOutco
   if (strangers) return strangers
   const entity: Entity = { fields: [['Content-Type', contentType]], whole: body, body }
   const report =
-    mediaType === 'multipart/signed'
-      ? readSignedReport(entity, expect.partnerCertificates)
-      : readReport(entity)
+    mediaType === 'multipart/signed' ? await readSignedReport(entity, expect) : await readReport(entity)
   if ('kind' in report) return report
   if (expect.requireSigned && !report.signed)
     return invalid('The receipt is not signed, but a signed one was asked for.')

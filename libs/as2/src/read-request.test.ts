@@ -120,7 +120,7 @@ describe('telling receipts from messages', () => {
     [signed, '--b\r\nContent-Type: application/EDI-X12\r\n\r\nISA', false],
     [signed, '', false],
     ['application/pkcs7-mime', '--b\r\nContent-Type: multipart/report\r\n\r\n', false],
-  ])('%s %j', (contentType, body, expected) => {
-    expect(isMdn([['content-type', contentType]], Buffer.from(body))).toBe(expected)
+  ])('%s %j', async (contentType, body, expected) => {
+    expect(await isMdn([['content-type', contentType]], Buffer.from(body))).toBe(expected)
   })
 })

@@ -1,4 +1,5 @@
-import { fileNameOf, readEntity, splitMultipart } from './mime-entity.ts'
+import { ByteSource } from './byte-source.ts'
+import { fileNameOf, takeEntityHead } from './mime-entity.ts'
 import {
   firstField,
   type HeaderLines,
@@ -7,6 +8,7 @@ import {
   splitOutsideQuotes,
   unquote,
 } from './mime-fields.ts'
+import { MultipartStream } from './multipart-stream.ts'
 import { type Refused, refused } from './refusal.ts'
 
 /** What the sender wants back (RFC 4130 7.3). */
@@ -70,18 +72,15 @@ export function readRequestHeaders(
  * Tells a receipt from a message: both may come to the same address. A signed receipt shows only in its first part,
  * so `bodyStart` must reach into it; the whole body does.
  */
-export function isMdn(headers: HeaderLines, bodyStart: Uint8Array): boolean {
+export async function isMdn(headers: HeaderLines, bodyStart: Uint8Array): Promise<boolean> {
   const contentType = firstField(headers, 'Content-Type') ?? ''
   const { value } = parseParameters(contentType)
   if (value === 'multipart/report') return true
   if (value !== 'multipart/signed') return false
-  const body = asBuffer(bodyStart).subarray(0, 64 * 1024)
-  const boundary = parseParameters(contentType).parameters.get('boundary')
-  // Closed by hand, since only the start of the body may be here.
-  const closed = Buffer.concat([body, Buffer.from(`\r\n--${boundary}--`, 'latin1')])
-  const firstPart = splitMultipart(closed, contentType)?.parts[0]
-  const fields = firstPart && readEntity(firstPart)?.fields
-  return parseParameters((fields && firstField(fields, 'Content-Type')) ?? '').value === 'multipart/report'
+  const start = new ByteSource([bodyStart.subarray(0, 64 * 1024)])
+  const part = await MultipartStream.open(start, contentType)?.nextPart()
+  const head = part && (await takeEntityHead(new ByteSource(part)))
+  return parseParameters((head && firstField(head.fields, 'Content-Type')) ?? '').value === 'multipart/report'
 }
 
 /** The same name with and without angle brackets is one id; Windows software drops them. */
@@ -98,10 +97,6 @@ export function readAs2Name(headers: HeaderLines, field: string): string | undef
 
 export function isAs2Name(name: string): boolean {
   return /^[\x20-\x7e]{1,128}$/.test(name) && name.trim() !== ''
-}
-
-export function asBuffer(bytes: Uint8Array): Buffer {
-  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }
 
 function notAs2(field: string): Refused {

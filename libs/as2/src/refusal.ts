@@ -10,11 +10,22 @@ export type RefusalCode =
   | 'unknown-trading-relationship'
   | 'body-truncated'
 
+/** Where a message was refused. Inside encryption it is always `decryption`. */
+export type RefusalStage =
+  | 'headers'
+  | 'size'
+  | 'structure'
+  | 'decryption'
+  | 'decompression'
+  | 'signature'
+  | 'policy'
+
 /** Why a message was not accepted: what the partner is told and what an operator reads. */
 export type Refusal = {
   readonly code: RefusalCode
   /** Disposition type and modifier of the MDN, such as `processed/error: decryption-failed` (RFC 4130 7.4.3). */
   readonly disposition: string
+  readonly stage: RefusalStage
   /** One sentence that says what is wrong and what to do. Safe to send to the partner. */
   readonly text: string
 }
@@ -37,13 +48,28 @@ const dispositions: Readonly<Record<RefusalCode, string>> = {
   'body-truncated': otherError,
 }
 
-/** Builds a refusal; the disposition follows from the code unless the clause asks for another one. */
-export function refusal(code: RefusalCode, text: string, disposition = dispositions[code]): Refusal {
-  return { code, disposition, text }
+const stages: Readonly<Record<RefusalCode, RefusalStage>> = {
+  'not-as2': 'headers',
+  'insufficient-message-security': 'policy',
+  'decryption-failed': 'decryption',
+  'authentication-failed': 'signature',
+  'integrity-check-failed': 'signature',
+  'decompression-failed': 'decompression',
+  'unsupported-algorithm': 'structure',
+  'unexpected-processing-error': 'structure',
+  'unknown-trading-relationship': 'headers',
+  'body-truncated': 'structure',
 }
 
-export function refused(code: RefusalCode, text: string, disposition?: string): Refused {
-  return { kind: 'refused', refusal: refusal(code, text, disposition) }
+type Special = { readonly disposition?: string; readonly stage?: RefusalStage }
+
+/** Builds a refusal; disposition and stage follow from the code unless the case asks for another one. */
+export function refusal(code: RefusalCode, text: string, special: Special = {}): Refusal {
+  return { code, disposition: dispositions[code], stage: stages[code], text, ...special }
+}
+
+export function refused(code: RefusalCode, text: string, special?: Special): Refused {
+  return { kind: 'refused', refusal: refusal(code, text, special) }
 }
 
 /**

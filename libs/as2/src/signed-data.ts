@@ -1,63 +1,71 @@
 import { objectIds } from './algorithms.ts'
 import { BerReader, MalformedBer } from './ber-reader.ts'
-import { type CertificateName, readCertificateName } from './certificate-identity.ts'
-import { readAlgorithm, readContentInfo, type Tail } from './content-info.ts'
-import { der, derSetOf } from './der-writer.ts'
+import { BerStream, type Tail } from './ber-stream.ts'
+import type { ByteSource } from './byte-source.ts'
+import { enterContentInfo } from './content-info.ts'
+import { readSigners, type Signer } from './signer-info.ts'
 
-export type SignedAttributes = {
-  /** The attributes as received, tag [0] included. */
-  readonly received: Buffer
-  readonly messageDigest: Buffer
-}
-
-export type Signer = {
-  readonly name: CertificateName
-  readonly digestOid: string
-  readonly attributes?: SignedAttributes
-  readonly signatureOid: string
-  readonly signature: Buffer
-}
-
+/** The parts of SignedData that follow the content. */
 export type SignedData = {
-  /** What is signed, when it lies inside ("opaque" form). */
-  readonly content?: Buffer
   /** Certificates the sender put in. Never a reason to trust. */
   readonly certificates: readonly Buffer[]
   readonly signers: readonly Signer[]
 }
 
 const maxCertificates = 64
-const maxSigners = 16
+const maxPartBytes = 1024 * 1024
 
 /**
  * SignedData (RFC 5652 5.1):
  *   version | SET of digest algorithms | SEQUENCE { OID, [0] OCTET STRING? } | [0] certificates? | [1] crls?
  *   SET of SignerInfo
- * Throws MalformedBer.
+ * `content` is read once, to its end, and then `rest`. What is malformed in the content is told by `rest`, which throws
+ * MalformedBer; the content only stops.
  */
-export function readSignedData(bytes: Buffer, tail: Tail): SignedData {
-  return readContentInfo(bytes, objectIds.signedData, tail, (reader) => {
-    reader.primitive(0x02)
-    reader.skip()
-    reader.enter(0x30)
-    const contentType = reader.objectId()
-    const content = reader.peek() === 0xa0 ? readContent(reader) : undefined
-    reader.leave()
-    const certificates = reader.peek() === 0xa0 ? readCertificates(reader) : []
-    if (reader.peek() === 0xa1) reader.skip()
-    const signers = readSigners(reader, contentType)
-    return { certificates, signers, ...(content && { content }) }
-  })
+export class OpaqueSignature {
+  readonly #ber: BerStream
+  #contentType = ''
+  #failure: MalformedBer | undefined
+  /** Something is signed inside; a detached signature has nothing there. */
+  hasContent = false
+
+  constructor(ber: BerStream) {
+    this.#ber = ber
+  }
+
+  async *content(): AsyncGenerator<Buffer> {
+    try {
+      await enterContentInfo(this.#ber, [objectIds.signedData])
+      await this.#ber.element(16)
+      await this.#ber.skip()
+      await this.#ber.enter(0x30)
+      this.#contentType = await this.#ber.objectId()
+      this.hasContent = (await this.#ber.peek()) === 0xa0
+      if (this.hasContent) {
+        await this.#ber.enter(0xa0)
+        yield* this.#ber.octets(0x04)
+        await this.#ber.leave()
+      }
+      await this.#ber.leave()
+    } catch (error) {
+      if (!(error instanceof MalformedBer)) throw error
+      this.#failure = error
+    }
+  }
+
+  async rest(tail: Tail): Promise<SignedData> {
+    if (this.#failure) throw this.#failure
+    const ber = this.#ber
+    const certificates = (await ber.peek()) === 0xa0 ? readCertificates(await ber.element(maxPartBytes)) : []
+    if ((await ber.peek()) === 0xa1) await ber.skip()
+    const signers = readSigners(await ber.element(maxPartBytes), this.#contentType)
+    await ber.finish(tail)
+    return { certificates, signers }
+  }
 }
 
-function readContent(reader: BerReader): Buffer {
-  reader.enter(0xa0)
-  const content = reader.octets(0x04)
-  reader.leave()
-  return content
-}
-
-function readCertificates(reader: BerReader): Buffer[] {
+function readCertificates(element: Buffer): Buffer[] {
+  const reader = new BerReader(element)
   const certificates: Buffer[] = []
   reader.enter(0xa0)
   while (reader.peek() !== -1) {
@@ -65,78 +73,12 @@ function readCertificates(reader: BerReader): Buffer[] {
       throw new MalformedBer('too many certificates', reader.byteOffset)
     certificates.push(reader.element())
   }
-  reader.leave()
   return certificates
 }
 
-function readSigners(reader: BerReader, contentType: string): Signer[] {
-  const signers: Signer[] = []
-  reader.enter(0x31)
-  while (reader.peek() !== -1) {
-    if (signers.length >= maxSigners) throw new MalformedBer('too many signers', reader.byteOffset)
-    signers.push(readSigner(reader, contentType))
-  }
-  reader.leave()
-  return signers
-}
-
-// SignerInfo (5.3): version | sid | digest | [0] signedAttrs? | signature algorithm | signature | [1] unsignedAttrs?
-function readSigner(reader: BerReader, contentType: string): Signer {
-  reader.enter(0x30)
-  reader.primitive(0x02)
-  const name = readCertificateName(reader)
-  const digestOid = readAlgorithm(reader).oid
-  const attributes = reader.peek() === 0xa0 ? readAttributes(reader.element(), contentType) : undefined
-  const signatureOid = readAlgorithm(reader).oid
-  const signature = reader.octets(0x04)
-  reader.leave()
-  return { name, digestOid, signatureOid, signature, ...(attributes && { attributes }) }
-}
-
-// Attribute ::= SEQUENCE { type OID, values SET }. 11.1 and 11.2: exactly one contentType and one messageDigest,
-// of one value each; a second one could be the one somebody else compares.
-function readAttributes(received: Buffer, contentType: string): SignedAttributes {
-  const reader = new BerReader(received)
-  const digests: Buffer[] = []
-  const types: string[] = []
-  reader.enter(0xa0)
-  while (reader.peek() !== -1) {
-    reader.enter(0x30)
-    const oid = reader.objectId()
-    reader.enter(0x31)
-    while (reader.peek() !== -1) {
-      if (oid === objectIds.messageDigest) digests.push(reader.octets(0x04))
-      else if (oid === objectIds.contentType) types.push(reader.objectId())
-      else reader.skip()
-    }
-    reader.leave()
-    reader.leave()
-  }
-  reader.leave()
-  const [messageDigest] = digests
-  if (messageDigest === undefined || digests.length > 1) throw new MalformedBer('no single message digest', 0)
-  if (types.length > 1 || (types[0] ?? contentType) !== contentType)
-    throw new MalformedBer('wrong content type', 0)
-  return { received, messageDigest }
-}
-
-/**
- * The bytes a signature over attributes covers: a SET OF in DER (5.4). First as received, which is what nearly every
- * signer signed; when they came in BER, also as DER, which is what the signer should have signed.
- */
-export function signedForms({ received }: SignedAttributes): readonly Buffer[] {
-  const asSent = Buffer.concat([Buffer.from([0x31]), received.subarray(1)])
-  const asDer = toDer(asSent)
-  return asDer.equals(asSent) ? [asSent] : [asSent, asDer]
-}
-
-function toDer(element: Buffer): Buffer {
-  const tag = element[0] ?? 0
-  const reader = new BerReader(element)
-  if ((tag & 0x20) === 0) return der(tag, reader.primitive(tag))
-  if (tag === 0x24) return der(0x04, reader.octets(0x04))
-  const children: Buffer[] = []
-  reader.enter(tag)
-  while (reader.peek() !== -1) children.push(toDer(reader.element()))
-  return tag === 0x31 ? derSetOf(tag, children) : der(tag, ...children)
+/** A detached SignedData; content inside it is passed over, since what counts lies beside it. */
+export async function readDetached(source: ByteSource, tail: Tail): Promise<SignedData> {
+  const signature = new OpaqueSignature(new BerStream(source))
+  for await (const _ of signature.content());
+  return signature.rest(tail)
 }

@@ -43,16 +43,16 @@ export const bobSigns = () => ({ ...party('bob'), digest: 'sha-256' as const })
 export const forAlice = () => ({ certificate: party('alice').certificate, cipher: 'aes-256-cbc' as const })
 
 /** Opened by Alice, who knows Bob's certificate and holds the keys named. */
-export function atAlice(
-  { headers, body }: Posted,
+export async function atAlice(
+  { headers, body }: { readonly headers: HeaderLines; readonly body: Uint8Array | readonly Uint8Array[] },
   policy: OpenPolicy = lenient,
   keys = ['alice'],
-): Opened | Refused {
+): Promise<Opened | Refused> {
   const read = readRequestHeaders(headers)
   if (read.kind === 'refused') return read
   const trust = { ownKeys: keys.map(party), partnerCertificates: [party('bob').certificate] }
   const reader = openMessage(read.request, trust, policy)
-  reader.write(body)
+  for (const piece of body instanceof Uint8Array ? [body] : body) reader.write(piece)
   return reader.finish()
 }
 

@@ -1,23 +1,27 @@
-import { createHash, timingSafeEqual, verify, X509Certificate } from 'node:crypto'
-import { type Digest, digestByOid, digestByRsaOid, objectIds } from './algorithms.ts'
+import { X509Certificate } from 'node:crypto'
+import type { Digest, Legacy } from './algorithms.ts'
 import { MalformedBer } from './ber-reader.ts'
+import type { Tail } from './ber-stream.ts'
+import type { ByteSource } from './byte-source.ts'
 import { certificateIdentity, names } from './certificate-identity.ts'
-import type { Tail } from './content-info.ts'
-import { withCrlf } from './mime-entity.ts'
+import type { CoveredBytes, Form } from './covered-bytes.ts'
 import { type Refusal, refusal } from './refusal.ts'
-import { readSignedData, type SignedData, type Signer, signedForms } from './signed-data.ts'
+import { isSignedBy, keyFits, schemeOf } from './signature-check.ts'
+import { type OpaqueSignature, readDetached, type SignedData } from './signed-data.ts'
+import type { Signer } from './signer-info.ts'
 
 export type SignatureTrust = {
   readonly partnerCertificates: readonly X509Certificate[]
   /** Our own: a signature by one of them is our own message coming back. */
   readonly ownCertificates: readonly X509Certificate[]
+  readonly legacy?: Legacy
 }
 
 export type SignatureOutcome =
-  /** `covered` are the bytes the signatures verify over: as received, or with CRLF line ends. */
+  /** `form`: the bytes the signatures verify over, as received or with CRLF line ends. */
   | {
       readonly kind: 'verified'
-      readonly covered: Buffer
+      readonly form: Form
       readonly signer: X509Certificate
       readonly digest: Digest
     }
@@ -26,18 +30,39 @@ export type SignatureOutcome =
 
 type Rejected = Extract<SignatureOutcome, { kind: 'rejected' }>
 
-/** Reads the signature part and checks it: `content` is what a detached signature covers (RFC 5652 5.6). */
-export function verifySignature(
-  signature: Buffer,
-  content: Buffer | undefined,
+/** Reads a detached signature and checks it against what it covers (RFC 5652 5.6). */
+export async function verifyDetached(
+  signature: ByteSource,
+  covered: CoveredBytes,
   trust: SignatureTrust,
   tail: Tail,
-): SignatureOutcome & { readonly content?: Buffer } {
+): Promise<SignatureOutcome> {
+  return verified(() => readDetached(signature, tail), covered, trust)
+}
+
+/** The same for a signature around its content, when that has been read. */
+export async function verifyOpaque(
+  signature: OpaqueSignature,
+  covered: CoveredBytes,
+  trust: SignatureTrust,
+  tail: Tail,
+): Promise<SignatureOutcome> {
+  const read = async () => {
+    const signed = await signature.rest(tail)
+    return signature.hasContent ? signed : undefined
+  }
+  return verified(read, covered, trust)
+}
+
+async function verified(
+  read: () => Promise<SignedData | undefined>,
+  covered: CoveredBytes,
+  trust: SignatureTrust,
+): Promise<SignatureOutcome> {
   try {
-    const signed = readSignedData(signature, tail)
-    const covered = content ?? signed.content
-    if (covered === undefined) return rejected('integrity-check-failed', 'The signature covers no content.')
-    return { ...verifyAll(signed, covered, trust), content: covered }
+    const signed = await read()
+    if (!signed) return rejected('integrity-check-failed', 'The signature covers no content.')
+    return verifyAll(signed, covered, trust)
   } catch (error) {
     if (!(error instanceof MalformedBer)) throw error
     return error.truncated
@@ -50,37 +75,41 @@ export function verifySignature(
 }
 
 /** Every signer must verify over the same bytes; as received goes first, then with CRLF line ends. */
-function verifyAll(signed: SignedData, content: Buffer, trust: SignatureTrust): SignatureOutcome {
+function verifyAll(signed: SignedData, covered: CoveredBytes, trust: SignatureTrust): SignatureOutcome {
   if (signed.signers.length === 0)
     return rejected('insufficient-message-security', 'The signature names no signer.')
-  const raw = verifyOver(signed, content, trust)
+  const raw = verifyOver('raw', signed, covered, trust)
   if (raw.kind === 'verified' || raw.whole || raw.refusal.code !== 'integrity-check-failed') return raw
-  const canonical = withCrlf(content)
-  if (canonical.length === content.length) return raw
-  const again = verifyOver(signed, canonical, trust)
+  const again = verifyOver('canonical', signed, covered, trust)
   return again.kind === 'verified' ? again : raw
 }
 
-function verifyOver(signed: SignedData, covered: Buffer, trust: SignatureTrust): SignatureOutcome {
+function verifyOver(
+  form: Form,
+  signed: SignedData,
+  covered: CoveredBytes,
+  trust: SignatureTrust,
+): SignatureOutcome {
   let first: SignatureOutcome | undefined
   for (const signer of signed.signers) {
-    const outcome = verifySigner(signer, covered, signed.certificates, trust)
+    const outcome = verifySigner(signer, { form, enclosed: signed.certificates, covered, trust })
     if (outcome.kind === 'rejected') return outcome
     first ??= outcome
   }
   return first ?? rejected('insufficient-message-security', 'The signature names no signer.')
 }
 
-function verifySigner(
-  signer: Signer,
-  covered: Buffer,
-  enclosed: readonly Buffer[],
-  trust: SignatureTrust,
-): SignatureOutcome {
-  const digest = digestByOid(signer.digestOid)
-  const signing = signer.signatureOid === objectIds.rsa ? digest : digestByRsaOid(signer.signatureOid)
-  if (!digest || !signing) return unsupported
-  const check = (certificate: X509Certificate) => isSignedBy(certificate, signer, covered, digest, signing)
+type Context = {
+  readonly form: Form
+  readonly enclosed: readonly Buffer[]
+  readonly covered: CoveredBytes
+  readonly trust: SignatureTrust
+}
+
+function verifySigner(signer: Signer, { form, enclosed, covered, trust }: Context): SignatureOutcome {
+  const scheme = schemeOf(signer, trust.legacy)
+  if (!scheme) return unsupported
+  const check = (certificate: X509Certificate) => isSignedBy(certificate, { signer, scheme, covered, form })
   const own = find(trust.ownCertificates, signer)
   if (own) return { ...ownSignature, whole: check(own) }
   const partner = find(trust.partnerCertificates, signer)
@@ -88,26 +117,9 @@ function verifySigner(
     const stranger = find(enclosed.flatMap(asCertificate), signer)
     return { ...unknownSigner, whole: stranger !== undefined && check(stranger) }
   }
-  if (partner.publicKey.asymmetricKeyType !== 'rsa') return unsupported
-  return check(partner) ? { kind: 'verified', covered, signer: partner, digest } : tampered
-}
-
-function isSignedBy(
-  certificate: X509Certificate,
-  signer: Signer,
-  covered: Buffer,
-  digest: Digest,
-  signing: Digest,
-): boolean {
-  const { publicKey } = certificate
-  if (publicKey.asymmetricKeyType !== 'rsa') return false
-  if (!signer.attributes) return verify(signing.hash, covered, publicKey, signer.signature)
-  const { messageDigest } = signer.attributes
-  const actual = createHash(digest.hash).update(covered).digest()
-  if (messageDigest.length !== actual.length || !timingSafeEqual(messageDigest, actual)) return false
-  return signedForms(signer.attributes).some((form) =>
-    verify(signing.hash, form, publicKey, signer.signature),
-  )
+  if (!keyFits(partner, scheme)) return unsupported
+  if (check(partner)) return { kind: 'verified', form, signer: partner, digest: scheme.digest }
+  return covered.digest(scheme.digest, form) ? tampered : unstatedDigest
 }
 
 function find(certificates: readonly X509Certificate[], signer: Signer): X509Certificate | undefined {
@@ -129,7 +141,11 @@ function rejected(code: Refusal['code'], text: string): Rejected {
 
 const unsupported = rejected(
   'unsupported-algorithm',
-  'The signature uses an algorithm we do not support. Ask the partner to sign with RSA PKCS#1 v1.5 and SHA-256, SHA-384 or SHA-512.',
+  'The signature uses an algorithm we do not support. Ask the partner to sign with RSA or ECDSA and SHA-256, SHA-384 or SHA-512.',
+)
+const unstatedDigest = rejected(
+  'unsupported-algorithm',
+  'The signature uses another digest than its micalg parameter states. Ask the partner to state the digest the signature has.',
 )
 const ownSignature = rejected(
   'authentication-failed',

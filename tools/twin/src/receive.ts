@@ -29,7 +29,7 @@ async function receive(
     response.writeHead(400).end(read.refusal.text)
     return
   }
-  const opened = open(settings, read.request, body)
+  const opened = await open(settings, read.request, body)
   if (opened.kind === 'opened') noteAcknowledgements(settings, read.request.messageId, opened.content, body)
   else
     settings.history.add({

@@ -108,7 +108,7 @@ export class Twin {
       })
       const bytes = new Uint8Array(await answered.body.arrayBuffer())
       const lines = Object.entries(answered.headers).map(([name, value]) => [name, String(value)] as const)
-      const mdn = readMdn(
+      const mdn = await readMdn(
         { status: answered.statusCode, headers: lines, body: bytes },
         {
           messageId: order.messageId,
@@ -163,7 +163,7 @@ function spoilBody<T extends { readonly headers: HeaderLines; readonly body: Uin
   return { ...composed, headers, body }
 }
 
-function mdnText(mdn: ReturnType<typeof readMdn>, bytes: Uint8Array): string {
+function mdnText(mdn: Awaited<ReturnType<typeof readMdn>>, bytes: Uint8Array): string {
   if (mdn.kind === 'negative') return mdn.disposition
   if (mdn.kind === 'invalid') return mdn.reason
   return mdn.kind === 'missing' ? Buffer.from(bytes).toString('utf8').slice(0, 300) : ''
