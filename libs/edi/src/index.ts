@@ -2,6 +2,8 @@
  * X12 and EDIFACT interchanges: framed, judged under a guide, read into trees, acknowledged and written. Bytes and values in,
  * bytes and values out; no I/O, no clock. What a partner sends wrong is a Finding, never thrown.
  */
+
+export type { AcknowledgedFinding, AcknowledgedOutcome } from './acknowledge/acknowledged-outcome.ts'
 export { type ContrlInput, composeContrl, type EdifactGroupVerdict } from './acknowledge/compose-contrl.ts'
 export {
   composeFunctionalAcknowledgement,
@@ -19,7 +21,14 @@ export {
   isAcknowledgement,
   isAcknowledgementMessage,
 } from './acknowledge/is-acknowledgement.ts'
+export {
+  type ErrorMode,
+  type Fate,
+  isAccepted,
+  partialAcceptance,
+} from './acknowledge/partial-acceptance.ts'
 export { type Practice, usualPractice } from './acknowledge/practice.ts'
+export { readAcknowledgements } from './acknowledge/read-acknowledgements.ts'
 export {
   type AcknowledgedElement,
   type AcknowledgedError,
@@ -27,6 +36,7 @@ export {
   type FunctionalAcknowledgement,
   readFunctionalAcknowledgement,
 } from './acknowledge/read-functional-acknowledgement.ts'
+export { sentKeys } from './acknowledge/sent-keys.ts'
 export { technicalFaults } from './acknowledge/technical-faults.ts'
 export type { TransactionVerdict } from './acknowledge/transaction-response.ts'
 export { businessKeys } from './business-keys.ts'

@@ -9,6 +9,7 @@ import { dateText, timeText } from './ack-envelope.ts'
 import { type Action, errorOf, messageResponse } from './contrl-response.ts'
 import { envelopeFaults, groupFaults } from './edifact-envelope-faults.ts'
 import { holdsOnlyAcknowledgements, isAcknowledgementMessage } from './is-acknowledgement.ts'
+import { isAccepted } from './partial-acceptance.ts'
 import { type Practice, usualPractice } from './practice.ts'
 import type { TransactionVerdict } from './transaction-response.ts'
 
@@ -34,6 +35,8 @@ export type ContrlInput = {
   readonly receiptOnly?: boolean
   /** Why the interchange is refused for a reason outside itself: a duplicate, an unknown partner, no agreement. */
   readonly refusal?: Finding
+  /** All of it is rejected because of a message in it: UCI 4, and below it what is wrong with that message. */
+  readonly suspended?: boolean
   readonly practice?: Practice
 }
 
@@ -55,9 +58,10 @@ export function composeContrl(input: ContrlInput): Uint8Array | undefined {
     return undefined
   if (broken.length === 0 && verdicts.length === 0) return undefined
   const received: Action = input.receiptOnly === true ? '8' : practice.interchangeAction
-  const action: Action = broken.length > 0 ? '4' : received
+  const isRejected = broken.length > 0 || input.suspended === true
+  const action: Action = isRejected ? '4' : received
   const ids = [partyOf(header.sender), partyOf(header.recipient)]
-  const isTold = broken.length === 0 && input.receiptOnly !== true
+  const isTold = broken.length === 0 && (isRejected || input.receiptOnly !== true)
   const told: Segment[] = [
     { tag: 'UCI', elements: [header.controlNumber, ...ids, action, ...broken] },
     ...(isTold ? responses(verdicts, input) : []),
@@ -74,18 +78,20 @@ function withoutAcknowledgements({ group, transactions }: EdifactGroupVerdict): 
 
 function* responses(
   verdicts: readonly EdifactGroupVerdict[],
-  { interchange, listAccepted = false, practice = usualPractice }: ContrlInput,
+  { interchange, listAccepted = false, suspended = false, practice = usualPractice }: ContrlInput,
 ): Generator<Segment> {
   const { syntaxVersion } = interchange.header
   for (const { group, transactions } of verdicts) {
     const broken = errorOf(groupFaults(interchange, group), 'ucf', syntaxVersion)
-    const listed = transactions.filter(({ accepted }) => listAccepted || !accepted)
+    const isListed = ({ accepted, findings }: TransactionVerdict) =>
+      suspended ? !isAccepted(findings) : listAccepted || !accepted
+    const listed = transactions.filter(isListed)
     const messages = listed.flatMap((one) => messageResponse(one, { syntaxVersion, practice }))
     const { header } = group
     if (header === undefined) yield* messages
-    else if (broken.length > 0 || messages.length > 0 || listAccepted) {
+    else if (broken.length > 0 || messages.length > 0 || (listAccepted && !suspended)) {
       const ids = [header.sender, header.recipient].map(({ id, qualifier }) => [id, qualifier])
-      const action: Action = broken.length > 0 ? '4' : '7'
+      const action: Action = broken.length > 0 || suspended ? '4' : '7'
       yield { tag: 'UCF', elements: [header.controlNumber, ...ids, action, ...broken] }
       if (broken.length === 0) yield* messages
     }
