@@ -1,0 +1,135 @@
+import type { ElementRules, Node, Note, QualifiedElement } from '../guide/program.ts'
+import { elementField } from '../guide/shape-of-guide.ts'
+import { elementName } from '../judge/element-words.ts'
+import { factsOf, fieldsOf } from './document-levels.ts'
+
+export type Schema = { readonly [word: string]: unknown }
+
+/** One segment as it is read: its elements by number and name, under the conditions of their guide and of the standard. */
+export function segmentSchema({ tag, elements, notes, idPairs }: Node): Schema {
+  const { properties, required, allOf } = elementsSchema(elements, notes, (position) =>
+    elementName(tag, position),
+  )
+  const ids = { type: 'object', additionalProperties: { type: 'string' } }
+  return {
+    type: 'object',
+    properties: { ...properties, ...(idPairs.length > 0 && { ids }) },
+    ...(required.length > 0 && { required }),
+    ...(allOf.length > 0 && { allOf }),
+    additionalProperties: false,
+  }
+}
+
+function elementsSchema(
+  elements: readonly ElementRules[],
+  notes: readonly Note[],
+  title: (position: number) => string,
+) {
+  const properties: { [name: string]: Schema } = {}
+  const required: string[] = []
+  elements.forEach((rules, index) => {
+    if (rules.unused) return
+    const fields = fieldsOf(rules, index + 1)
+    const schema = elementSchema(rules, title(index + 1))
+    for (const field of fields) properties[field] = schema
+    if (rules.mandatoryBy !== undefined) required.push(...fields)
+  })
+  const conditions = elements.flatMap((rules, index) =>
+    qualifiedSchemas(rules, { elements, position: index + 1 }),
+  )
+  return { properties, required, allOf: [...conditions, ...notes.flatMap(noteSchemas)] }
+}
+
+function elementSchema(rules: ElementRules, title: string): Schema {
+  const described = { title, description: factsOf(rules) }
+  const { repeat } = rules
+  if (repeat <= 1) return { ...described, ...contentSchema(rules, title) }
+  return { ...described, type: 'array', items: contentSchema(rules, title), minItems: 1, maxItems: repeat }
+}
+
+function contentSchema(rules: ElementRules, title: string): Schema {
+  if (rules.components === undefined) return valueSchema(rules)
+  const { properties, required, allOf } = elementsSchema(rules.components, rules.notes, (position) => {
+    return `${title}-${elementField(position)}`
+  })
+  return {
+    type: 'object',
+    properties,
+    ...(required.length > 0 && { required }),
+    ...(allOf.length > 0 && { allOf }),
+    additionalProperties: false,
+  }
+}
+
+/** Neither sign nor mark counts in the length of a number (X12.6, ISO 9735 10.1). */
+function valueSchema({
+  type,
+  min,
+  max,
+  codes,
+}: Pick<ElementRules, 'type' | 'min' | 'max' | 'codes'>): Schema {
+  if (codes !== undefined) return { type: 'string', enum: [...codes] }
+  const digits = `(?=(?:\\D*\\d){${Math.max(1, min)},${max}}\\D*$)`
+  if (/^N\d?$/.test(type)) return { type: 'string', pattern: `^-?\\d{${Math.max(1, min)},${max}}$` }
+  if (type === 'R') return { type: 'string', pattern: `^${digits}-?\\d*\\.?\\d*(?:E-?\\d+)?$` }
+  if (type === 'n') return { type: 'string', pattern: `^${digits}-?\\d*[.,]?\\d*$` }
+  if (type === 'DT' || type === 'TM') return { type: 'string', pattern: `^\\d{${min},${max}}$` }
+  return { type: 'string', minLength: min, maxLength: max }
+}
+
+/** `N1[01=ST].04: {use: required}`. Rules that hang on a composite cannot be said here. */
+function qualifiedSchemas(
+  rules: ElementRules,
+  { elements, position }: { readonly elements: readonly ElementRules[]; readonly position: number },
+): readonly Schema[] {
+  return rules.qualified.flatMap((one) => {
+    if (elements[one.element - 1]?.components !== undefined || rules.components !== undefined) return []
+    const qualifier = elementField(one.element)
+    const when = { properties: { [qualifier]: { const: one.value } }, required: [qualifier] }
+    return [implied(when, underQualifier(rules, one, elementField(position)))]
+  })
+}
+
+function underQualifier(rules: ElementRules, one: QualifiedElement, field: string): Schema {
+  if (one.unused) return { properties: { [field]: false } }
+  const own = valueSchema({
+    ...{
+      type: rules.type,
+      min: one.min ?? rules.min,
+      max: one.max ?? rules.max,
+      codes: one.codes ?? rules.codes,
+    },
+  })
+  return { properties: { [field]: own }, ...(one.mandatory && { required: [field] }) }
+}
+
+/** Relational notes (X12.6): P all or none, R one at least, E one at most, C all with the first, L one with the first. */
+function noteSchemas({ kind, positions }: Note): readonly Schema[] {
+  const [first = '', ...rest] = positions.map(elementField)
+  const all = [first, ...rest]
+  const oneOf = (names: readonly string[]) => ({ anyOf: names.map((name) => ({ required: [name] })) })
+  switch (kind) {
+    case 'P':
+      return [
+        {
+          dependentRequired: Object.fromEntries(all.map((name) => [name, all.filter((one) => one !== name)])),
+        },
+      ]
+    case 'C':
+      return [{ dependentRequired: { [first]: rest } }]
+    case 'R':
+      return [oneOf(all)]
+    case 'L':
+      return [implied({ required: [first] }, oneOf(rest))]
+    case 'E':
+      return all.flatMap((name, index) =>
+        all.slice(index + 1).map((other) => ({ not: { required: [name, other] } })),
+      )
+    default:
+      return kind satisfies never
+  }
+}
+
+function implied(when: Schema, also: Schema): Schema {
+  return { anyOf: [{ not: when }, also] }
+}
