@@ -9,6 +9,7 @@ import { interchangeEntry } from './interchange-entry.ts'
 import { judgeInterchange } from './judge-interchange.ts'
 import type { Needs } from './needs.ts'
 import type { ReceivedFile } from './received-file.ts'
+import { tradacomsEntry } from './tradacoms-entry.ts'
 import { unreadableEntry } from './unreadable-entry.ts'
 
 type Received = Extract<Event, { type: 'received' }>
@@ -41,7 +42,9 @@ async function parseFile(needs: Needs, file: ReceivedFile): Promise<void> {
   }
   for (const interchange of interchanges) {
     if (interchange.standard === 'x12') await parseInterchange(needs, file, interchange)
-    else await commit(needs, edifactEntry(file, interchange, needs.now()))
+    else if (interchange.standard === 'edifact')
+      await commit(needs, edifactEntry(file, interchange, needs.now()))
+    else await commit(needs, tradacomsEntry(file, interchange, needs.now()))
   }
 }
 

@@ -25,9 +25,15 @@ export function byteClassesOf(delimiters: Delimiters): Uint8Array {
   return classes
 }
 
-function makeClasses({ element, segment, component, repetition, release, decimal }: Delimiters): Uint8Array {
+/** Line ends within a segment are no data: EDIFACT and TRADACOMS, which alone have a release character or decimal mark. */
+export function foldsLines({ decimal, release }: Delimiters): boolean {
+  return decimal !== undefined || release !== undefined
+}
+
+function makeClasses(delimiters: Delimiters): Uint8Array {
+  const { element, segment, component, repetition, release } = delimiters
   const classes = new Uint8Array(256)
-  const folds = decimal !== undefined
+  const folds = foldsLines(delimiters)
   for (let byte = 0; byte < 0x20; byte++) {
     classes[byte] = folds && isLineEnd(byte) ? byteClass.lineEnd : byteClass.control
   }

@@ -61,6 +61,7 @@ const facts = {
   // UNA and UNB
   UNB_UNREADABLE: error(0),
   SYNTAX_UNSUPPORTED: error(0),
+  INTERACTIVE_UNSUPPORTED: error(0),
   SEPARATORS_AMBIGUOUS: error(0),
   INTERCHANGE_PARTY_MISSING: error(0),
   CHARACTER_SET_UNSUPPORTED: error(0),
@@ -69,6 +70,8 @@ const facts = {
   RECEIVER_UNKNOWN: error(0, { ta1: '009' }),
   NO_AGREEMENT: error(0, { ta1: '024' }),
   TEST_NOT_SUPPORTED: error(0, { ta1: '020' }),
+  // STX
+  STX_UNREADABLE: error(0),
   // The interchange
   INTERCHANGE_CONTROL_NUMBER_MISMATCH: warn(0, { ta1: '001' }),
   INTERCHANGES_RUN_TOGETHER: error(0, { ta1: '001' }),

@@ -78,6 +78,10 @@ export type {
   InterchangeHeader,
   InterchangeNote,
   Range,
+  TradacomsGroup,
+  TradacomsHeader,
+  TradacomsInterchange,
+  TradacomsParty,
   Transaction,
   X12Interchange,
 } from './interchange.ts'

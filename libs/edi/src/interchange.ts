@@ -14,7 +14,9 @@ export type Delimiters = {
   readonly release?: number
   /** EDIFACT: the point or comma that UNA names; both are read. */
   readonly decimal?: number
-  /** Line end that followed the terminator of ISA or UNB; acknowledgements are written with the same. */
+  /** TRADACOMS: stands behind the tag, where the others have the element separator. */
+  readonly tag?: number
+  /** Line end that followed the terminator of ISA, UNB or STX; acknowledgements are written with the same. */
   readonly suffix?: '\n' | '\r' | '\r\n'
 }
 
@@ -24,7 +26,7 @@ export type Framing = {
   readonly findings: readonly Finding[]
 }
 
-export type Interchange = X12Interchange | EdifactInterchange
+export type Interchange = X12Interchange | EdifactInterchange | TradacomsInterchange
 
 export type X12Interchange = {
   readonly standard: 'x12'
@@ -105,6 +107,53 @@ export type EdifactGroupHeader = {
   readonly controlNumber: string
 }
 
+/** A TRADACOMS transmission. */
+export type TradacomsInterchange = {
+  readonly standard: 'tradacoms'
+  readonly delimiters: Delimiters
+  /** From the S of STX to the terminator of END (or of the last segment read). */
+  readonly range: Range
+  readonly header: TradacomsHeader
+  /** Messages outside BAT to EOB are in one group without a header. */
+  readonly groups: readonly TradacomsGroup[]
+  readonly findings: readonly Finding[]
+}
+
+/** STX, texts as sent; what was not sent is empty. The password (RCRF) is not kept. */
+export type TradacomsHeader = {
+  /** STDS: ANA or ANAA */
+  readonly syntax: string
+  readonly syntaxVersion: string
+  /** FROM */
+  readonly sender: TradacomsParty
+  /** UNTO */
+  readonly recipient: TradacomsParty
+  /** TRDT: YYMMDD */
+  readonly date: string
+  /** TRDT: HHMMSS, may be empty. */
+  readonly time: string
+  /** SNRF, the sender's reference of the transmission. */
+  readonly controlNumber: string
+  /** APRF, such as ORDHDR. */
+  readonly applicationReference: string
+  /** PRCD */
+  readonly priority: string
+}
+
+export type TradacomsParty = { readonly id: string; readonly name: string }
+
+export type TradacomsGroup = {
+  /** BAT; left out for messages that stand directly in the transmission. */
+  readonly header?: TradacomsGroupHeader
+  /** EOB; missing when there is no EOB or it is no number. */
+  readonly claimedCount?: number
+  readonly transactions: readonly Transaction[]
+  readonly findings: readonly Finding[]
+}
+
+/** BAT. */
+export type TradacomsGroupHeader = { readonly controlNumber: string }
+
 /** ISA, texts as sent, without the padding. */
 export type InterchangeHeader = {
   readonly senderQualifier: string
@@ -156,15 +205,15 @@ export type GroupHeader = {
   readonly version: string
 }
 
-/** ST to SE, UNH to UNT. */
+/** ST to SE, UNH to UNT, MHD to MTR. */
 export type Transaction = {
-  /** ST01, such as 850; UNH S009.0065, such as ORDERS */
+  /** ST01, such as 850; UNH S009.0065, such as ORDERS; TYPE of MHD, such as ORDHDR */
   readonly setId: string
-  /** ST02; UNH 0062 */
+  /** ST02; UNH 0062; the number of MHD */
   readonly controlNumber: string
   /** ST03 (from 005010 on): the implementation convention, which an acknowledgement echoes. */
   readonly convention?: string
-  /** UNH S009 0052 and 0054, such as D96A; X12 says it in GS08. */
+  /** UNH S009 0052 and 0054, such as D96A; X12 says it in GS08; version of TYPE in MHD, such as 9 */
   readonly version?: string
   /** UNH S009 as it came: type, version, release, agency, association (EAN008), ... */
   readonly identifier?: readonly string[]

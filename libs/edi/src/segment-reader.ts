@@ -1,4 +1,4 @@
-import { byteClass, byteClassesOf } from './byte-classes.ts'
+import { byteClass, byteClassesOf, foldsLines } from './byte-classes.ts'
 import { type Charset, charsetOf, countCharacters, decode } from './charset.ts'
 import { isLineEnd } from './frame/bytes.ts'
 import { binarySpan } from './frame/x12/binary-segment.ts'
@@ -66,6 +66,12 @@ export class SegmentReader {
     let count = 0
     let cutCount = 0
     starts[0] = at
+    const tagEnd = this.tagEnd(at, end)
+    if (tagEnd > 0) {
+      starts[++count] = tagEnd + 1
+      cutStarts[count] = 0
+      at = tagEnd + 1
+    }
     for (; at < end; at++) {
       const kind = classes[bytes[at] ?? 0] ?? 0
       if (kind === byteClass.data) continue
@@ -93,6 +99,18 @@ export class SegmentReader {
     return true
   }
 
+  /** TRADACOMS: where the separator behind the tag stands; 0 where there is none. */
+  private tagEnd(at: number, end: number): number {
+    const { tag } = this.delimiters
+    if (tag === undefined) return 0
+    for (let index = at + 1; index < end && index < at + 8; index++) {
+      const byte = this.bytes[index]
+      if (byte === tag) return index
+      if (byte === this.delimiters.segment) return 0
+    }
+    return 0
+  }
+
   private endAt(at: number, count: number, seen: number): void {
     this.elementCount = count
     this.segmentEnd = at
@@ -106,9 +124,9 @@ export class SegmentReader {
     return this.delimiters
   }
 
-  /** Line ends within a segment are no data: EDIFACT, which alone declares a decimal mark. */
+  /** Line ends within a segment are no data: EDIFACT and TRADACOMS, which alone have a release character or decimal mark. */
   get foldsLines(): boolean {
-    return this.delimiters.decimal !== undefined
+    return foldsLines(this.delimiters)
   }
 
   get tag(): string {

@@ -20,6 +20,7 @@ export function baseOf(interchange: Interchange, group: number, transaction: Tra
     const isService = setId === 'CONTRL'
     return `edifact/${isService ? serviceOf(interchange.header.syntaxVersion) : version}/${setId}`
   }
+  if (interchange.standard === 'tradacoms') return `tradacoms/${version}/${setId}`
   return `x12/${interchange.groups[group]?.header.version.slice(0, 6) ?? ''}/${setId}`
 }
 

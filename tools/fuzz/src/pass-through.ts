@@ -98,6 +98,8 @@ function answersTo(interchange: Interchange, judged: readonly JudgedTransaction[
     const verdicts = interchange.groups.map((group, index) => ({ group, transactions: verdictsOf(index) }))
     return answersToX12(interchange, verdicts)
   }
+  // TRADACOMS has no acknowledgement.
+  if (interchange.standard === 'tradacoms') return []
   const verdicts = interchange.groups.map((group, index) => ({ group, transactions: verdictsOf(index) }))
   const contrl = [false, true].map((listAccepted) =>
     composeContrl({ interchange, verdicts, numbers: { interchange: 'CT1' }, now, listAccepted }),

@@ -20,6 +20,8 @@ export function readAcknowledgements(
   interchange: Interchange,
 ): readonly AcknowledgedOutcome[] {
   if (interchange.standard === 'edifact') return edifactOutcomes(bytes, interchange)
+  // TRADACOMS has none.
+  if (interchange.standard === 'tradacoms') return []
   return [
     ...interchange.notes.map((note) => noteOutcome(interchange, note)),
     ...interchange.groups.filter(isAcknowledgement).flatMap((group) => {

@@ -14,6 +14,8 @@ import { SegmentReader } from '../segment-reader.ts'
  * EDIFACT. What may be used again after years is found by the newest message that has it.
  */
 export function sentKeys(bytes: Uint8Array, interchange: Interchange): readonly string[] {
+  // TRADACOMS has no acknowledgement that could speak of it.
+  if (interchange.standard === 'tradacoms') return []
   return interchange.standard === 'x12' ? x12Keys(interchange) : edifactKeys(bytes, interchange)
 }
 

@@ -1,4 +1,4 @@
-import type { EdifactGroup, Group, Interchange, Transaction } from '../interchange.ts'
+import type { Interchange, Transaction } from '../interchange.ts'
 import { SegmentReader } from '../segment-reader.ts'
 
 /** `reader` stands at the segment, until the next part is asked for. */
@@ -7,7 +7,7 @@ export type Part =
   | {
       readonly kind: 'transaction'
       readonly transaction: Transaction
-      readonly group: Group | EdifactGroup
+      readonly group: Interchange['groups'][number]
     }
 
 /** What an interchange consists of, in the order of its bytes: each segment outside the transactions, and these. */

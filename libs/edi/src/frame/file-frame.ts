@@ -31,10 +31,7 @@ export class FileFrame {
   }
 
   /** Bytes outside every interchange; reported once a run. */
-  junk(
-    byteOffset: number,
-    code: 'JUNK_OUTSIDE_INTERCHANGE' | 'ISA_UNREADABLE' | 'UNB_UNREADABLE' = 'JUNK_OUTSIDE_INTERCHANGE',
-  ): void {
+  junk(byteOffset: number, code: JunkCode = 'JUNK_OUTSIDE_INTERCHANGE'): void {
     if (this.inJunk || this.full) return
     this.inJunk = true
     const found = finding(code, junkTexts[code], { byteOffset })
@@ -100,6 +97,8 @@ export class FileFrame {
   }
 }
 
+export type JunkCode = keyof typeof junkTexts
+
 const junkTexts = {
   JUNK_OUTSIDE_INTERCHANGE:
     'What stands here belongs to no interchange and was not read. Send only ISA to IEA, or UNB to UNZ.',
@@ -107,4 +106,8 @@ const junkTexts = {
     'An ISA begins here, but its elements do not have the lengths of an ISA. Send 16 elements in 106 bytes.',
   UNB_UNREADABLE:
     'An interchange begins here, but its UNA or UNB cannot be read. Send UNA and its six characters, then UNB with a syntax identifier such as UNOC.',
+  STX_UNREADABLE:
+    'A transmission begins here, but its STX cannot be read. Send STX with the syntax identifier ANA or ANAA.',
+  INTERACTIVE_UNSUPPORTED:
+    'An interactive interchange (UIB to UIZ) begins here, and only batch interchanges are read. Send UNB to UNZ.',
 }

@@ -1,12 +1,13 @@
 import { isAlphanumeric, isBlank } from './bytes.ts'
-import { EdifactReader } from './edifact/edifact-reader.ts'
-import type { FileFrame } from './file-frame.ts'
+import { edifactReader } from './edifact/edifact-reader.ts'
+import type { FileFrame, JunkCode } from './file-frame.ts'
 import type { InterchangeReader, Stretch } from './interchange-reader.ts'
 import { Stretches } from './stretches.ts'
+import { tradacomsReader } from './tradacoms/tradacoms-reader.ts'
 import { X12Reader } from './x12/x12-reader.ts'
 
 /** The letters with which an interchange begins, before a separator. */
-const beginnings = ['ISA', 'UNA', 'UNB'] as const
+const beginnings = ['ISA', 'UNA', 'UNB', 'UIB', 'STX'] as const
 const byteOrderMark = [0xef, 0xbb, 0xbf]
 
 /**
@@ -67,7 +68,7 @@ export class FileReader {
   private search(bytes: Uint8Array, from: number, offset: number): number {
     for (let at = from; at < bytes.length; at++) {
       const byte = bytes[at] ?? 0
-      if (this.letters.length === 3 && isSeparator(byte)) {
+      if (this.letters.length === 3 && isSeparator(byte, this.letters)) {
         this.begin(offset + at - 3, byte)
         return at + 1
       }
@@ -94,12 +95,13 @@ export class FileReader {
   }
 
   private begin(start: number, separator: number): void {
-    const first = [...Buffer.from(this.letters), separator]
-    this.reader =
-      this.letters === 'ISA'
-        ? new X12Reader(this.file, start, first)
-        : new EdifactReader(this.file, start, first)
+    const { letters } = this
+    const first = [...Buffer.from(letters), separator]
     this.letters = ''
+    if (letters === 'ISA') this.reader = new X12Reader(this.file, start, first)
+    else if (letters === 'STX') this.reader = tradacomsReader(this.file, start, first)
+    else if (letters === 'UIB') this.file.junk(start, 'INTERACTIVE_UNSUPPORTED')
+    else this.reader = edifactReader(this.file, start, first)
   }
 
   /** The bytes that a reader took and has no use for are looked through again. */
@@ -109,15 +111,23 @@ export class FileReader {
     const { bytes, offset } = reader.returned
     // The letters of what is no interchange are junk and cannot begin one again.
     const passed = reader.state === 'none' ? 3 : 0
-    if (passed > 0) this.file.junk(offset, bytes[0] === letterI ? 'ISA_UNREADABLE' : 'UNB_UNREADABLE')
+    if (passed > 0) this.file.junk(offset, unreadable(bytes))
     this.stretches.again({ bytes: bytes.subarray(passed), offset: offset + passed })
   }
 }
 
 const nothing = new Uint8Array(0)
-const letterI = 0x49
+/** What was taken for the beginning of an interchange by its letters, and is none. */
+function unreadable(bytes: Uint8Array): JunkCode {
+  const text = Buffer.from(bytes.subarray(0, 128)).toString('latin1')
+  if (text.startsWith('ISA')) return 'ISA_UNREADABLE'
+  if (text.startsWith('STX')) return 'STX_UNREADABLE'
+  // A UNA stands before the UIB of an interactive interchange as before a UNB.
+  return /^UNA.{6}\s*UI$/s.test(text) ? 'INTERACTIVE_UNSUPPORTED' : 'UNB_UNREADABLE'
+}
 
 /** What may stand behind ISA, UNA or UNB; 1D is the element separator of UNOB (ISO 9735, syntax version 1). */
-function isSeparator(byte: number): boolean {
+function isSeparator(byte: number, letters: string): boolean {
+  if (letters === 'STX') return byte === 0x3d
   return byte === 0x1d || (!isAlphanumeric(byte) && !isBlank(byte))
 }

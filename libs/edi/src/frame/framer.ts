@@ -5,6 +5,7 @@ import type {
   Group,
   Interchange,
   InterchangeNote,
+  TradacomsGroup,
   Transaction,
 } from '../interchange.ts'
 import { FileFrame } from './file-frame.ts'
@@ -47,6 +48,7 @@ class FoundFraming {
   private readonly findings: Finding[] = []
   private x12Groups: Group[] = []
   private edifactGroups: EdifactGroup[] = []
+  private tradacomsGroups: TradacomsGroup[] = []
   private notes: InterchangeNote[] = []
   private transactions: Transaction[] = []
 
@@ -82,21 +84,44 @@ class FoundFraming {
   private closeGroup(group: GroupOpening, { received: _, ...closing }: GroupClosing): void {
     const { transactions } = this
     this.transactions = []
-    if (group.standard === 'x12') this.x12Groups.push({ header: group.header, transactions, ...closing })
-    else {
-      const { header } = group
-      this.edifactGroups.push({ ...(header !== undefined && { header }), transactions, ...closing })
+    switch (group.standard) {
+      case 'x12':
+        this.x12Groups.push({ header: group.header, transactions, ...closing })
+        return
+      case 'edifact': {
+        const { header } = group
+        this.edifactGroups.push({ ...(header !== undefined && { header }), transactions, ...closing })
+        return
+      }
+      case 'tradacoms': {
+        const { header } = group
+        this.tradacomsGroups.push({ ...(header !== undefined && { header }), transactions, ...closing })
+        return
+      }
+      default:
+        group satisfies never
     }
   }
 
   private closeInterchange(opening: InterchangeOpening, { length, findings }: InterchangeClosing): void {
     const { offset, findings: _, ...head } = opening
     const range = { offset, length }
-    if (head.standard === 'x12') {
-      this.interchanges.push({ ...head, range, groups: this.x12Groups, notes: this.notes, findings })
-    } else this.interchanges.push({ ...head, range, groups: this.edifactGroups, findings })
+    switch (head.standard) {
+      case 'x12':
+        this.interchanges.push({ ...head, range, groups: this.x12Groups, notes: this.notes, findings })
+        break
+      case 'edifact':
+        this.interchanges.push({ ...head, range, groups: this.edifactGroups, findings })
+        break
+      case 'tradacoms':
+        this.interchanges.push({ ...head, range, groups: this.tradacomsGroups, findings })
+        break
+      default:
+        head satisfies never
+    }
     this.x12Groups = []
     this.edifactGroups = []
+    this.tradacomsGroups = []
     this.notes = []
   }
 }

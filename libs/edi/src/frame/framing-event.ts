@@ -4,12 +4,14 @@ import type {
   EdifactInterchange,
   GroupHeader,
   InterchangeNote,
+  TradacomsGroupHeader,
+  TradacomsInterchange,
   Transaction,
   X12Interchange,
 } from '../interchange.ts'
 
 /** What stands at the head of an interchange, once the first segment behind it is there. */
-export type InterchangeOpening = X12Opening | EdifactOpening
+export type InterchangeOpening = X12Opening | EdifactOpening | TradacomsOpening
 
 /** Offset of the first byte in the file, and what is wrong with the header; the closing says it again, with the rest. */
 type Opened = { readonly offset: number; readonly findings: readonly Finding[] }
@@ -22,7 +24,9 @@ export type EdifactOpening = Pick<
 > &
   Opened
 
-export type GroupOpening = X12GroupOpening | EdifactGroupOpening
+export type TradacomsOpening = Pick<TradacomsInterchange, 'standard' | 'delimiters' | 'header'> & Opened
+
+export type GroupOpening = X12GroupOpening | EdifactGroupOpening | TradacomsGroupOpening
 
 export type X12GroupOpening = {
   readonly standard: 'x12'
@@ -34,6 +38,13 @@ export type EdifactGroupOpening = {
   readonly standard: 'edifact'
   /** UNG; left out for messages that stand directly in the interchange. */
   readonly header?: EdifactGroupHeader
+  readonly offset: number
+}
+
+export type TradacomsGroupOpening = {
+  readonly standard: 'tradacoms'
+  /** BAT; left out for messages that stand directly in the transmission. */
+  readonly header?: TradacomsGroupHeader
   readonly offset: number
 }
 

@@ -1,10 +1,9 @@
 import type {
   EdifactGroupHeader,
-  EdifactHeader,
   GroupHeader,
   Interchange,
-  InterchangeHeader,
   InterchangeNote,
+  TradacomsGroupHeader,
   Transaction,
 } from '../interchange.ts'
 import { readTransaction } from '../read-transaction.ts'
@@ -16,14 +15,14 @@ import { readTransactionTree } from './read-transaction-tree.ts'
 /** An interchange with its documents under their names: for people, and for programs that know the guide. */
 export type GuideView = {
   readonly standard: Interchange['standard']
-  readonly header: InterchangeHeader | EdifactHeader
+  readonly header: Interchange['header']
   /** TA1 */
   readonly notes?: readonly InterchangeNote[]
   readonly groups: readonly GroupView[]
 }
 
 export type GroupView = {
-  readonly header?: GroupHeader | EdifactGroupHeader
+  readonly header?: GroupHeader | EdifactGroupHeader | TradacomsGroupHeader
   readonly claimedCount?: number
   readonly trailerControlNumber?: string
   readonly transactions: readonly TransactionView[]

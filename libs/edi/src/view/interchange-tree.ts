@@ -5,32 +5,32 @@ import type { Charset } from '../charset.ts'
  * `writeInterchange` takes. It is plain JSON. Separators in the texts are data; structure is structure.
  */
 export type InterchangeTree = {
-  readonly standard: 'x12' | 'edifact'
+  readonly standard: 'x12' | 'edifact' | 'tradacoms'
   readonly separators: Separators
   /** EDIFACT: the UNA before the UNB, such as `UNA:+.? '`; it is written also where the separators need none. */
   readonly serviceString?: string
   /** Character set of what is not ASCII; left out when all of it is, or when the UNB tells it. */
   readonly charset?: Charset
-  /** ISA with its padding, or UNB. */
+  /** ISA with its padding, UNB or STX. */
   readonly header: Segment
   /** Segments outside every transaction that are no envelope: TA1, and what stands there by mistake. */
   readonly outside?: readonly Segment[]
   readonly groups: readonly GroupTree[]
-  /** IEA or UNZ as it came; missing when it did not. The writer computes its own. */
+  /** IEA, UNZ or END as it came; missing when it did not. The writer computes its own. */
   readonly trailer?: Segment
   /** Line end behind the trailer, where it is not that of the other segments; empty for none. */
   readonly ending?: string
 }
 
 export type GroupTree = {
-  /** GS or UNG; left out for EDIFACT messages that stand directly in the interchange. */
+  /** GS, UNG or BAT; left out for messages that stand directly in the interchange. */
   readonly header?: Segment
   readonly transactions: readonly TransactionTree[]
   readonly trailer?: Segment
 }
 
 export type TransactionTree = {
-  /** ST or UNH. */
+  /** ST, UNH or MHD. */
   readonly header: Segment
   /** What stands between header and trailer; in loops when it was read under a guide. */
   readonly segments: readonly (Segment | Loop)[]

@@ -71,6 +71,10 @@ function transactionsOf({ groups }: Interchange): readonly Transaction[] {
   return groups.flatMap<Transaction>((group) => group.transactions)
 }
 
+const groupHeaders: ReadonlySet<string> = new Set(['GS', 'UNG', 'BAT'])
+const groupTrailers: ReadonlySet<string> = new Set(['GE', 'UNE', 'EOB'])
+const trailers: ReadonlySet<string> = new Set(['IEA', 'UNZ', 'END'])
+
 type GroupDraft = { header?: Segment; transactions: TransactionTree[]; trailer?: Segment }
 
 /** Groups follow from the segments between the transactions, so that nothing depends on what the framer made of them. */
@@ -100,11 +104,11 @@ class TreeDraft {
   private place(segment: Segment): void {
     const { tag } = segment
     if (this.header === undefined) this.header = segment
-    else if (tag === 'GS' || tag === 'UNG') this.group = this.openGroup(segment)
-    else if ((tag === 'GE' || tag === 'UNE') && this.group) {
+    else if (groupHeaders.has(tag)) this.group = this.openGroup(segment)
+    else if (groupTrailers.has(tag) && this.group) {
       this.group.trailer = segment
       this.group = undefined
-    } else if (tag === 'IEA' || tag === 'UNZ') this.trailer = segment
+    } else if (trailers.has(tag)) this.trailer = segment
     else this.outside.push(segment)
   }
 

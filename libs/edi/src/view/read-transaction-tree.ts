@@ -28,7 +28,7 @@ export function readTransactionTree(bytes: Uint8Array, source: TransactionSource
   while (reader.advance()) {
     const segment = readSegment(reader)
     // Also a trailer in the middle would be the last: the framer ends a transaction there.
-    if (segment.tag === 'SE' || segment.tag === 'UNT') trailer = segment
+    if (segment.tag === 'SE' || segment.tag === 'UNT' || segment.tag === 'MTR') trailer = segment
     else if (nesting === undefined) flat.push(segment)
     else nesting.take(segment, nesting.step(reader))
   }

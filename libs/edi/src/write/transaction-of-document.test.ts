@@ -168,7 +168,7 @@ test.skipIf(!existsSync(manifest))(
         const tree = readInterchangeTree(bytes, interchange)
         for (const [index, group] of interchange.groups.entries()) {
           for (const transaction of group.transactions) {
-            const version = group.header && 'version' in group.header ? group.header.version : ''
+            const version = group.header && 'version' in group.header ? String(group.header.version) : ''
             const by = await guideOf(interchange, version, transaction)
             if (by === undefined) continue
             const document = readTransaction(bytes, interchange, transaction, by)

@@ -13,6 +13,12 @@ import { writeX12 } from './write-x12.ts'
  * `options`. What `readInterchangeTree` read from a canonical file is written back byte for byte.
  */
 export function writeInterchange(tree: InterchangeTree, options: WriteOptions = {}): Written {
+  if (tree.standard === 'tradacoms') {
+    return {
+      kind: 'problems',
+      problems: [{ text: 'TRADACOMS is read and not written; write EDIFACT or X12' }],
+    }
+  }
   const chosen = separatorsFor(tree, options)
   if (typeof chosen === 'string') return { kind: 'problems', problems: [{ text: chosen }] }
   const writer = new SegmentWriter({

@@ -3,6 +3,7 @@ import type { Delimiters } from '../../interchange.ts'
 import { isLineEnd, withoutLineEnds } from '../bytes.ts'
 import type { FileFrame } from '../file-frame.ts'
 import type { EdifactGroupOpening, EdifactOpening } from '../framing-event.ts'
+import type { Head, SegmentBuilder, Taken } from '../release-reader.ts'
 import type { SegmentSpan } from '../segment-span.ts'
 import { TakenNumbers } from '../taken-numbers.ts'
 import {
@@ -21,17 +22,13 @@ import {
   openedMessage,
   type Trailer,
 } from './edifact-rules.ts'
-import type { ServiceString } from './read-service-string.ts'
 import { readUnb, readUng, unbFaults } from './read-unb.ts'
 import { type Fields, fieldOf, splitSegment } from './split-segment.ts'
 
-/** `another`: the segment begins a further interchange. A package has bytes that are no segments. */
-export type Taken = 'open' | 'closed' | 'another' | { readonly packageBytes: number }
-
 /** Puts segments together to interchanges, groups and messages (ISO 9735), and says what does not fit. */
-export class EdifactBuilder {
+export class EdifactBuilder implements SegmentBuilder {
   private readonly file: FileFrame
-  private beginning: { readonly start: number; readonly told: ServiceString } | undefined
+  private beginning: { readonly start: number; readonly told: Head } | undefined
   private interchange: InterchangeDraft | undefined
   private group: GroupDraft | undefined
   private message: MessageDraft | undefined
@@ -41,16 +38,12 @@ export class EdifactBuilder {
     this.file = file
   }
 
-  get full(): boolean {
-    return this.file.full
-  }
-
   get transactionStart(): number | undefined {
     return this.message?.start
   }
 
   /** What stands before the UNB; its segment comes next. */
-  begin(start: number, told: ServiceString): void {
+  begin(start: number, told: Head): void {
     this.beginning = { start, told }
   }
 

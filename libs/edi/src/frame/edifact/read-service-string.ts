@@ -1,5 +1,6 @@
 import type { Delimiters } from '../../interchange.ts'
 import { isAlphanumeric, isBlank, withoutLineEnds } from '../bytes.ts'
+import type { Head } from '../release-reader.ts'
 
 /*
  * UNA:+.? '   component, element, decimal mark, release, repetition (a blank before syntax version 4), terminator
@@ -12,22 +13,15 @@ const standard = { component: 0x3a, element: 0x2b, decimal: 0x2e, release: 0x3f,
 const unprintable = { component: 0x1f, element: 0x1d, decimal: 0x2e, segment: 0x1c }
 const repetitionOfVersion4 = 0x2a
 
-export type ServiceString = {
-  readonly delimiters: Delimiters
-  /** Bytes before the U of UNB. */
-  readonly unbAt: number
-  readonly hasServiceString: boolean
-}
-
 /** `more`: not enough bytes yet. `none`: no interchange begins with these bytes. */
-export function readServiceString(bytes: Uint8Array): ServiceString | 'more' | 'none' {
+export function readServiceString(bytes: Uint8Array): Head | 'more' | 'none' {
   return bytes[2] === 0x41 ? afterUna(bytes) : atUnb(bytes, 0, undefined)
 }
 
 // Blanks and line ends between UNA and UNB, and line ends within the head of UNB; more of them is no interchange.
 const mostBlanks = 64
 
-function afterUna(bytes: Uint8Array): ServiceString | 'more' | 'none' {
+function afterUna(bytes: Uint8Array): Head | 'more' | 'none' {
   if (bytes.length < 9) return 'more'
   const [component = 0, element = 0, decimal = 0, release = 0, repetition = 0, segment = 0] =
     bytes.subarray(3)
@@ -45,11 +39,7 @@ function afterUna(bytes: Uint8Array): ServiceString | 'more' | 'none' {
   })
 }
 
-function atUnb(
-  bytes: Uint8Array,
-  unbAt: number,
-  told: Delimiters | undefined,
-): ServiceString | 'more' | 'none' {
+function atUnb(bytes: Uint8Array, unbAt: number, told: Delimiters | undefined): Head | 'more' | 'none' {
   const head = withoutLineEnds(bytes.subarray(unbAt))
   if (bytes.length - unbAt - head.length > mostBlanks) return 'none'
   const [u, n, b, element, ...syntax] = head
@@ -65,7 +55,7 @@ function atUnb(
   if (isVersioned && version === undefined) return 'more'
   return {
     delimiters: ofVersion(known, isVersioned ? version : undefined, told !== undefined),
-    unbAt,
+    headerAt: unbAt,
     hasServiceString: told !== undefined,
   }
 }

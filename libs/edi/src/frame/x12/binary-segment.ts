@@ -1,3 +1,4 @@
+import { foldsLines } from '../../byte-classes.ts'
 import type { Delimiters } from '../../interchange.ts'
 
 /*
@@ -55,7 +56,7 @@ export function binarySpan(
   { delimiters, end }: { readonly delimiters: Delimiters; readonly end: number },
 ): { readonly octetsAt: number; readonly octetsEnd: number } | undefined {
   const { element, segment } = delimiters
-  if (delimiters.decimal !== undefined || !startsBinary(bytes, at, element)) return undefined
+  if (foldsLines(delimiters) || !startsBinary(bytes, at, element)) return undefined
   const head = new BinaryHead(bytes[at + 1], element)
   for (let index = at + 4; index < end; index++) {
     const byte = bytes[index] ?? 0
