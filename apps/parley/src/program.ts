@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander'
 import { AdminClient } from './admin-client.ts'
 import { listAlerts } from './commands/alert.ts'
+import { addAs2 } from './commands/as2/as2-commands.ts'
 import { addCertificate } from './commands/certificate/certificate-commands.ts'
 import { apply, deploy, diff, get } from './commands/configuration.ts'
 import { addEdi } from './commands/edi/edi-program.ts'
@@ -27,6 +28,7 @@ export function buildProgram(): Command {
   addAlert(program)
   addInit(program)
   addCertificate(program)
+  addAs2(program)
   addEdi(program)
   return program
 }

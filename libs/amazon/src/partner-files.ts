@@ -25,6 +25,9 @@ spec:
       # The sender id that you declared in Amazon's EDI survey (ISA05 and ISA06 of what you send).
       - qualifier: ${quoted(ourX12.qualifier)}
         id: ${quoted(ourX12.id)}
+  # Where Amazon reaches our AS2 gateway, through every proxy; parley as2 sheet tells it to them.
+  # addresses:
+  #   as2: [https://as2.example.com/as2]
   certificates:
     - use: [sign, decrypt]
       certificate: file:../certs/us.pem

@@ -26,8 +26,9 @@ each order with a functional acknowledgement (997), turns the order into JSON an
 ## To go live
 1. Put our private key where the server keeps its secrets, as \`us.key.pem\`. It never belongs into this folder. It is
    sealed: the server opens it with the master key file (\`PARLEY_MASTER_KEY_FILE\`), which is kept apart from it.
-2. In Vendor Central open EDI, self-service setup, add a connection and choose AS2. Enter our AS2 id, our address
-   and our certificate (\`certs/us.pem\`).
+2. Write our address into \`partners/us.yaml\`; \`parley as2 sheet -f <this folder> -o sheet.pdf\` then has all that
+   Amazon asks for. In Vendor Central open EDI, self-service setup, add a connection, choose AS2 and enter it, with our
+   certificate (\`certs/us.pem\`).
 3. Amazon shows its own AS2 id, address and certificate: compare them with \`partners/amazon.yaml\`,
    \`gateways/amazon-as2.yaml\` and \`certs/amazon.pem\`.
 4. Apply this folder, deploy, and use "Test connection" and "Receive test file" at Amazon.

@@ -3,6 +3,7 @@
  * revision with routing as pure functions. Text and values in, values out; no I/O, no clock.
  */
 
+export { type As2Sheet, as2Sheet, as2SheetForm, type SheetResult } from './as2-sheet.ts'
 export { type CertificateRisk, certificatesAtRisk } from './certificates-at-risk.ts'
 export { certificatesFor } from './certificates-for.ts'
 export { checkFiles, checkResources } from './check-resources.ts'
@@ -11,12 +12,13 @@ export { compileRevision } from './compile-revision.ts'
 export { canonicalJson, contentHash } from './content-hash.ts'
 export type { FieldChange, ResourceChange } from './diff-resources.ts'
 export { diffResources } from './diff-resources.ts'
+export { filesOfSheet } from './files-of-sheet.ts'
 export type { JsonSchema } from './json-schemas.ts'
 export { jsonSchemas, resourceJsonSchema } from './json-schemas.ts'
 export { type CertificateEntry, certificateLines, type Listed, listCertificate } from './list-certificate.ts'
 export type { Loaded, LocatedResource, ResourceFile } from './load-resources.ts'
 export { loadResources, withoutPlaces } from './load-resources.ts'
-export type { CertificateUse } from './partner-spec.ts'
+export type { CertificateUse, PartnerSpec } from './partner-spec.ts'
 export type { Path, Place, Problem } from './problem.ts'
 export { pathText, problemText } from './problem.ts'
 export type { Resource, ResourceKind } from './resource.ts'

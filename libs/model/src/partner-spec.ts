@@ -85,6 +85,13 @@ const certificate = z.strictObject({
     .describe('Our own: how long after its end it still decrypts what a late partner sends'),
 })
 
+const addresses = z.strictObject({
+  as2: z
+    .array(z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' }))
+    .min(1)
+    .describe('Addresses of our AS2 gateway as partners see them, through every proxy'),
+})
+
 const contact = z.strictObject({
   name: z.string().min(1).describe('Name of a person or a desk'),
   email: z.email().optional().describe('E-mail address'),
@@ -100,6 +107,7 @@ export const partnerSpec = z.strictObject({
     .array(certificate)
     .optional()
     .describe('Certificates, old and new side by side during a change'),
+  addresses: addresses.optional().describe('Where this company is reached; told in our hand-over sheet'),
   contacts: z.array(contact).optional().describe('Whom to call'),
 })
 export type PartnerSpec = z.output<typeof partnerSpec>

@@ -100,3 +100,26 @@ test('a new key of ours is made and kept sealed, and the YAML to list it is said
     '- use: [sign, decrypt]\n  certificate: file:certs/test.pem\n  privateKey: file:test.key.pem',
   )
 })
+
+test('our AS2 data goes to a partner as PDF, page and JSON, and the JSON comes in at the other side', async () => {
+  const out = (name: string) => join(scene.home, name)
+  const sheet = (...more: readonly string[]) => cli('as2', 'sheet', '-f', scene.rig.company, ...more)
+  expect(await sheet()).toMatchObject({ code: 1, stderr: expect.stringContaining('spec.addresses.as2') })
+  const yaml = await readFile(place('partners', 'us.yaml'), 'utf8')
+  const addressed = `${yaml}  addresses:\n    as2: [https://as2.acme.example/as2]\n  contacts:\n    - name: "<b>Desk</b>"\n`
+  await writeFile(place('partners', 'us.yaml'), addressed)
+  expect(await sheet('-o', out('sheet.pdf'))).toMatchObject({ code: 0 })
+  expect((await readFile(out('sheet.pdf'), 'latin1')).slice(0, 5)).toBe('%PDF-')
+  const page = (await sheet('--form', 'html')).stdout
+  expect(page).toContain('<h1>AS2 connection of Acme Tools</h1>')
+  expect(page).toContain('&lt;b&gt;Desk&lt;/b&gt;')
+  await writeFile(out('sheet.json'), (await sheet('--form', 'json')).stdout)
+  const into = ['as2', 'import', out('sheet.json'), '--name', 'acme', '-f', out('theirs')]
+  expect(await cli(...into)).toMatchObject({ code: 0, stdout: expect.stringContaining('CN=ACME-AS2') })
+  expect(await readFile(out('theirs/partners/acme.yaml'), 'utf8')).toContain('as2: "ACME-AS2"')
+  expect(await cli(...into)).toMatchObject({ code: 1, stderr: expect.stringContaining('is there already') })
+  expect(await cli('as2', 'import', place('README.md'), '--name', 'x', '-f', out('x'))).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('is no JSON'),
+  })
+})

@@ -2,16 +2,9 @@ import { X509Certificate } from 'node:crypto'
 import { rename, writeFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import { createCertificate, type KeyKind } from '@parley/certificates'
-import {
-  type CertificateEntry,
-  certificateLines,
-  listCertificate,
-  loadResources,
-  type ResourceFile,
-  type SpecOf,
-} from '@parley/model'
+import { type CertificateEntry, certificateLines, listCertificate, type ResourceFile } from '@parley/model'
 import { note, say, UserError } from '../../terminal.ts'
-import { readConfiguration } from '../configuration.ts'
+import { findPartner } from '../find-partner.ts'
 import { yearsAfter } from './create.ts'
 import { keepKey, writeCertificate } from './places.ts'
 import { factsText } from './show.ts'
@@ -77,21 +70,9 @@ async function list(
 
 /** The YAML file of our company, and the name that its newest certificate carries. */
 async function ourPartner(folder: string, name: string) {
-  const files = await readConfiguration(folder)
-  const found = loadResources(files).resources.find(
-    ({ resource }) => resource.kind === 'Partner' && resource.metadata.name === name,
-  )
-  if (!found)
-    throw new UserError(
-      `${folder} has no Partner "${name}" that can be read; parley diff -f ${folder} says why.`,
-    )
-  if (found.refused)
-    throw new UserError(`Partner "${name}" has a fault; parley diff -f ${folder} says which.`)
-  const spec = found.resource.spec as SpecOf<'Partner'>
+  const { spec, file } = await findPartner(folder, name)
   if (spec.role !== 'us')
     throw new UserError(`"${name}" is a partner, whose key is not ours; import its new certificate.`)
-  const file = files.find(({ path }) => path === found.place([]).file)
-  if (!file) throw new Error(`the file of ${name} is not among those read`)
   const newest = spec.certificates?.at(-1)?.certificate
   const commonName = newest === undefined ? undefined : commonNameOf(new X509Certificate(newest))
   return { file, commonName: commonName ?? spec.identities.as2 ?? name }
