@@ -1,0 +1,186 @@
+/** What the common segments are for, in our own words. The texts of the standards are not ours to give. */
+const x12: { readonly [tag: string]: string } = {
+  ...{
+    ST: 'opens the transaction',
+    SE: 'closes the transaction',
+    BEG: 'opens an order',
+    BAK: 'opens an order answer',
+  },
+  ...{
+    BCH: 'opens an order change',
+    BSN: 'opens a shipping notice',
+    BIG: 'opens an invoice',
+    BIA: 'opens a stock report',
+  },
+  ...{
+    BGN: 'opens a notice',
+    BPR: 'opens a payment',
+    BFR: 'opens a forecast',
+    BCT: 'opens a catalogue',
+    BCA: 'opens a change answer',
+  },
+  ...{
+    CUR: 'currency',
+    REF: 'a reference',
+    PER: 'a person to contact',
+    TAX: 'tax',
+    FOB: 'who pays the freight, and from where',
+  },
+  ...{
+    CSH: 'conditions of sale',
+    SAC: 'allowance or charge',
+    ITD: 'terms of payment',
+    DTM: 'a date or time',
+    DTP: 'a date or time',
+  },
+  ...{
+    LIN: 'what the item is',
+    PID: 'describes a product',
+    MEA: 'a measurement',
+    PKG: 'how it is packed',
+    PWK: 'papers that follow',
+  },
+  ...{
+    TD1: 'quantities shipped',
+    TD3: 'the vehicle or container',
+    TD4: 'special handling',
+    TD5: 'the route and carrier',
+  },
+  ...{
+    MAN: 'marks and numbers on cartons',
+    CTP: 'a price',
+    CTB: 'restrictions',
+    N1: 'a party',
+    N2: 'more of its name',
+    N3: 'street',
+  },
+  ...{
+    N4: 'city, state, postal code, country',
+    N9: 'a reference with text',
+    MSG: 'free text',
+    MTX: 'free text',
+    NTE: 'a note',
+  },
+  ...{
+    PO1: 'a line of the order',
+    PO3: 'more about the line',
+    PO4: 'packing of the item',
+    POC: 'a changed line',
+    ACK: 'the answer to a line',
+  },
+  ...{
+    IT1: 'a line of the invoice',
+    IT3: 'more about the line',
+    TXI: 'tax',
+    TDS: 'the total',
+    CAD: 'the carrier',
+    AMT: 'an amount',
+  },
+  ...{
+    CTT: 'totals of the lines',
+    HL: 'a level of the shipment',
+    SN1: 'quantity shipped',
+    PRF: 'the order it belongs to',
+    SLN: 'a part of the line',
+  },
+  ...{
+    QTY: 'a quantity',
+    SCH: 'a line of the schedule',
+    SDQ: 'quantities by place',
+    LM: 'who owns the code list',
+    LQ: 'a code of that list',
+  },
+  ...{
+    AK1: 'the group it answers',
+    AK2: 'the transaction it answers',
+    AK3: 'a segment at fault',
+    AK4: 'an element at fault',
+  },
+  ...{
+    AK5: 'the verdict on the transaction',
+    AK9: 'the verdict on the group',
+    OTI: 'the document it answers',
+    TED: 'an error',
+    RMR: 'an invoice paid',
+  },
+  ...{
+    LS: 'opens a bounded loop',
+    LE: 'closes a bounded loop',
+    ISS: 'totals of the shipment',
+    CTR: 'the contract',
+    ENT: 'a party of the payment',
+  },
+}
+const edifact: { readonly [tag: string]: string } = {
+  ...{
+    UNH: 'opens the message',
+    UNT: 'closes the message',
+    UNS: 'parts the sections',
+    BGM: 'what document, and its number',
+  },
+  ...{
+    DTM: 'a date or time',
+    RFF: 'a reference',
+    NAD: 'a party and its address',
+    CTA: 'a person to contact',
+    COM: 'how to reach it',
+  },
+  ...{
+    LOC: 'a place',
+    CUX: 'currency',
+    TAX: 'tax',
+    MOA: 'an amount of money',
+    PAT: 'terms of payment',
+    PCD: 'a percentage',
+  },
+  ...{
+    TDT: 'the transport',
+    TOD: 'terms of delivery',
+    ALC: 'allowance or charge',
+    LIN: 'a line',
+    PIA: 'more product ids',
+  },
+  ...{
+    IMD: 'describes the item',
+    MEA: 'a measurement',
+    QTY: 'a quantity',
+    PRI: 'a price',
+    FTX: 'free text',
+    CNT: 'a control total',
+  },
+  ...{
+    CPS: 'a level of packing',
+    PAC: 'packages',
+    PCI: 'marks on packages',
+    GIN: 'numbers of goods',
+    GIR: 'more about the goods',
+  },
+  ...{
+    ALI: 'more about the item',
+    FII: 'the bank',
+    PYT: 'terms of payment',
+    EQD: 'equipment',
+    HAN: 'handling',
+    DGS: 'dangerous goods',
+  },
+  ...{
+    ERC: 'an error',
+    ERP: 'where the error is',
+    DOC: 'a document it is about',
+    STS: 'a status',
+    SCC: 'conditions of the schedule',
+  },
+  ...{
+    UCI: 'the verdict on the interchange',
+    UCM: 'the verdict on a message',
+    UCF: 'the verdict on a group',
+    UCS: 'a segment at fault',
+    UCD: 'an element at fault',
+  },
+}
+
+/** Empty for a segment that we have no words for. */
+export function wordsOf(tag: string, isX12: boolean): string {
+  const words = isX12 ? x12 : edifact
+  return Object.hasOwn(words, tag) ? (words[tag] ?? '') : ''
+}

@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest'
+import { amazonGuideSpec, compiled } from '../../fixture-orders.ts'
+import { specificationPage } from './specification-page.ts'
+
+const base = compiled({ extends: 'x12/004010/824' })
+const guide = compiled({
+  extends: 'x12/004010/824',
+  keys: { reference: 'BGN.02' },
+  rules: {
+    'BGN.01': { codes: ['00', '11'] },
+    'BGN.02': { as: 'reference', max: 12 },
+    'N1[01=SU]': { min: 1, max: 1 },
+    'N1[01=SU].03': { use: 'required', codes: ['92'] },
+    'OTI.11': { use: 'never' },
+    LM: { use: 'never' },
+  },
+})
+
+test('the page of a guide is the recorded one', async () => {
+  const page = specificationPage(guide, { base, title: 'Advice of Example & Sons' })
+  await expect(page).toMatchFileSnapshot('advice.golden.html')
+})
+
+test('it says what the guide changes, and what the standard says there', () => {
+  const page = specificationPage(guide, { base })
+  expect(page).toContain('<title>X12 004010 824</title>')
+  expect(page).toContain('with N101 = SU: required, once')
+  expect(page).toContain('with SU in 01: required <code>92</code>')
+  expect(page).toContain('<span class="by-guide">1 to 12</span> <span class="small soft">(1 to 30)</span>')
+  expect(page).toContain('Not used: LM')
+})
+
+test('it needs no script and loads nothing, and every link leads to a place on it', () => {
+  const spec = { ...amazonGuideSpec, rules: { ...amazonGuideSpec.rules, 'BEG.03': { codes: ['<b>&"'] } } }
+  const page = specificationPage(compiled(spec), {
+    base: compiled({ extends: 'x12/004010/850' }),
+    title: '<script>',
+  })
+  expect(page).not.toMatch(/<script|<link|<img|https?:|url\(/)
+  expect(page).toContain('<code>&lt;b&gt;&amp;&quot;</code>')
+  const anchors = new Set([...page.matchAll(/ id="([^"]+)"/g)].map(([, anchor]) => anchor))
+  const links = [...page.matchAll(/href="#([^"]+)"/g)].map(([, anchor]) => anchor)
+  expect(links.length).toBeGreaterThan(100)
+  expect(links.filter((anchor) => !anchors.has(anchor))).toEqual([])
+})
+
+test('every message of EDIFACT has its page too', () => {
+  const message = compiled({ extends: 'edifact/D96A/DESADV' })
+  const page = specificationPage(message, { base: message })
+  expect(page).toContain('a level of packing')
+  expect(page).toContain('UNH+1+DESADV:D:96A:UN')
+})
