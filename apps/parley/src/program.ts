@@ -5,6 +5,7 @@ import { addAs2 } from './commands/as2/as2-commands.ts'
 import { addCertificate } from './commands/certificate/certificate-commands.ts'
 import { apply, deploy, diff, get } from './commands/configuration.ts'
 import { addEdi } from './commands/edi/edi-program.ts'
+import { addGuide } from './commands/guide/guide-program.ts'
 import { type InitOptions, init } from './commands/init.ts'
 import { type ListOptions, list, raw, resubmit, show } from './commands/message.ts'
 
@@ -30,6 +31,7 @@ export function buildProgram(): Command {
   addCertificate(program)
   addAs2(program)
   addEdi(program)
+  addGuide(program)
   return program
 }
 
