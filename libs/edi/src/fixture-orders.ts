@@ -69,7 +69,7 @@ export const amazonGuideSpec: GuideSpec = {
   },
 }
 
-const names = ['x12/004010', 'x12/005010', 'edifact/D96A', 'edifact/SERVICE-V3']
+const names = ['x12/004010', 'x12/005010', 'edifact/D96A', 'edifact/SERVICE-V3', 'edifact/SERVICE-V4']
 const dictionaries = new Map(
   await Promise.all(names.map(async (name) => [name, await loadDictionary(name)] as const)),
 )

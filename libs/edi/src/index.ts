@@ -4,6 +4,7 @@
  */
 
 export type { AcknowledgedFinding, AcknowledgedOutcome } from './acknowledge/acknowledged-outcome.ts'
+export { type AperakInput, composeAperak } from './acknowledge/compose-aperak.ts'
 export { type ContrlInput, composeContrl, type EdifactGroupVerdict } from './acknowledge/compose-contrl.ts'
 export {
   composeFunctionalAcknowledgement,
@@ -21,6 +22,7 @@ export {
   isAcknowledgement,
   isAcknowledgementMessage,
 } from './acknowledge/is-acknowledgement.ts'
+export { type JudgedGroup, type JudgedTransaction, judgeGroups } from './acknowledge/judge-groups.ts'
 export {
   type ErrorMode,
   type Fate,

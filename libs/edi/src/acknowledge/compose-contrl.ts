@@ -1,11 +1,7 @@
 import type { Finding } from '../finding.ts'
 import type { EdifactGroup, EdifactInterchange, EdifactParty } from '../interchange.ts'
 import type { Segment } from '../view/interchange-tree.ts'
-import { separatorsOf } from '../view/separators.ts'
-import { buildInterchange } from '../write/build-interchange.ts'
-import { serviceString } from '../write/write-edifact.ts'
-import { writeInterchange } from '../write/write-interchange.ts'
-import { dateText, timeText } from './ack-envelope.ts'
+import { answeringInterchange } from './answering-interchange.ts'
 import { type Action, errorOf, messageResponse } from './contrl-response.ts'
 import { envelopeFaults, groupFaults } from './edifact-envelope-faults.ts'
 import { holdsOnlyAcknowledgements, isAcknowledgementMessage } from './is-acknowledgement.ts'
@@ -102,31 +98,13 @@ function partyOf({ id, qualifier, internal }: EdifactParty): readonly string[] {
   return [id, qualifier, internal]
 }
 
-/** In the syntax, the separators and the character set of what is answered; undefined where they cannot say it. */
+/** `CONTRL:D:3:UN`, or `CONTRL:4:1:UN` in syntax version 4. */
 function enveloped(
   { interchange, numbers, now }: ContrlInput,
   told: readonly Segment[],
 ): Uint8Array | undefined {
-  const { header, delimiters, hasServiceString } = interchange
-  const separators = separatorsOf(delimiters)
-  const syntaxVersion = /^[1-4]$/.test(header.syntaxVersion) ? header.syntaxVersion : '3'
-  const isVersion4 = syntaxVersion === '4'
+  const isVersion4 = interchange.header.syntaxVersion === '4'
   const identifier = isVersion4 ? ['CONTRL', '4', '1', 'UN'] : ['CONTRL', 'D', '3', 'UN']
   const unh: Segment = { tag: 'UNH', elements: [numbers.message ?? '1', identifier] }
-  const tree = buildInterchange({
-    standard: 'edifact',
-    separators,
-    header: {
-      ...{ syntax: header.syntax, syntaxVersion, sender: header.recipient, recipient: header.sender },
-      ...{ date: isVersion4 ? dateText(now) : dateText(now).slice(2), time: timeText(now) },
-      ...{ controlNumber: numbers.interchange, applicationReference: '', acknowledgmentRequest: '' },
-      ...{ agreement: '', test: header.test },
-    },
-    groups: [{ transactions: [[unh, ...told]] }],
-  })
-  const written = writeInterchange({
-    ...tree,
-    ...(hasServiceString && { serviceString: serviceString(separators) }),
-  })
-  return written.kind === 'written' ? written.bytes : undefined
+  return answeringInterchange({ interchange, number: numbers.interchange, now, message: [unh, ...told] })
 }
