@@ -183,6 +183,26 @@ export class SegmentReader {
     return this.slice(this.startOf(element), this.endOf(element))
   }
 
+  /** Every element behind the tag as text. They may share the memory of the transaction, as `slice` says. */
+  texts(): string[] {
+    const { elementCount, starts, begin } = this
+    const texts: string[] = []
+    if (this.unclean || this.charset !== 'ascii' || this.octetElement >= 0) {
+      for (let element = 1; element <= elementCount; element++) texts.push(this.text(element))
+      return texts
+    }
+    this.whole ??= decode(this.bytes, begin, this.end, 'ascii')
+    const { whole } = this
+    let start = (starts[1] ?? 0) - begin
+    for (let element = 1; element < elementCount; element++) {
+      const next = (starts[element + 1] ?? 0) - begin
+      texts.push(whole.slice(start, next - 1))
+      start = next
+    }
+    if (elementCount > 0) texts.push(whole.slice(start, this.segmentEnd - begin))
+    return texts
+  }
+
   /** The length of a value in characters, as the standards count it. */
   charactersOf(start: number, end: number): number {
     const bytes = countCharacters(this.bytes, start, end, this.charset)

@@ -19,7 +19,8 @@ export function readSegment(reader: SegmentReader): Segment {
 const tags = new Map<number, string>()
 const mostTags = 4096
 
-function tagOf(reader: SegmentReader): string {
+/** The tag of the segment at which the reader stands, as a string of its own. */
+export function tagOf(reader: SegmentReader): string {
   const { tagCode } = reader
   const known = tags.get(tagCode)
   if (known !== undefined && tagCode !== 0) return known
