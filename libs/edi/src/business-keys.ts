@@ -1,3 +1,4 @@
+import { fits, valueAt } from './fits.ts'
 import type { CompiledGuide } from './guide/compiled-guide.ts'
 import type { Key } from './guide/program.ts'
 import type { Interchange, Transaction } from './interchange.ts'
@@ -19,7 +20,7 @@ export function businessKeys(
     const step = walker.step(reader)
     if (step.kind !== 'placed' && step.kind !== 'late') continue
     for (const key of keys) {
-      if (key.node !== step.node.index || found.has(key.name)) continue
+      if (!key.places.has(step.node.index) || found.has(key.name)) continue
       const value = keyValue(reader, key)
       // A copy: a key is kept long after the transaction it was read from.
       if (value !== '') found.set(key.name, Buffer.from(value).toString())
@@ -28,9 +29,6 @@ export function businessKeys(
   return Object.fromEntries(found)
 }
 
-function keyValue(reader: SegmentReader, { element, component, qualifier }: Key): string {
-  if (qualifier !== undefined && reader.text(qualifier.element) !== qualifier.value) return ''
-  if (component === undefined) return reader.text(element)
-  const span = reader.has(element) ? reader.components(element)[component - 1] : undefined
-  return span === undefined ? '' : reader.slice(span.start, span.end)
+function keyValue(reader: SegmentReader, { element, component, discriminator }: Key): string {
+  return discriminator === undefined || fits(reader, discriminator) ? valueAt(reader, element, component) : ''
 }

@@ -1,6 +1,6 @@
 import { type Branch, type Origin, origin } from '@parley/document'
 import type { CompiledGuide } from './guide/compiled-guide.ts'
-import type { ElementRules, Node } from './guide/program.ts'
+import type { Alias, ElementRules, Node } from './guide/program.ts'
 import { elementField } from './guide/shape-of-guide.ts'
 import type { Delimiters, Interchange, Transaction } from './interchange.ts'
 import { StructureWalker } from './judge/structure-walker.ts'
@@ -11,7 +11,7 @@ import { SegmentReader, type Span } from './segment-reader.ts'
  *   heading.beg['03'], heading.n1[0].n1['02'], heading.n1[0].n3[0]['01'], detail.po1[0].po1.ids['VN'], summary.ctt.ctt
  * Segments and loops by tag in lower case, a loop holding its trigger under the same name; what may come more than
  * once is a list; elements and components by two digits, the empty ones left out; `ids` maps qualifiers (235) to ids
- * (234), the first of each. What stands out of place or is not used by the guide is not read.
+ * (234), the first of each; what the guide names (`as: shipTo`) stands under that name, too. What stands out of place or is not used by the guide is not read.
  */
 export function readTransaction(
   bytes: Uint8Array,
@@ -50,13 +50,15 @@ function readTree(reader: SegmentReader, guide: CompiledGuide): Branch {
     if (around === undefined || node.unused) continue
     const segment = readSegment(reader, node)
     const item = node.isTrigger ? { [node.tag.toLowerCase()]: segment } : segment
-    if (hang(around, node, item) && node.isTrigger) open[node.index] = item
+    if (!hang(around, node, item)) continue
+    for (const alias of node.aliases) hang(around, alias, item)
+    if (node.isTrigger) open[node.index] = item
   }
   return root as Branch
 }
 
 /** False when the place is taken: of what may come once, the first is read. */
-function hang(around: Grown, { name, repeats }: Node, item: Grown): boolean {
+function hang(around: Grown, { name, repeats }: Alias, item: Grown): boolean {
   const there = around[name]
   if (repeats) {
     if (Array.isArray(there)) there.push(item)

@@ -63,6 +63,10 @@ function newNode(
   tagNumbers.set(tag, tagNumber)
   return {
     index: nodes.length,
+    origin: nodes.length,
+    countsAt: nodes.length,
+    variants: [],
+    aliases: [],
     tag,
     tagNumber,
     parent: around.parent,

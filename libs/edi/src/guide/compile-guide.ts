@@ -1,14 +1,14 @@
 import { type Dictionary, dictionaryNames, type MessageFacts } from '@parley/standards'
 import { tagCode } from '../segment-reader.ts'
-import { applyRule } from './apply-rule.ts'
+import { applyRules } from './apply-rules.ts'
 import { buildNodes } from './build-nodes.ts'
 import type { CompiledGuide } from './compiled-guide.ts'
 import type { GuideProblem, GuideSpec } from './guide-spec.ts'
-import { parseLocator } from './locator.ts'
+import { segmentStep } from './locator.ts'
 import { nearest } from './nearest.ts'
 import type { Key, Node, Note, Program } from './program.ts'
-import { readRule } from './read-rule.ts'
-import { resolveLocator } from './resolve-locator.ts'
+import { collectProblems, locate, readRules } from './read-rules.ts'
+import { placesOf } from './resolve-locator.ts'
 import { shapeOfGuide } from './shape-of-guide.ts'
 import { createTransitions } from './transitions.ts'
 
@@ -30,29 +30,25 @@ export function compileGuide(spec: GuideSpec, dictionary: Dictionary | undefined
   const base = findBase(spec.extends, dictionary)
   if (base.kind === 'problem') return { kind: 'problems', problems: [{ path: ['extends'], text: base.text }] }
   const { message, setId } = base
-  const problems: GuideProblem[] = []
+  const problems = collectProblems(Object.keys(spec.rules ?? {}))
   const nodes = buildNodes(base.dictionary, message)
-  for (const [locator, value] of Object.entries(spec.rules ?? {})) {
-    const report = (text: string, field?: string) => {
-      problems.push({ path: ['rules', locator, ...(field === undefined ? [] : [field])], text })
-    }
-    const rule = readRule(value, report)
-    if (rule !== undefined) applyRule(nodes, locator, rule, report)
-  }
+  const places = [...nodes]
+  applyRules(places, readRules(spec.rules, nodes, problems), base.dictionary)
   const keys = Object.entries(spec.keys ?? {}).flatMap(([name, locator]) => {
-    const key = resolveKey(nodes, name, locator)
+    const key = resolveKey(places, name, locator)
     if (typeof key === 'object') return [key]
-    problems.push({ path: ['keys', name], text: key })
+    problems.add(['keys', name], key)
     return []
   })
-  if (problems.length > 0) return { kind: 'problems', problems }
+  if (problems.list.length > 0) return { kind: 'problems', problems: problems.list }
   const { functionalId } = message
-  const program = buildProgram(setId, nodes, base.dictionary, keys)
+  const program = buildProgram(setId, places, base.dictionary, keys)
   const guide = {
     setId,
     functionalId,
     version: base.dictionary.version,
-    shape: shapeOfGuide(nodes),
+    ...(spec.association !== undefined && { association: spec.association }),
+    shape: shapeOfGuide(places),
     keys: { ...spec.keys },
     program,
   }
@@ -96,43 +92,54 @@ function dictionariesLike(name: string): string {
   return `there is ${dictionaryNames.filter((one) => one.startsWith('x12/')).join(', ')}`
 }
 
-function resolveKey(nodes: readonly Node[], name: string, text: string): Key | string {
-  const locator = parseLocator(text)
-  if (locator?.element === undefined) return 'a business key names an element, such as BEG.03'
-  const resolved = resolveLocator(nodes, locator)
-  if (resolved.kind === 'problem') return resolved.text
-  if (resolved.node.unused || resolved.element?.unused === true) return 'the guide does not use this element'
-  if (resolved.element?.components !== undefined)
-    return 'this element has components; name one, such as REF.04-02'
-  const { element, component, qualifier } = locator
-  return { name, node: resolved.node.index, element, component, qualifier }
+function resolveKey(places: readonly Node[], name: string, text: string): Key | string {
+  const found = locate(places, text)
+  if (found.kind === 'problem') return found.text
+  const { locator, node, element: rules } = found
+  const { element, component } = locator
+  if (element === undefined || rules === undefined) return 'a business key names an element, such as BEG.03'
+  if (node.unused || rules.unused) return 'the guide does not use this element'
+  if (rules.components !== undefined) return 'this element has components; name one, such as REF.04-02'
+  const named = placesOf(places, found.steps, locator).map(({ index }) => index)
+  return {
+    name,
+    places: new Set(named),
+    element,
+    component,
+    discriminator: segmentStep(locator).discriminator,
+  }
 }
 
 function buildProgram(
   setId: string,
-  nodes: readonly Node[],
+  places: readonly Node[],
   dictionary: Dictionary,
   keys: readonly Key[],
 ): Program {
-  const tagNumbers = new Map(nodes.map((node) => [tagCode(node.tag), node.tagNumber]))
+  const tagNumbers = new Map(places.map((node) => [tagCode(node.tag), node.tagNumber]))
   const qualifiedStarts = [0]
   let count = 0
-  for (const node of nodes) {
-    for (const counted of node.counted) counted.index = count++
+  for (const node of places) {
+    const counts = node.countsAt === node.index ? node.counted : []
+    node.counted = counts.map((counted) => ({ ...counted, index: count++ }))
     node.notes = usedNotes(node)
     node.lastRequired =
       node.elements.findLastIndex((rules) => rules.mandatoryBy !== undefined || rules.qualified.length > 0) +
       1
     qualifiedStarts.push(count)
   }
+  // A variant counts where the place does that it is a variant of, which stands before it.
+  for (const node of places) node.counted = places[node.countsAt]?.counted ?? []
   return {
     setId,
-    nodes,
+    nodes: places.filter((node) => node.origin === node.index),
+    places,
     tagNumbers,
     knownTags: new Set(dictionary.tags),
-    transitions: createTransitions(nodes, tagNumbers.size),
+    transitions: createTransitions(places, tagNumbers.size),
     qualifiedStarts,
     keys,
+    watch: undefined,
   }
 }
 

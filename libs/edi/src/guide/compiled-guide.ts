@@ -6,8 +6,10 @@ export type CompiledGuide = {
   readonly setId: string
   /** GS01 of the groups that carry the set. */
   readonly functionalId: string
-  /** Release, such as 004010. */
+  /** Release, such as 004010; of EDIFACT the directory, such as D96A. */
   readonly version: string
+  /** EDIFACT: the code of the association whose subset it is, such as EAN008. */
+  readonly association?: string
   /** The form of every tree that `readTransaction` gives under this guide. */
   readonly shape: BranchShape
   /** Business keys: name and locator, as written. */

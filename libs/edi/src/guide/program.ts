@@ -1,24 +1,33 @@
+import type { Discriminator } from './locator.ts'
+import type { WatchProgram } from './watch-program.ts'
+
 /** A guide compiled to tables: nodes in the order of the standard, walked without recursion. */
 export type Program = {
   readonly setId: string
+  /** The places of the standard, in its order. */
   readonly nodes: readonly Node[]
+  /** The same, and behind them the variants that the guide makes of them; `Node.index` counts here. */
+  readonly places: readonly Node[]
   /** Every tag that the set uses, as `tagCode`, to its number. */
   readonly tagNumbers: ReadonlyMap<number, number>
   /** Every tag of the release, also those that the set does not use. */
   readonly knownTags: ReadonlySet<string>
   readonly transitions: Transitions
-  /** How many qualified counts the nodes before each index have; one entry more than nodes. */
+  /** How many qualified counts the places before each index have; one entry more than places. */
   readonly qualifiedStarts: readonly number[]
   readonly keys: readonly Key[]
+  /** What conditions and balances look at; undefined when the guide has none. */
+  readonly watch: WatchProgram | undefined
 }
 
 /** A business key and the element it stands in. */
 export type Key = {
   readonly name: string
-  readonly node: number
+  /** Index of its segment, and of the variants of it. */
+  readonly places: ReadonlySet<number>
   readonly element: number
   readonly component: number | undefined
-  readonly qualifier: { readonly element: number; readonly value: string } | undefined
+  readonly discriminator: Discriminator | undefined
 }
 
 export type Area = 'heading' | 'detail' | 'summary'
@@ -26,6 +35,12 @@ export type Area = 'heading' | 'detail' | 'summary'
 /** One place of the structure where a segment may stand. The trigger of a loop stands for the loop, too. */
 export type Node = {
   readonly index: number
+  /** Index of the place of the standard that it is, or is a variant of or within. */
+  readonly origin: number
+  /** Index of the node whose occurrences it adds to: of a variant, the node it is a variant of. */
+  readonly countsAt: number
+  /** Readings of this place of their own, by what the segment carries; at most one fits. */
+  readonly variants: Variant[]
   readonly tag: string
   readonly tagNumber: number
   /** Index of the trigger of the loop around it; -1 at the top. */
@@ -38,6 +53,8 @@ export type Node = {
   readonly area: Area
   /** Name in the tree: the tag in lower case, with `_2` when the name is taken beside it. */
   readonly name: string
+  /** Further names that the guide gives it. */
+  readonly aliases: Alias[]
   /** Fewest and most times within the loop around it; of a trigger, of the loop. */
   min: number
   max: number
@@ -48,8 +65,8 @@ export type Node = {
   repeats: boolean
   /** The guide does not use it: neither read nor required. */
   unused: boolean
-  readonly counted: QualifiedCount[]
-  readonly elements: readonly ElementRules[]
+  counted: readonly QualifiedCount[]
+  elements: readonly ElementRules[]
   /** Behind this position no element is required, so a short segment is checked no further. */
   lastRequired: number
   notes: readonly Note[]
@@ -57,36 +74,41 @@ export type Node = {
   readonly idPairs: readonly (readonly [qualifier: number, value: number])[]
 }
 
+/** What a place becomes when its segment carries a certain value: a node of its own, with what is inside. */
+export type Variant = { readonly discriminator: Discriminator; readonly place: number }
+
+/** A list in the tree where the place is one, unless it may come once only. */
+export type Alias = { readonly name: string; readonly repeats: boolean }
+
 /** A guide's `N1[01=ST]: {min, max}`. */
 export type QualifiedCount = {
-  readonly element: number
-  readonly value: string
+  readonly discriminator: Discriminator
   readonly min: number
   readonly max: number
   /** Its number among all of the program. */
-  index: number
+  readonly index: number
 }
 
+/** Never changed in place: nodes share them until a rule makes another. */
 export type ElementRules = {
   readonly reference: string
   readonly type: string
-  min: number
-  max: number
+  readonly min: number
+  readonly max: number
   /** How often it may be repeated; 1 where the standard has no repetition. */
   readonly repeat: number
-  mandatoryBy: 'standard' | 'guide' | undefined
-  unused: boolean
-  codes: ReadonlySet<string> | undefined
-  /** Rules of this element in segments with a certain qualifier only. */
-  readonly qualified: QualifiedElement[]
-  name: string | undefined
+  readonly mandatoryBy: 'standard' | 'guide' | undefined
+  readonly unused: boolean
+  readonly codes: ReadonlySet<string> | undefined
+  /** Rules of this element in segments with a certain value only. */
+  readonly qualified: readonly QualifiedElement[]
+  readonly name: string | undefined
   readonly components: readonly ElementRules[] | undefined
   readonly notes: readonly Note[]
 }
 
 export type QualifiedElement = {
-  readonly element: number
-  readonly value: string
+  readonly discriminator: Discriminator
   readonly codes: ReadonlySet<string> | undefined
   readonly mandatory: boolean
   readonly unused: boolean

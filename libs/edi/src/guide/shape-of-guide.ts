@@ -1,4 +1,5 @@
 import type { BranchShape, ListShape, Shape, ValueShape } from '@parley/document'
+import { discriminatorText } from './locator.ts'
 import type { Area, ElementRules, Node } from './program.ts'
 
 /** The names under which element n of a segment stands: 01, 02, and so on. */
@@ -14,20 +15,22 @@ const fieldNames: readonly string[] = Array.from({ length: 100 }, (_, position) 
  * The form of the trees of a guide. Areas: `heading` up to the first loop of the detail area, `detail`, and `summary`
  * from the first segment of the summary area on (850: PO1, CTT); a set without such areas is all heading.
  */
-export function shapeOfGuide(nodes: readonly Node[]): BranchShape {
+export function shapeOfGuide(places: readonly Node[]): BranchShape {
   const areas: { [area in Area]?: { [name: string]: Shape } } = {}
   const inside = new Map<number, { [name: string]: Shape }>()
-  for (const node of nodes) {
+  for (const node of places) {
     const around = node.parent < 0 ? areaFields(areas, node.area) : inside.get(node.parent)
     // The loop around it is not used.
     if (around === undefined || node.unused) continue
     const segment = segmentShape(node)
-    if (!node.isTrigger) around[node.name] = often(segment, node)
-    else {
-      const fields = { [node.tag.toLowerCase()]: { ...segment, required: true } }
-      inside.set(node.index, fields)
-      around[node.name] = often({ kind: 'branch', fields, required: true }, node)
-    }
+    const fields = { [node.tag.toLowerCase()]: { ...segment, required: true } }
+    if (node.isTrigger) inside.set(node.index, fields)
+    const item: BranchShape = node.isTrigger ? { kind: 'branch', fields, required: true } : segment
+    const isVariant = node.countsAt !== node.index
+    if (!isVariant) around[node.name] = often(item, node)
+    // How often a variant comes is for the place to say that it is a variant of.
+    for (const { name, repeats } of node.aliases)
+      around[name] = often(item, { repeats, min: isVariant ? leastOf(places, node) : node.min })
   }
   const fields = Object.entries(areas).map(([area, own]) => [
     area,
@@ -45,9 +48,18 @@ function areaFields(
 }
 
 /** What may stand more than once is a list, even where it came once. */
-function often(item: BranchShape, { repeats, min }: Node): BranchShape | ListShape {
+function often(item: BranchShape, { repeats, min }: Pick<Node, 'repeats' | 'min'>): BranchShape | ListShape {
   const required = min > 0
   return repeats ? { kind: 'list', item: { ...item, required: true }, required } : { ...item, required }
+}
+
+/** The fewest times of a variant: those of the rule with the same brackets. */
+function leastOf(places: readonly Node[], { countsAt, index }: Node): number {
+  const place = places[countsAt]
+  const own = place?.variants.find((one) => one.place === index)
+  if (place === undefined || own === undefined) return 0
+  const text = discriminatorText(own.discriminator)
+  return place.counted.find((one) => discriminatorText(one.discriminator) === text)?.min ?? 0
 }
 
 function segmentShape({ elements, idPairs }: Node): BranchShape {

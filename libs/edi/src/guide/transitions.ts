@@ -8,8 +8,10 @@ const none = -1
  * the loop around it. What is passed on the way is fixed, so a missing segment costs nothing to find.
  * The table is filled as it is asked; an entry never changes.
  */
-export function createTransitions(nodes: readonly Node[], tagCount: number): Transitions {
-  const table = new Int32Array(nodes.length * tagCount)
+export function createTransitions(places: readonly Node[], tagCount: number): Transitions {
+  const table = new Int32Array(places.length * tagCount)
+  // Behind the places of the standard stand variants, which follow nothing.
+  const end = places.filter(({ origin, index }) => origin === index).length
   const found: Transition[] = []
   return {
     find(from, tagNumber) {
@@ -17,41 +19,43 @@ export function createTransitions(nodes: readonly Node[], tagCount: number): Tra
       const entry = table[cell] ?? unknown
       if (entry === none) return undefined
       if (entry !== unknown) return found[entry - 1]
-      const transition = search(nodes, from, tagNumber)
+      const transition = search(places, { from, end }, tagNumber)
       if (transition === undefined) table[cell] = none
       else table[cell] = found.push(transition)
       return transition
     },
     findBeyond(from, tagNumber) {
-      const first = search(nodes, from, tagNumber)
-      return first === undefined ? undefined : search(nodes, from, tagNumber, first.target)
+      const first = search(places, { from, end }, tagNumber)
+      return first === undefined ? undefined : search(places, { from, end }, tagNumber, first.target)
     },
   }
 }
 
 function search(
-  nodes: readonly Node[],
-  from: number,
+  places: readonly Node[],
+  { from, end: last }: { readonly from: number; readonly end: number },
   tagNumber: number,
   except = -1,
 ): Transition | undefined {
-  const start = nodes[from]
+  const start = places[from]
   if (start === undefined) return undefined
   const passed: number[] = []
   let scope = start.isTrigger ? from : start.parent
   let at = start.isTrigger ? from + 1 : from
   for (;;) {
-    const loop = nodes[scope]
-    const end = loop?.end ?? nodes.length
-    for (let node = nodes[at]; node !== undefined && at < end; node = nodes[at]) {
-      if (node.tagNumber === tagNumber && at !== except) return { target: at, passed }
-      if (node.min > 0 || node.counted.length > 0) passed.push(at)
-      at = node.end
+    const loop = places[scope]
+    const end = loop?.end ?? last
+    for (let place = places[at]; place !== undefined && at < end; place = places[at]) {
+      if (place.tagNumber === tagNumber && at !== except) return { target: at, passed }
+      if (place.min > 0 || place.counted.length > 0) passed.push(at)
+      at = place.end
     }
     if (loop === undefined) return undefined
-    if (loop.tagNumber === tagNumber && scope !== except) return { target: scope, passed }
-    if (loop.min > 0 || loop.counted.length > 0) passed.push(scope)
-    at = loop.end
-    scope = loop.parent
+    // What comes behind a variant, or again, is what comes behind the place that it is a variant of.
+    const again = places[loop.countsAt] ?? loop
+    if (again.tagNumber === tagNumber && again.index !== except) return { target: again.index, passed }
+    if (again.min > 0 || again.counted.length > 0) passed.push(again.index)
+    at = again.end
+    scope = again.parent
   }
 }

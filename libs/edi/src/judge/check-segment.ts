@@ -1,5 +1,6 @@
 import type { Place } from '../finding.ts'
 import type { FindingCode } from '../finding-codes.ts'
+import { fits } from '../fits.ts'
 import type { ElementRules, Node, QualifiedElement } from '../guide/program.ts'
 import type { SegmentReader, Span } from '../segment-reader.ts'
 import { noteFault, noteText } from './check-notes.ts'
@@ -199,7 +200,7 @@ function report(
 /** The rules of an element where the guide has further ones for the qualifier that this segment carries. */
 function underQualifiers(base: ElementRules, reader: SegmentReader): ElementRules {
   return base.qualified.reduce(
-    (rules, one) => (reader.text(one.element) === one.value ? merged(rules, one) : rules),
+    (rules, one) => (fits(reader, one.discriminator) ? merged(rules, one) : rules),
     base,
   )
 }

@@ -1,10 +1,17 @@
 import type { FindingCode } from '../finding-codes.ts'
+import type { Discriminator } from '../guide/locator.ts'
 import type { ElementRules } from '../guide/program.ts'
 
 /** `BEG05`, `REF04-01` */
 export function elementName(tag: string, element: number, component?: number): string {
   const name = `${tag}${String(element).padStart(2, '0')}`
   return component === undefined ? name : `${name}-${String(component).padStart(2, '0')}`
+}
+
+/** `ST in element 1`, `137 in component 1-1`, `ST or SF in element 1` */
+export function discriminatorWords({ element, component, values }: Discriminator): string {
+  const place = component === undefined ? `element ${element}` : `component ${element}-${component}`
+  return `${values.join(' or ')} in ${place}`
 }
 
 const mostCodesShown = 20

@@ -1,9 +1,11 @@
 import { type Finding, finding, type Place } from '../finding.ts'
+import { fits } from '../fits.ts'
 import type { CompiledGuide } from '../guide/compiled-guide.ts'
 import type { Node, QualifiedCount } from '../guide/program.ts'
 import type { Interchange, Transaction } from '../interchange.ts'
 import { SegmentReader } from '../segment-reader.ts'
 import { checkSegment } from './check-segment.ts'
+import { discriminatorWords } from './element-words.ts'
 import { Judgement, type JudgePolicy } from './judgement.ts'
 import { type Shortage, type Step, StructureWalker } from './structure-walker.ts'
 
@@ -102,8 +104,8 @@ function checkQualified(
   { tag }: Node,
   counted: QualifiedCount,
 ): void {
-  const { element, value, max } = counted
-  if (reader.text(element) !== value || walker.qualifiedCountOf(counted) <= max) return
+  const { discriminator, max } = counted
+  if (!fits(reader, discriminator) || walker.qualifiedCountOf(counted) <= max) return
   if (max === 0) {
     const text = `${tag} with this qualifier is not used by the guide. Leave it out.`
     judgement.report('SEGMENT_NOT_USED', text, place())
@@ -128,7 +130,7 @@ function reportMissing(walk: Walk, { node, qualified }: Shortage): void {
   const { tag, minBy, min } = node
   const place = { ...walk.place(), segment: tag }
   if (qualified !== undefined) {
-    const text = `The guide requires ${tag} with ${qualified.value} in element ${qualified.element}${times(qualified.min)}. Send it.`
+    const text = `The guide requires ${tag} with ${discriminatorWords(qualified.discriminator)}${times(qualified.min)}. Send it.`
     judgement.report('SEGMENT_REQUIRED_BY_GUIDE', text, place)
     return
   }

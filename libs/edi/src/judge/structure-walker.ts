@@ -1,3 +1,4 @@
+import { fits } from '../fits.ts'
 import type { Node, Program, QualifiedCount } from '../guide/program.ts'
 import type { SegmentReader } from '../segment-reader.ts'
 
@@ -41,20 +42,19 @@ export class StructureWalker {
 
   constructor(program: Program) {
     this.program = program
-    this.counts = new Int32Array(program.nodes.length)
-    this.qualified = new Int32Array(program.qualifiedStarts[program.nodes.length] ?? 0)
+    this.counts = new Int32Array(program.places.length)
+    this.qualified = new Int32Array(program.qualifiedStarts[program.places.length] ?? 0)
   }
 
   step(reader: SegmentReader): Step {
     const tagNumber = this.program.tagNumbers.get(reader.tagCode)
     if (tagNumber === undefined)
       return { kind: this.program.knownTags.has(reader.tag) ? 'not-in-set' : 'unknown' }
-    const node = this.program.nodes[this.targetOf(tagNumber)]
+    const node = this.program.places[this.targetOf(tagNumber)]
     if (node === undefined) return this.recover(tagNumber, reader)
     const shortages = this.passed.length === 0 ? nothingShort : this.shortagesIn(this.passed)
     this.stray = undefined
-    this.place(node, reader)
-    return this.placedAt(node, shortages)
+    return this.placedAt(this.place(node, reader), shortages)
   }
 
   private placedAt(node: Node, shortages: readonly Shortage[]): Step {
@@ -66,7 +66,7 @@ export class StructureWalker {
 
   /** How often the place has been used within the loop around it, the segment at hand included. */
   countOf(node: Node): number {
-    return this.counts[node.index] ?? 0
+    return this.counts[node.countsAt] ?? 0
   }
 
   qualifiedCountOf(counted: QualifiedCount): number {
@@ -75,16 +75,16 @@ export class StructureWalker {
 
   /** The node that the tag leads to, or `nowhere`; `passed` are then the places that are skipped for it. */
   private targetOf(tagNumber: number): number {
-    const { nodes, transitions } = this.program
+    const { places, transitions } = this.program
     if (this.current < 0) {
       this.passed = []
-      return nodes[0]?.tagNumber === tagNumber ? 0 : nowhere
+      return places[0]?.tagNumber === tagNumber ? 0 : nowhere
     }
     const transition = transitions.find(this.current, tagNumber)
     if (transition === undefined) return nowhere
     this.passed = transition.passed
     const { target } = transition
-    if ((this.counts[target] ?? 0) >= (nodes[target]?.max ?? 0)) {
+    if ((this.counts[target] ?? 0) >= (places[target]?.max ?? 0)) {
       const beyond = transitions.findBeyond(this.current, tagNumber)
       // A later place for the same segment is better than one too many here, if nothing required is skipped for it.
       if (beyond && this.isComplete(beyond.passed)) {
@@ -97,7 +97,7 @@ export class StructureWalker {
 
   private isComplete(passed: readonly number[]): boolean {
     return passed.every((index) => {
-      const node = this.program.nodes[index]
+      const node = this.program.places[index]
       return node !== undefined && this.countOf(node) >= node.min
     })
   }
@@ -105,7 +105,7 @@ export class StructureWalker {
   private shortagesIn(passed: readonly number[]): readonly Shortage[] {
     let shortages: Shortage[] | undefined
     for (const index of passed) {
-      const node = this.program.nodes[index]
+      const node = this.program.places[index]
       if (node === undefined || node.unused) continue
       const found = this.shortagesOf(node)
       if (found.length > 0) shortages = [...(shortages ?? []), ...found]
@@ -129,16 +129,26 @@ export class StructureWalker {
     })
   }
 
-  private place(node: Node, reader: SegmentReader): void {
+  /** Answers the node, or the variant of it that the segment is. */
+  private place(node: Node, reader: SegmentReader): Node {
     this.counts[node.index] = this.countOf(node) + 1
     if (node.counted.length > 0) this.countQualified(node, reader)
-    this.current = node.index
-    if (node.isTrigger) this.enter(node)
+    const own = node.variants.length === 0 ? node : this.variantOf(node, reader)
+    this.current = node.isTrigger ? own.index : node.index
+    if (node.isTrigger) this.enter(own)
+    return own
+  }
+
+  private variantOf(node: Node, reader: SegmentReader): Node {
+    for (const { discriminator, place } of node.variants) {
+      if (fits(reader, discriminator)) return this.program.places[place] ?? node
+    }
+    return node
   }
 
   private countQualified(node: Node, reader: SegmentReader): void {
     for (const counted of node.counted) {
-      if (reader.text(counted.element) === counted.value) {
+      if (fits(reader, counted.discriminator)) {
         this.qualified[counted.index] = this.qualifiedCountOf(counted) + 1
       }
     }
@@ -158,19 +168,19 @@ export class StructureWalker {
       this.pending = this.pending.filter((node) => node !== late)
       this.counts[late.index] = 0
       const { current } = this
-      this.place(late, reader)
+      const node = this.place(late, reader)
       if (!late.isTrigger) this.current = current
-      return { kind: 'late', node: late }
+      return { kind: 'late', node }
     }
     if (this.stray !== undefined && this.isWithin(this.stray, tagNumber)) return { kind: 'swallowed' }
     return this.misplaced(tagNumber)
   }
 
   private misplaced(tagNumber: number): Step {
-    const { nodes } = this.program
+    const { places } = this.program
     const scope = this.scope()
-    for (let around = scope; ; around = nodes[around]?.parent ?? -1) {
-      const place = nodes.find((node) => node.parent === around && node.tagNumber === tagNumber)
+    for (let around = scope; ; around = places[around]?.parent ?? -1) {
+      const place = places.find((node) => node.parent === around && node.tagNumber === tagNumber)
       if (place !== undefined) {
         this.stray = place.isTrigger ? place : undefined
         return { kind: around === scope ? 'out-of-sequence' : 'unexpected' }
@@ -182,19 +192,19 @@ export class StructureWalker {
   }
 
   private scope(): number {
-    const node = this.program.nodes[this.current]
+    const node = this.program.places[this.current]
     if (node === undefined) return -1
     return node.isTrigger ? node.index : node.parent
   }
 
   private isOpen(trigger: number): boolean {
-    for (let around = this.scope(); around >= 0; around = this.program.nodes[around]?.parent ?? -1) {
+    for (let around = this.scope(); around >= 0; around = this.program.places[around]?.parent ?? -1) {
       if (around === trigger) return true
     }
     return trigger < 0
   }
 
   private isWithin({ index, end }: Node, tagNumber: number): boolean {
-    return this.program.nodes.slice(index + 1, end).some((node) => node.tagNumber === tagNumber)
+    return this.program.places.slice(index + 1, end).some((node) => node.tagNumber === tagNumber)
   }
 }

@@ -92,7 +92,11 @@ class Nesting {
 
   private pathTo(parent: number): readonly Node[] {
     const path: Node[] = []
-    for (let node = this.program.nodes[parent]; node !== undefined; node = this.program.nodes[node.parent]) {
+    for (
+      let node = this.program.places[parent];
+      node !== undefined;
+      node = this.program.places[node.parent]
+    ) {
       path.unshift(node)
     }
     return path

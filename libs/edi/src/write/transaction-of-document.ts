@@ -1,6 +1,7 @@
 import type { Branch, OutputBranch } from '@parley/document'
 import type { CompiledGuide } from '../guide/compiled-guide.ts'
 import type { Node } from '../guide/program.ts'
+import { elementField } from '../guide/shape-of-guide.ts'
 import type { Element, Loop, Segment, TransactionTree } from '../view/interchange-tree.ts'
 import { type Fields, isFields, type Report, segmentElements } from './segment-elements.ts'
 
@@ -22,7 +23,7 @@ export function transactionOfDocument(
   guide: CompiledGuide,
   controlNumber = '',
 ): TransactionResult {
-  const writer = new DocumentWriter(guide.program.nodes)
+  const writer = new DocumentWriter(guide.program.places)
   const [header, ...segments] = writer.write(document as Fields)
   if (writer.problems.length > 0) return { kind: 'problems', problems: writer.problems }
   const trailers: ReadonlySet<string> = new Set(['SE', 'UNT'])
@@ -85,47 +86,64 @@ class DocumentWriter {
     items: Items,
   ): void {
     const inside = this.nodes.filter((node) => node.parent === parent && node.area === area)
-    const names = new Set(inside.map((node) => node.name))
+    const names = new Set(inside.flatMap((node) => [node.name, ...node.aliases.map((alias) => alias.name)]))
     const trigger = this.nodes[parent]?.tag.toLowerCase()
     this.reportUnknown(branch, path, (name) => names.has(name) || name === trigger)
     for (const node of inside) {
-      const value = branch[node.name]
-      if (value === undefined) continue
-      const place = `${path}.${node.name}`
-      if (node.unused) this.report(place, 'the guide does not use it; leave it out')
-      else
-        this.occurrences(value, node, place).forEach((one, index, all) => {
-          this.occurrence(
-            one,
-            node,
-            all.length > 1 || Array.isArray(value) ? `${place}[${index}]` : place,
-            items,
-          )
-        })
+      if (node.countsAt !== node.index) continue
+      for (const [value, place] of this.valuesOf(branch, node, path)) {
+        if (node.unused) this.report(place, 'the guide does not use it; leave it out')
+        else this.occurrence(value, node, place, items)
+      }
     }
   }
 
-  private occurrences(value: unknown, node: Node, path: string): readonly unknown[] {
-    if (!Array.isArray(value)) return [value]
-    if (!node.repeats && value.length > 1) this.report(path, 'it may come once only, and here is a list')
-    return value
+  /** Each occurrence with its path: under the name of the place, and what stands only under a name of the guide. */
+  private valuesOf(branch: Fields, node: Node, path: string): readonly (readonly [unknown, string])[] {
+    const own = this.occurrences(branch[node.name], node, `${path}.${node.name}`)
+    const places = [node, ...node.variants.flatMap(({ place }) => this.nodes[place] ?? [])]
+    const named = places.flatMap((place) =>
+      place.aliases.flatMap(({ name }) => this.occurrences(branch[name], node, `${path}.${name}`)),
+    )
+    if (named.length === 0) return own
+    const known = new Set(own.map(([value]) => JSON.stringify(value)))
+    return [...own, ...named.filter(([value]) => !known.has(JSON.stringify(value)))]
   }
 
-  private occurrence(value: unknown, node: Node, path: string, items: Items): void {
+  private occurrences(value: unknown, node: Node, path: string): readonly (readonly [unknown, string])[] {
+    if (value === undefined) return []
+    if (!Array.isArray(value)) return [[value, path]]
+    if (!node.repeats && value.length > 1) this.report(path, 'it may come once only, and here is a list')
+    return value.map((one, index) => [one, `${path}[${index}]`])
+  }
+
+  private occurrence(value: unknown, place: Node, path: string, items: Items): void {
     const branch = this.branch(value, path)
     if (branch === undefined) return
-    if (!node.isTrigger) {
-      const segment = this.segment(branch, node, path)
+    if (!place.isTrigger) {
+      const segment = this.segment(branch, this.variantOf(place, branch), path)
       if (segment !== undefined) items.push(segment)
       return
     }
-    const name = node.tag.toLowerCase()
+    const name = place.tag.toLowerCase()
     const head = branch[name] === undefined ? undefined : this.branch(branch[name], `${path}.${name}`)
+    const node = this.variantOf(place, head ?? {})
     const trigger = head && this.segment(head, node, `${path}.${name}`)
     const segments: Items = []
     this.level(branch, { parent: node.index, area: node.area, path }, segments)
     if (trigger !== undefined) items.push({ loop: node.loop, segments: [trigger, ...segments] })
     else if (segments.length > 0) this.report(path, `the loop begins with ${node.tag}; give it under ${name}`)
+  }
+
+  /** The variant that a segment is, by the value that it carries. */
+  private variantOf(place: Node, segment: Fields): Node {
+    for (const { discriminator, place: variant } of place.variants) {
+      const { element, component, values } = discriminator
+      const found = fieldAt(segment, place.elements, element)
+      const value = component === undefined ? found : isFields(found) && found[elementField(component)]
+      if (typeof value === 'string' && values.includes(value)) return this.nodes[variant] ?? place
+    }
+    return place
   }
 
   private segment(branch: Fields, node: Node, path: string): Segment | undefined {
@@ -151,4 +169,10 @@ class DocumentWriter {
   private report(path: string, text: string): void {
     this.problems.push({ path, text })
   }
+}
+
+/** An element stands under its number or under the name that the guide gives it. */
+function fieldAt(segment: Fields, elements: Node['elements'], element: number): unknown {
+  const name = elements[element - 1]?.name
+  return segment[elementField(element)] ?? (name === undefined ? undefined : segment[name])
 }
