@@ -39,7 +39,7 @@ function qualifiersOf({ counted, elements }: Node): ReadonlySet<number> {
     ...qualified,
     ...components.flatMap((one) => one.qualified),
   ])
-  return new Set([...counted, ...named].map(({ element }) => element))
+  return new Set([...counted, ...named].map(({ discriminator }) => discriminator.element))
 }
 
 /** The texts of a segment, and the places that are empty; what is repeated is left alone. */

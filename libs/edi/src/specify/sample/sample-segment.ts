@@ -38,7 +38,9 @@ function settle(
   values: ReadonlyMap<number, string>,
 ): ReadonlyMap<number, string> {
   const settled = new Map(values)
-  const qualifiers = new Set(elements.flatMap((one) => qualifiersOf(one).map(({ element }) => element)))
+  const qualifiers = new Set(
+    elements.flatMap((one) => qualifiersOf(one).map(({ discriminator }) => discriminator.element)),
+  )
   for (const position of qualifiers) {
     const rules = elements[position - 1]
     if (rules !== undefined && rules.components === undefined && !settled.has(position))
@@ -67,7 +69,8 @@ export function rulesOf({
 function underValues(base: ElementRules, values: ReadonlyMap<number, string>): ElementRules {
   let own = base
   for (const one of base.qualified) {
-    if (values.get(one.element) !== one.value) continue
+    const { element, values: carried } = one.discriminator
+    if (!carried.includes(values.get(element) ?? '')) continue
     own = {
       ...own,
       codes: one.codes ?? own.codes,

@@ -51,21 +51,28 @@ export function settledValues(node: Node, around: Around): ReadonlyMap<number, s
     if (rules.codes === undefined || rules.codes.has(value))
       values.set(position, value.padStart(rules.min, '0'))
   }
-  for (const counted of node.counted)
-    if (values.get(counted.element) === counted.value) totals.add(node, counted)
+  for (const counted of node.counted) {
+    const { element, values: carried } = counted.discriminator
+    if (carried.includes(values.get(element) ?? '')) totals.add(node, counted)
+  }
   return values
 }
 
 /** First what the guide requires; then whatever has not come as often as it may. */
 function qualifiersFor(node: Node, { totals, random }: Around): readonly (readonly [number, string])[] {
-  const required = node.counted.find((one) => totals.countOf(one) < one.min)
-  const full = node.counted.filter((one) => totals.countOf(one) >= one.max)
-  const positions = new Set(node.counted.map(({ element }) => element))
+  // A composite is told by its first component, which can stand alone.
+  const settled = node.counted.filter(({ discriminator }) => (discriminator.component ?? 1) === 1)
+  const required = settled.find((one) => totals.countOf(one) < one.min)?.discriminator
+  const full = settled.filter((one) => totals.countOf(one) >= one.max)
+  const positions = new Set(settled.map(({ discriminator }) => discriminator.element))
   return [...positions].flatMap((position) => {
-    if (required?.element === position) return [[position, required.value] as const]
+    if (required?.element === position)
+      return required.values.slice(0, 1).map((one) => [position, one] as const)
     const rules = node.elements[position - 1]
     if (rules === undefined || (required !== undefined && rules.mandatoryBy === undefined)) return []
-    const taken = new Set(full.filter(({ element }) => element === position).map(({ value }) => value))
+    const taken = new Set(
+      full.flatMap(({ discriminator }) => (discriminator.element === position ? discriminator.values : [])),
+    )
     const free = sampleValues(rules, random).find((value) => !taken.has(value))
     return free === undefined ? [] : [[position, free] as const]
   })
@@ -76,7 +83,9 @@ export function roomOf({ counted, elements }: Node): number {
   const rooms = elements.flatMap(({ codes }, index) => {
     if (codes === undefined) return []
     const limits = [...codes].map((code) => {
-      const own = counted.find(({ element, value }) => element === index + 1 && value === code)
+      const own = counted.find(
+        ({ discriminator }) => discriminator.element === index + 1 && discriminator.values.includes(code),
+      )
       return own === undefined ? Number.POSITIVE_INFINITY : own.max
     })
     return [limits.reduce((sum, limit) => sum + limit, 0)]
