@@ -2,7 +2,7 @@ import type { CompiledGuide } from '../guide/compiled-guide.ts'
 import type { Node } from '../guide/program.ts'
 import { Definitions } from './definitions.ts'
 import { areasOf, isRequired, standardOf, usedIn } from './document-levels.ts'
-import { type Schema, segmentSchema } from './segment-schema.ts'
+import { carries, type Schema, segmentSchema } from './segment-schema.ts'
 
 /**
  * The documents of a guide, in the form that `readTransaction` gives, as JSON Schema (draft 2020-12). It asks for what the
@@ -74,9 +74,8 @@ function loopName(node: Node, writing: Writing): string {
 }
 
 /** A segment, or loop, whose qualifier is that one. */
-function carrying({ tag, isTrigger }: Node, { element, value }: Node['counted'][number]): Schema {
-  const position = String(element).padStart(2, '0')
-  const segment = { properties: { [position]: { const: value } }, required: [position] }
+function carrying({ tag, isTrigger }: Node, { discriminator }: Node['counted'][number]): Schema {
+  const segment = carries(discriminator)
   const own = tag.toLowerCase()
   return isTrigger ? { properties: { [own]: segment }, required: [own] } : segment
 }

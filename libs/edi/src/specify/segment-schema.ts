@@ -1,3 +1,4 @@
+import type { Discriminator } from '../guide/locator.ts'
 import type { ElementRules, Node, Note, QualifiedElement } from '../guide/program.ts'
 import { elementField } from '../guide/shape-of-guide.ts'
 import { elementName } from '../judge/element-words.ts'
@@ -83,11 +84,19 @@ function qualifiedSchemas(
   { elements, position }: { readonly elements: readonly ElementRules[]; readonly position: number },
 ): readonly Schema[] {
   return rules.qualified.flatMap((one) => {
-    if (elements[one.element - 1]?.components !== undefined || rules.components !== undefined) return []
-    const qualifier = elementField(one.element)
-    const when = { properties: { [qualifier]: { const: one.value } }, required: [qualifier] }
-    return [implied(when, underQualifier(rules, one, elementField(position)))]
+    const qualifier = elements[one.discriminator.element - 1]
+    if (qualifier === undefined || qualifier.repeat > 1 || rules.components !== undefined) return []
+    return [implied(carries(one.discriminator), underQualifier(rules, one, elementField(position)))]
   })
+}
+
+/** A segment that carries one of the values of a discriminator. */
+export function carries({ element, component, values }: Discriminator): Schema {
+  const value = values.length === 1 ? { const: values[0] } : { enum: [...values] }
+  const field = elementField(element)
+  if (component === undefined) return { properties: { [field]: value }, required: [field] }
+  const part = elementField(component)
+  return { properties: { [field]: { properties: { [part]: value }, required: [part] } }, required: [field] }
 }
 
 function underQualifier(rules: ElementRules, one: QualifiedElement, field: string): Schema {
