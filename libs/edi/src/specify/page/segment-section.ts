@@ -1,3 +1,4 @@
+import { placeText } from '../../guide/locator.ts'
 import type { ElementRules, QualifiedElement } from '../../guide/program.ts'
 import { noteText } from '../../judge/check-notes.ts'
 import { elementName } from '../../judge/element-words.ts'
@@ -82,11 +83,11 @@ function codesMarkup(codes: ReadonlySet<string> | undefined): Markup {
   return codes === undefined ? html`` : html`${[...codes].map((code) => html`<code>${code}</code>`)}`
 }
 
-function qualifiedText({ element, value, codes, mandatory, unused, min, max }: QualifiedElement): Markup {
+function qualifiedText({ discriminator, codes, mandatory, unused, min, max }: QualifiedElement): Markup {
   const parts = [
     ...(unused ? ['not used'] : mandatory ? ['required'] : []),
     ...(min !== undefined || max !== undefined ? [`length ${min ?? ''} to ${max ?? ''}`] : []),
   ]
   const list = codes === undefined ? '' : html` ${codesMarkup(codes)}`
-  return html`<span class="rule small by-guide">with ${value} in ${String(element).padStart(2, '0')}: ${parts.join(', ')}${list}</span>`
+  return html`<span class="rule small by-guide">with ${discriminator.values.join(' or ')} in ${placeText(discriminator)}: ${parts.join(', ')}${list}</span>`
 }

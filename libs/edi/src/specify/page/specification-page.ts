@@ -88,7 +88,9 @@ function pathOf(nodes: readonly Node[], node: Node): string {
 
 function exampleLine(node: Node, guide: CompiledGuide): string {
   if (node.index === 0) return segmentLine(sampleTransaction(guide).header, isX12(guide))
-  const values = new Map(node.counted.slice(0, 1).map(({ element, value }) => [element, value]))
+  const values = new Map(
+    node.counted.slice(0, 1).map(({ discriminator: { element, values } }) => [element, values[0] ?? '']),
+  )
   const segment = sampleSegment(node, { size: 'typical', random: randomOf(node.index + 1), values })
   return segmentLine(segment, isX12(guide))
 }

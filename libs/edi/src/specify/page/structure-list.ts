@@ -1,4 +1,5 @@
 import type { Node } from '../../guide/program.ts'
+import { elementName } from '../../judge/element-words.ts'
 import { html, type Markup } from './markup.ts'
 import { wordsOf } from './segment-words.ts'
 
@@ -25,8 +26,9 @@ function placeItem(place: Place, structure: Structure): Markup {
 
 function countedText({ tag, counted }: Node): Markup {
   if (counted.length === 0) return html``
-  const texts = counted.map(({ element, value, min, max }) => {
-    const name = `${tag}${String(element).padStart(2, '0')}`
+  const texts = counted.map(({ discriminator, min, max }) => {
+    const name = elementName(tag, discriminator.element, discriminator.component)
+    const value = discriminator.values.join(' or ')
     return html`<span class="rule small by-guide">with ${name} = ${value}: ${max === 0 ? 'not used' : timesText(min, max)}</span>`
   })
   return html`${texts}`
