@@ -42,6 +42,8 @@ export { sentKeys } from './acknowledge/sent-keys.ts'
 export { technicalFaults } from './acknowledge/technical-faults.ts'
 export type { TransactionVerdict } from './acknowledge/transaction-response.ts'
 export { businessKeys } from './business-keys.ts'
+export { diffFiles, type FramedFile } from './explain/diff-files.ts'
+export type { Difference, ElementChange } from './explain/difference.ts'
 export { type ExplainOptions, explainInterchange } from './explain/explain-interchange.ts'
 export type {
   ExplainedComponent,
@@ -89,6 +91,8 @@ export type {
 } from './interchange.ts'
 export { judgeTransaction } from './judge/judge-transaction.ts'
 export type { JudgePolicy } from './judge/judgement.ts'
+export { layOut } from './pieces/lay-out.ts'
+export { type Piece, type PieceKind, splitInterchange } from './pieces/split-interchange.ts'
 export { readTransaction, readTransactionBytes } from './read-transaction.ts'
 export { jsonSchemaOf } from './specify/json-schema.ts'
 export { type PageOptions, specificationPage } from './specify/page/specification-page.ts'
@@ -122,6 +126,8 @@ export { type NamedBranch, type NamedValue, namedDocument } from './view/named-d
 export { type GuideFor, readInterchangeTree } from './view/read-interchange-tree.ts'
 export { readTransactionTree, type TransactionSource } from './view/read-transaction-tree.ts'
 export { edifactSeparators, separatorsOf, x12Separators } from './view/separators.ts'
+export { type GuideByStandard, standardsOfGuideView, treeOfGuideView } from './view/tree-of-guide-view.ts'
+export { type TreeResult, treeOfJson } from './view/tree-of-json.ts'
 export {
   buildInterchange,
   type EdifactContent,

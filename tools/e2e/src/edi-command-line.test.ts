@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -52,39 +52,48 @@ spec:
     REF.01: {codes: [PD]}
 `
 
+const commands = ['parse', 'validate', 'explain', 'split', 'ack', 'write', 'convert', 'diff']
+
 describe('every command', () => {
-  test.each(['parse', 'validate', 'explain'])('%s tells how it is used, with examples', async (command) => {
+  test.each(commands)('%s tells how it is used, with examples', async (command) => {
     const { code, stdout } = await edi(command, '--help')
     expect(code).toBe(0)
     expect(stdout).toMatch(/\nExamples:\n {2}parley edi /)
   })
 
-  test.each(['parse', 'validate', 'explain'])(
-    '%s says what it cannot read, with exit code 2 and without a stack',
-    async (command) => {
-      const none = (at: number) =>
-        `byte ${at}: No interchange begins in this file. Send ISA to IEA, or UNB to UNZ.\n`
-      const cannot = (stderr: string) => ({ code: 2, stdout: '', stderr })
-      expect(await edi(command, '/no/such.edi')).toMatchObject(
-        cannot('/no/such.edi cannot be read (ENOENT).\n'),
-      )
-      expect(await edi(command, home)).toMatchObject(cannot(`${home} cannot be read (EISDIR).\n`))
-      expect(await runParley(['edi', command], '')).toMatchObject(
-        cannot('byte 0: The file is empty. Send an interchange.\n'),
-      )
-      const garbage = Uint8Array.from({ length: 100_000 }, (_, index) => (index * 7919) % 251)
-      expect(await runParley(['edi', command], garbage)).toMatchObject(cannot(none(1)))
-      const wrong = await edi(command, '--no-such-option')
-      expect(wrong.code).toBe(2)
-      expect(wrong.stderr).toContain('unknown option')
-    },
-  )
+  test.each([
+    ['parse'],
+    ['validate'],
+    ['explain'],
+    ['split', '--out', 'never'],
+    ['ack'],
+    ['convert', '--to', 'json'],
+    ['convert', '--to', 'pretty'],
+    ['convert', '--to', 'x12'],
+    ['diff', '-'],
+  ])('%s %s %s says what it cannot read, with exit code 2 and without a stack', async (...command) => {
+    const none = 'byte 1: No interchange begins in this file. Send ISA to IEA, or UNB to UNZ.\n'
+    const cannot = (stderr: string) => ({ code: 2, stdout: '', stderr })
+    const good = command[0] === 'diff' ? x12 : ''
+    const args = command.filter((one) => one !== undefined)
+    const of = (file: string) => runParley(['edi', ...args, file], good)
+    expect(await of('/no/such.edi')).toMatchObject(cannot('/no/such.edi cannot be read (ENOENT).\n'))
+    expect(await of(home)).toMatchObject(cannot(`${home} cannot be read (EISDIR).\n`))
+    const empty = await fileOf('', 'empty.edi')
+    expect(await of(empty)).toMatchObject(cannot('byte 0: The file is empty. Send an interchange.\n'))
+    const garbage = Uint8Array.from({ length: 100_000 }, (_, index) => (index * 7919) % 251)
+    expect(await of(await fileOf(garbage, 'garbage.edi'))).toMatchObject(cannot(none))
+    const wrong = await edi(...args, '--no-such-option')
+    expect(wrong.code).toBe(2)
+    expect(wrong.stderr).toContain('unknown option')
+  })
 
   test.each([
     ['parse', ['--ndjson']],
     ['parse', ['--view', 'rows']],
     ['explain', []],
     ['validate', []],
+    ['convert', ['--to', 'pretty']],
   ] as const)('%s %j ends quietly when its reader goes away', async (command, args) => {
     const path = await fileOf(x12Of(...Array.from({ length: 3000 }, () => broken)), 'many.edi')
     const { code, stdout, stderr } = await runShell(
@@ -343,5 +352,267 @@ describe('explain', () => {
     ])
     expect(lines.join('')).not.toContain('ten')
     expect((await edi('explain', '--elements', path)).stdout).toContain('02     92     ID 2/2      NE\n')
+  })
+})
+
+describe('split', () => {
+  test('each transaction into a file of its own, with an envelope or bare, and nothing overwritten', async () => {
+    const [path, out] = [await fileOf(x12Of(order, broken)), join(home, 'split')]
+    const names = ['000000101-101-0001-850.edi', '000000101-101-0002-850.edi']
+    const stdout = names.map((name) => `${join(out, name)}\n`).join('')
+    expect(await edi('split', path, '--out', out)).toMatchObject({
+      code: 0,
+      stdout,
+      stderr: '2 files written.\n',
+    })
+    expect(await readdir(out)).toEqual(names)
+    const second = x12Of(order, broken)
+      .replace(/ST\*850\*0001.*SE\*6\*0001~/, '')
+      .replace('GE*2', 'GE*1')
+    expect(await readFile(join(out, names[1] ?? ''), 'utf8')).toBe(second)
+    expect(await edi('split', path, '--out', out, '--no-envelope')).toMatchObject({
+      ...{ code: 2, stdout: '' },
+      stderr: `${join(out, names[0] ?? '')} is there already; nothing is overwritten without --force.\n`,
+    })
+    expect(await readFile(join(out, names[1] ?? ''), 'utf8')).toBe(second)
+    expect(await edi('split', path, '--out', out, '--no-envelope', '--force')).toMatchObject({ code: 0 })
+    expect(await readFile(join(out, names[0] ?? ''), 'utf8')).toBe(setOf('0001', order))
+    expect(await readdir(out)).toEqual(names)
+  })
+
+  test('files of one name get numbers, and all are written though nobody reads their names', async () => {
+    const [path, out] = [await fileOf(x12 + x12), join(home, 'twice')]
+    await runShell(`$PARLEY edi split ${path} --by interchange --out ${out} | true`)
+    expect(await readdir(out)).toEqual(['000000101-2.edi', '000000101.edi'])
+    expect(await readFile(join(out, '000000101-2.edi'), 'utf8')).toBe(x12)
+  })
+
+  test('a folder that cannot be made', async () => {
+    const path = await fileOf(x12)
+    expect(await edi('split', path, '--out', path)).toMatchObject({ code: 2, stdout: '' })
+  })
+})
+
+describe('ack', () => {
+  const fixed = ['--control-number', '42', '--at', '2026-01-15T09:31:00Z']
+
+  test('a 997 that is the same every time, and says with its exit code whether all was accepted', async () => {
+    const path = await fileOf(x12Of(order, broken))
+    const told = await edi('ack', path, ...fixed)
+    expect(told).toMatchObject({
+      ...{ code: 1, stderr: '' },
+      stdout: [
+        'ISA*00*          *00*          *ZZ*PARLEYVENDOR   *ZZ*ACMERETAIL     *260115*0931*U*00401*000000042*0*P*>~',
+        'GS*FA*PARLEYVENDOR*ACMERETAIL*20260115*0931*42*X*004010~ST*997*0001~AK1*PO*101~',
+        'AK2*850*0001~AK5*A~AK2*850*0002~AK3*PO1*4**8~AK4*2*330*6*ten~AK5*R*5~AK9*P*2*2*1~',
+        'SE*10*0001~GE*1*42~IEA*1*000000042~',
+      ].join(''),
+    })
+    expect(await edi('ack', path, ...fixed)).toEqual(told)
+    expect((await edi('ack', path, ...fixed, '--only-rejected')).stdout).not.toContain('AK2*850*0001')
+    expect(await runParley(['edi', 'ack', ...fixed], x12)).toMatchObject({ code: 0 })
+  })
+
+  test('a TA1 for what is refused or when asked for, a CONTRL for EDIFACT, and nothing for an acknowledgement', async () => {
+    const refused = await edi('ack', ...fixed, await fileOf(x12.slice(0, -isa.length / 4)))
+    expect(refused).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining('~TA1*000000101*260115*0930*R*023~'),
+    })
+    const asked = await edi('ack', ...fixed, '--type', 'ta1', await fileOf(x12))
+    expect(asked).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('~TA1*000000101*260115*0930*A*000~'),
+    })
+    const contrl = await edi('ack', ...fixed, await fileOf(edifact))
+    expect(contrl).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining("UNB+UNOC:3+B:14+A:14+260115:0931+42'UNH+1+CONTRL"),
+    })
+    const [ofX12, ofContrl] = [await edi('ack', ...fixed, await fileOf(x12)), contrl]
+    for (const { stdout } of [ofX12, ofContrl]) {
+      expect(await edi('ack', await fileOf(stdout, 'ack.edi'))).toMatchObject({ code: 1, stdout: '' })
+    }
+    expect(await edi('ack', '--type', 'contrl', await fileOf(x12))).toMatchObject({
+      ...{ code: 2, stdout: '' },
+      stderr: 'X12 is answered with a TA1, 997 or 999: --type 997\n',
+    })
+    expect(await edi('ack', '--at', 'noon', await fileOf(x12))).toMatchObject({
+      code: 2,
+      stderr: '--at noon: write an ISO time, such as 2026-01-15T09:30:00Z\n',
+    })
+  })
+
+  test('what a partner says of each transaction of ours', async () => {
+    const { stdout } = await edi('ack', await fileOf(x12Of(order, broken)), ...fixed)
+    expect(await edi('ack', '--read', await fileOf(stdout, '997.edi'))).toMatchObject({
+      code: 1,
+      stdout: [
+        '997 group 101: accepted',
+        '997 transaction 850 0001: accepted',
+        '997 transaction 850 0002: rejected (5)',
+        '  PO1 (4) element 2, data element 330: code 6',
+        '',
+      ].join('\n'),
+    })
+    const read = await edi('ack', '--read', '--json', join(home, '997.edi'))
+    expect(JSON.parse(read.stdout)).toMatchObject([{}, { verdict: 'accepted' }, { verdict: 'rejected' }])
+    expect(await edi('ack', '--read', await fileOf(x12))).toMatchObject({ code: 1, stdout: '' })
+  })
+})
+
+describe('write', () => {
+  const good = edifact.replace('UNT+6', 'UNT+5')
+
+  test('what parse printed is written back byte for byte', async () => {
+    for (const sent of [x12Of(order, order), x12.replaceAll('~', '~\r\n'), good]) {
+      const { stdout } = await edi('parse', await fileOf(sent))
+      const { code, bytes } = await runParley(['edi', 'write'], stdout)
+      expect({ code, text: bytes.toString() }).toEqual({ code: 0, text: sent })
+    }
+  })
+
+  test('documents by name are written too, with the separators that are asked for', async () => {
+    for (const sent of [x12, good]) {
+      const { stdout } = await edi('parse', '--view', 'guide', await fileOf(sent))
+      expect((await runParley(['edi', 'write'], stdout)).stdout).toBe(sent)
+    }
+    const { stdout } = await edi('parse', '--view', 'guide', await fileOf(x12))
+    expect((await runParley(['edi', 'write', '--separators', '|:\\n'], stdout)).stdout).toBe(
+      x12.replaceAll('*', '|').replaceAll('~', '\n').replace('|>\n', '|:\n'),
+    )
+  })
+
+  test('what cannot be written is told with its path, never its value, and nothing is written', async () => {
+    const { stdout } = await edi('parse', await fileOf(x12))
+    const starred = await runParley(['edi', 'write'], stdout.replace('ACMEV', 'AC*MEV'))
+    expect(starred).toMatchObject({ code: 2, stdout: '' })
+    expect(starred.stderr).toMatch(/^groups\[0\]\.transactions\[0\]: ST, segment \d+, element 2: .*\n$/)
+    expect(starred.stderr).not.toContain('MEV')
+    const replaced = await runParley(['edi', 'write', '--in-data', '-'], stdout.replace('ACMEV', 'AC*MEV'))
+    expect(replaced).toMatchObject({ code: 0, stdout: x12.replace('ACMEV', 'AC-MEV') })
+    const shape = await runParley(['edi', 'write'], stdout.replace('"elements"', '"element"'))
+    expect(shape).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: '[0].header.elements: it is missing\n'.slice(4),
+    })
+    const unknown = await runParley(
+      ['edi', 'write'],
+      (await edi('parse', '--view', 'guide', await fileOf(x12))).stdout.replace('"po1"', '"po9"'),
+    )
+    expect(unknown).toMatchObject({ code: 2, stdout: '' })
+    expect(unknown.stderr).toContain('groups[0].transactions[0].document.detail.po9')
+    expect(await runParley(['edi', 'write'], '{"secret": ')).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringMatching(/^stdin is no JSON.*\.\n$/),
+    })
+  })
+
+  test('characters that the charset has not', async () => {
+    const { stdout } = await edi('parse', await fileOf(good))
+    const accented = stdout.replace("45'1", 'été')
+    expect(await runParley(['edi', 'write', '--charset', 'unoa'], accented)).toMatchObject({
+      code: 2,
+      stdout: '',
+    })
+    expect(
+      await runParley(['edi', 'write', '--charset', 'unoa', '--unmappable', 'transliterate'], accented),
+    ).toMatchObject({ code: 0, stdout: good.replace("45?'1", 'ETE') })
+  })
+})
+
+describe('convert', () => {
+  test('a line a segment, and back again', async () => {
+    const pretty = await edi('convert', '--to', 'pretty', await fileOf(x12))
+    expect(pretty).toMatchObject({ code: 0, stdout: x12.replaceAll('~', '~\n'), stderr: '' })
+    expect(await runParley(['edi', 'convert', '--to', 'compact'], pretty.stdout)).toMatchObject({
+      stdout: x12,
+    })
+  })
+
+  test('written anew with other separators; the other standard and separators elsewhere are refused', async () => {
+    const path = await fileOf(x12)
+    expect(
+      (await edi('convert', '--to', 'x12', '--separators', '|:~', '--line-end', 'crlf', path)).stdout,
+    ).toBe(x12.replaceAll('*', '|').replaceAll('~', '~\r\n').replace('|>~', '|:~'))
+    const other = await edi('convert', '--to', 'edifact', path)
+    expect(other).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining('a mapping is needed'),
+    })
+    expect(await edi('convert', '--to', 'pretty', '--line-end', 'lf', path)).toMatchObject({
+      code: 2,
+      stdout: '',
+    })
+    expect(await edi('convert', path)).toMatchObject({ code: 2, stdout: '' })
+  })
+
+  test('the forms of parse', async () => {
+    const path = await fileOf(x12)
+    const same = [
+      [
+        ['--to', 'json'],
+        ['--view', 'tree'],
+      ],
+      [['--to', 'ndjson'], ['--ndjson']],
+      [
+        ['--to', 'csv'],
+        ['--view', 'rows'],
+      ],
+      [
+        ['--to', 'aws'],
+        ['--view', 'aws'],
+      ],
+    ] as const
+    for (const [target, view] of same) {
+      const [one, other] = [await edi('convert', ...target, path), await edi('parse', ...view, path)]
+      expect(one).toEqual(other)
+      expect(one.stdout).not.toBe('')
+    }
+  })
+})
+
+describe('diff', () => {
+  test('nothing differs, whatever the separators', async () => {
+    const [one, other] = [await fileOf(x12), await fileOf(x12.replaceAll('~', '~\n'), 'other.edi')]
+    expect(await edi('diff', one, other)).toMatchObject({ code: 0, stdout: '', stderr: 'No difference.\n' })
+  })
+
+  test('what differs by segment and element, from stdin, as text, as JSON, and masked', async () => {
+    const path = await fileOf(x12)
+    const other = x12Of(broken.with(1, 'REF*PD*X')).replaceAll('000000101', '000000102')
+    const told = await runParley(['edi', 'diff', path, '-', '--ignore-envelope'], other)
+    expect(told).toMatchObject({
+      ...{ code: 1, stderr: '2 differences\n' },
+      stdout: [
+        '850 0001',
+        '  ~ REF (3)  01  CR -> PD',
+        '  ~ REF (3)  02  ACMEV -> X',
+        '  ~ PO1 (4)  02  10 -> ten',
+        '',
+      ].join('\n'),
+    })
+    const whole = await runParley(['edi', 'diff', path, '-'], other)
+    expect(whole.stdout).toContain('envelope\n  ~ ISA  13  000000101 -> 000000102\n')
+    const json = (await runParley(['edi', 'diff', '--json', '--ignore-envelope', path, '-'], other)).stdout
+    expect(
+      json
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as unknown),
+    ).toMatchObject([
+      { kind: 'changed', changes: [{ element: 1, before: 'CR', after: 'PD' }, { element: 2 }] },
+      { kind: 'changed', before: { tag: 'PO1', position: 4 } },
+    ])
+    for (const form of [[], ['--json']]) {
+      const { stdout } = await runParley(
+        ['edi', 'diff', '--mask', '--ignore-envelope', ...form, path, '-'],
+        other,
+      )
+      expect(stdout).not.toMatch(/ACMEV|ten/)
+    }
   })
 })

@@ -20,8 +20,12 @@ const secrets: { readonly [tag: string]: readonly number[] | undefined } = {
   GS: [2, 3],
   UNB: [2, 3, 6, 7, 10],
   UNG: [2, 3, 7],
+  STX: [2, 3, 6],
 }
-const open: ReadonlySet<string> = new Set(['IEA', 'GE', 'UNZ', 'UNE', 'ST', 'SE', 'UNH', 'UNT'])
+const open: ReadonlySet<string> = new Set([
+  ...['IEA', 'GE', 'UNZ', 'UNE', 'ST', 'SE', 'UNH', 'UNT'],
+  ...['BAT', 'MHD', 'MTR', 'EOB', 'END'],
+])
 
 function maskInterchange(copy: Uint8Array, bytes: Uint8Array, interchange: Interchange): void {
   for (const part of partsOf(bytes, interchange)) {

@@ -43,6 +43,13 @@ export class Output {
   }
 }
 
+/** Goes on, in silence, when the reader of stdout goes away. */
+export function surviveReader(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+  })
+}
+
 async function written(piece: string | Uint8Array): Promise<void> {
   if (!process.stdout.write(piece)) await once(process.stdout, 'drain')
 }

@@ -13,8 +13,7 @@ import { Output } from './output.ts'
 import { printRows } from './print-rows.ts'
 import { transactionLine } from './transaction-line.ts'
 
-export const views = ['tree', 'guide', 'aws', 'rows'] as const
-export type View = (typeof views)[number]
+export type View = 'tree' | 'guide' | 'aws' | 'rows'
 export type ViewFormat = 'json' | 'ndjson' | 'csv'
 
 // JSON of an interchange is one text, about eight times as long, and no text can be longer than 512 MiB.
