@@ -6,6 +6,7 @@ import {
   readInterchangeTree,
   type Segment,
   type Written,
+  writeInterchange,
 } from '@parley/edi'
 import type { Breach } from './examine.ts'
 
@@ -23,14 +24,32 @@ export function examineWriting(bytes: Buffer, tree: InterchangeTree, written: Wr
     }
   }
   const before = contentOf(tree)
-  const after = contentOf(readInterchangeTree(Buffer.from(written.bytes), again), tree)
-  if (before === after) return undefined
+  const treeAgain = readInterchangeTree(Buffer.from(written.bytes), again)
+  const after = contentOf(treeAgain, tree)
+  if (before === after || isOnlyDecoded(tree, treeAgain, written.bytes)) return undefined
   const at = [...before].findIndex((character, index) => character !== after[index])
   const isGrown = written.bytes.length > 2 * bytes.length + 2_000
   return {
     check: 'what was written is another tree',
     detail: `${isGrown ? 'grown, ' : ''}${kindAt(before, at)}`,
   }
+}
+
+/**
+ * A trailer that is written anew may have been all that was no UTF-8: the same bytes are other characters then. They
+ * must be written as the same bytes again.
+ */
+function isOnlyDecoded(before: InterchangeTree, after: InterchangeTree, written: Uint8Array): boolean {
+  if (charsetsOf(before) === charsetsOf(after)) return false
+  const again = writeInterchange(after)
+  return again.kind === 'written' && Buffer.from(written).equals(again.bytes)
+}
+
+function charsetsOf({ charset, groups }: InterchangeTree): string {
+  return JSON.stringify([
+    charset,
+    groups.map(({ transactions }) => transactions.map((one) => one.charset ?? charset)),
+  ])
 }
 
 /**

@@ -105,7 +105,7 @@ class TreeDraft {
     const { tag } = segment
     if (this.header === undefined) this.header = segment
     else if (groupHeaders.has(tag)) this.group = this.openGroup(segment)
-    else if (groupTrailers.has(tag) && this.group) {
+    else if (groupTrailers.has(tag) && this.group?.header) {
       this.group.trailer = segment
       this.group = undefined
     } else if (trailers.has(tag)) this.trailer = segment

@@ -92,6 +92,14 @@ function outline(items: readonly (Segment | Loop)[]): unknown[] {
   return items.map((item) => ('loop' in item ? [item.loop, ...outline(item.segments)] : item.tag))
 }
 
+test('the end of a group that did not begin stands outside, and parts no messages', () => {
+  const message = "UNH+1+ORDERS:D:96A:UN'UNT+2+1'"
+  const bytes = Buffer.from(`UNB+UNOC:3+A+B+260115:0930+REF1'${message}UNE+1+1'${message}UNZ+2+REF1'`)
+  const { groups, outside } = readInterchangeTree(bytes, only(bytes))
+  expect(groups.map(({ transactions, ...others }) => [transactions.length, others])).toEqual([[2, {}]])
+  expect(outside?.map(({ tag }) => tag)).toEqual(['UNE'])
+})
+
 test('under a guide the segments of a tree are in their loops', () => {
   const { interchange, transaction } = firstOf(x12)
   const { delimiters } = interchange
