@@ -1,4 +1,4 @@
-/** EDI files of any size, made by a seed: what the benchmarks measure and what the fuzzer starts from. */
+/** EDI files of any size, made by a seed, and StAEDI as a peer: for benchmarks, fuzzer and oracle. */
 export { type Chance, createChance } from './generate/chance.ts'
 export {
   type EdiFileOptions,
@@ -8,3 +8,5 @@ export {
   ediPieces,
   writeEdiFile,
 } from './generate/edi-file.ts'
+export { openStaedi, type Staedi } from './staedi/staedi.ts'
+export { staediSchema } from './staedi/staedi-schema.ts'

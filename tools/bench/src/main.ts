@@ -1,8 +1,10 @@
+import { benchEdi, ediUsage } from './edi/edi.ts'
 import { benchRoad, roadUsage } from './road.ts'
 
 /** npm run bench <name>: one table each. */
 const [name, ...rest] = process.argv.slice(2)
 const benches: Readonly<Record<string, { run(args: readonly string[]): Promise<void>; usage: string }>> = {
+  edi: { run: benchEdi, usage: ediUsage },
   road: { run: benchRoad, usage: roadUsage },
 }
 
