@@ -1,21 +1,22 @@
+import { collect } from './byte-source.ts'
+import type { ContentSigner, SigningKey } from './content-signer.ts'
 import type { Mic } from './mic.ts'
 import { type HeaderLines, singleLine } from './mime-fields.ts'
 import {
   ascii,
   boundaryFor,
   type Draft,
-  entityBytes,
-  joined,
+  entityOf,
   multipartBody,
   quoted,
-  signedDraft,
   writtenAs2Name,
   writtenDate,
   writtenMessageId,
 } from './mime-writer.ts'
 import type { As2Request } from './read-request.ts'
 import type { Refusal } from './refusal.ts'
-import type { SigningKey } from './seal.ts'
+import { signedDraft } from './signed-writer.ts'
+import { type Sized, sized } from './sized.ts'
 
 export type OutboundMdn = {
   readonly request: As2Request
@@ -25,7 +26,7 @@ export type OutboundMdn = {
   /** Named whenever it could be computed, also in a negative receipt. */
   readonly mic?: Mic
   /** Needed when the request asks for a signed receipt; else not used. */
-  readonly signer?: SigningKey
+  readonly signer?: SigningKey | ContentSigner
   /** The receipt's own id, without angle brackets. */
   readonly messageId: string
   readonly now: Date
@@ -41,7 +42,7 @@ export type OutboundMdn = {
 export async function composeMdn(mdn: OutboundMdn): Promise<{ headers: HeaderLines; body: Uint8Array }> {
   const report = reportDraft(mdn)
   const outer = mdn.request.receipt?.signed ? await signedReport(report, mdn) : report
-  const body = joined(outer.body)
+  const body = await collect(outer.body.read())
   const headers: HeaderLines = [
     ['AS2-Version', '1.2'],
     ['AS2-From', writtenAs2Name(mdn.from)],
@@ -59,7 +60,7 @@ export async function composeMdn(mdn: OutboundMdn): Promise<{ headers: HeaderLin
 
 async function signedReport(report: Draft, { signer, messageId, now }: OutboundMdn): Promise<Draft> {
   if (!signer) throw new Error('a signed receipt was requested, but no signer was given')
-  return signedDraft(entityBytes(report), signer, messageId, now)
+  return signedDraft(entityOf(report), signer, { messageId, now })
 }
 
 function reportDraft(mdn: OutboundMdn): Draft {
@@ -71,7 +72,7 @@ function reportDraft(mdn: OutboundMdn): Draft {
   const human = part('text/plain; charset=us-ascii', `${text}\r\n`)
   const fields = notificationFields(mdn).map(([name, value]) => `${name}: ${singleLine(value)}\r\n`)
   const machine = part('message/disposition-notification', fields.join(''))
-  const boundary = boundaryFor(mdn.messageId, 'report', human)
+  const boundary = boundaryFor(mdn.messageId, 'report')
   return {
     fields: [
       ['Content-Type', `multipart/report; report-type=disposition-notification; boundary="${boundary}"`],
@@ -80,13 +81,13 @@ function reportDraft(mdn: OutboundMdn): Draft {
   }
 }
 
-function part(contentType: string, text: string): Buffer {
-  return entityBytes({
+function part(contentType: string, text: string): Sized {
+  return entityOf({
     fields: [
       ['Content-Type', contentType],
       ['Content-Transfer-Encoding', '7bit'],
     ],
-    body: [Buffer.from(text, 'latin1')],
+    body: sized(Buffer.from(text, 'latin1')),
   })
 }
 

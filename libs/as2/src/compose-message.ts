@@ -1,45 +1,16 @@
-import { randomBytes } from 'node:crypto'
-import type { DigestName } from './algorithms.ts'
-import { computeMic, type Mic, micAlgorithm } from './mic.ts'
+import { createHash, randomBytes } from 'node:crypto'
+import { type DigestName, digestByName, isAllowed } from './algorithms.ts'
+import { as2Headers } from './as2-headers.ts'
+import { collect } from './byte-source.ts'
+import { compressed } from './compression-writer.ts'
+import { type EncryptFor, encrypted, type Random } from './envelope-writer.ts'
+import type { Mic } from './mic.ts'
 import type { HeaderLines } from './mime-fields.ts'
-import {
-  ascii,
-  type Draft,
-  entityBytes,
-  entityPieces,
-  joined,
-  signedDraft,
-  writtenAs2Name,
-  writtenAttachment,
-  writtenDate,
-  writtenMessageId,
-} from './mime-writer.ts'
-import { type EncryptFor, encryptFor, type Random, type SigningKey } from './seal.ts'
-
-export type OutboundMessage = {
-  readonly from: string
-  readonly to: string
-  /** Without angle brackets. */
-  readonly messageId: string
-  readonly content: Uint8Array
-  readonly contentType: string
-  readonly fileName?: string
-  readonly subject?: string
-  readonly sign?: SigningKey
-  readonly encrypt?: EncryptFor
-  readonly receipt?: {
-    readonly signed: boolean
-    readonly micAlgorithm: DigestName
-    /** Where the partner shall send an asynchronous receipt; without it the answer comes at once. */
-    readonly asyncUrl?: string
-  }
-  readonly now: Date
-  /** Source of content keys and initialisation vectors; node:crypto when left out. */
-  readonly random?: Random
-  /** AS2-Version, 1.2 when left out. */
-  readonly version?: string
-  readonly userAgent?: string
-}
+import { type Draft, entityHead, entityOf } from './mime-writer.ts'
+import type { OutboundMessage } from './outbound-message.ts'
+import { payloadDraft } from './payload-writer.ts'
+import { signedDraft } from './signed-writer.ts'
+import { inMemory, type Sized, tapped } from './sized.ts'
 
 export type ComposedMessage = {
   readonly headers: HeaderLines
@@ -48,71 +19,114 @@ export type ComposedMessage = {
   readonly mic: Mic
 }
 
+export type ComposedStream = {
+  readonly headers: HeaderLines
+  /** The body, to be read once. Its size is in Content-Length already. */
+  readonly body: Sized
+  /** What the partner's receipt must name. Known when the body has been read to its end. */
+  readonly mic: () => Mic
+}
+
 /**
- * Composes an AS2 message: optionally signed, then optionally encrypted, with a Content-Length. Keep the bytes for
- * retries: encrypting again gives other ones. Rejects for ids and names that no AS2 header can hold.
+ * Composes an AS2 message: optionally compressed, signed and encrypted, with a Content-Length. Keep the bytes for
+ * retries: encrypting again gives other ones. Rejects for ids and names that no AS2 header can hold, and for old
+ * algorithms that the legacy setting does not allow.
  */
 export async function composeMessage(message: OutboundMessage): Promise<ComposedMessage> {
+  const { headers, body, mic } = await composeStream(message)
+  return { headers, body: await collect(body.read()), mic: mic() }
+}
+
+/** The same for a message of any size: its body is made while it is read. */
+export async function composeStream(message: OutboundMessage): Promise<ComposedStream> {
+  requireAllowed(message)
+  const headers = as2Headers(message)
+  const { draft, mic } = await layers(message)
+  return {
+    headers: [...headers, ...draft.fields, ['Content-Length', `${draft.body.sizeBytes}`]],
+    body: draft.body,
+    mic,
+  }
+}
+
+async function layers(message: OutboundMessage): Promise<{ draft: Draft; mic: () => Mic }> {
+  const { sign, encrypt, compress, random = randomBytes } = message
+  const watch = new MicWatch(micDigest(message))
   const payload = payloadDraft(message)
-  const entity = entityBytes(payload)
-  const inner = message.sign
-    ? await signedDraft(entity, message.sign, message.messageId, message.now)
-    : payload
-  const outer = message.encrypt
-    ? encryptedDraft(inner, message.encrypt, message.random ?? randomBytes)
-    : inner
-  const body = joined(outer.body)
-  const covered = message.sign || message.encrypt ? entity : joined(payload.body)
-  const algorithm = message.receipt?.micAlgorithm ?? message.sign?.digest ?? 'sha-256'
-  const headers = [...as2Headers(message), ...outer.fields, ['Content-Length', `${body.length}`] as const]
-  return { headers, body, mic: computeMic(covered, micAlgorithm(algorithm)) }
+  const inside = compress === 'inside-signature' || (compress && !sign)
+  // RFC 5402 4: unsigned, the MIC covers what the receiver has after decompression; signed, what was signed.
+  const bare = sign ? payload : watch.over(payload, encrypt ? 'entity' : 'body')
+  const packed = inside ? await compressedDraft(bare, message) : bare
+  const signed = sign ? await signedDraft(watch.entity(entityOf(packed)), sign, message) : packed
+  const outer = sign && compress === 'outside-signature' ? await compressedDraft(signed, message) : signed
+  return { draft: encrypt ? encryptedDraft(outer, encrypt, random) : outer, mic: () => watch.mic() }
 }
 
-function payloadDraft({ contentType, fileName, content }: OutboundMessage): Draft {
-  return {
-    fields: [
-      ['Content-Type', ascii(contentType)],
-      ['Content-Transfer-Encoding', 'binary'],
-      ...(fileName === undefined ? [] : [['Content-Disposition', writtenAttachment(fileName)] as const]),
-    ],
-    body: [content],
+/** Digests what the MIC covers as it flows by. */
+class MicWatch {
+  readonly #algorithm: DigestName
+  readonly #hash
+  #done = false
+
+  constructor(algorithm: DigestName) {
+    this.#algorithm = algorithm
+    this.#hash = createHash(digestByName(algorithm).hash)
+  }
+
+  entity(entity: Sized): Sized {
+    const { sizeBytes, read } = tapped(entity, (piece) => this.#hash.update(piece))
+    const done = () => {
+      this.#done = true
+    }
+    return {
+      sizeBytes,
+      async *read() {
+        yield* read()
+        done()
+      },
+    }
+  }
+
+  over(draft: Draft, what: 'entity' | 'body'): Draft {
+    if (what === 'entity') this.#hash.update(entityHead(draft.fields))
+    return { ...draft, body: this.entity(draft.body) }
+  }
+
+  mic(): Mic {
+    if (!this.#done) throw new Error('the MIC is known when the body has been read')
+    return { digest: this.#hash.copy().digest('base64'), algorithm: this.#algorithm }
   }
 }
 
-function encryptedDraft(inner: Draft, recipient: EncryptFor, random: Random): Draft {
+function micDigest({ receipt, sign }: OutboundMessage): DigestName {
+  const [signer] = sign ? [sign].flat() : []
+  return receipt?.micAlgorithm ?? signer?.digest ?? 'sha-256'
+}
+
+function requireAllowed({ receipt, sign, encrypt, legacy }: OutboundMessage): void {
+  const signers = sign ? [sign].flat() : []
+  const used = [receipt?.micAlgorithm, encrypt?.cipher, ...signers.map(({ digest }) => digest)]
+  const forbidden = used.find((name) => name !== undefined && !isAllowed(name, legacy))
+  if (forbidden)
+    throw new Error(`${forbidden} is used only where the legacy setting allows it, and not for ever`)
+}
+
+async function compressedDraft(inner: Draft, { spool = inMemory }: OutboundMessage): Promise<Draft> {
   return {
-    fields: [
-      ['Content-Type', 'application/pkcs7-mime; smime-type=enveloped-data; name="smime.p7m"'],
-      ['Content-Transfer-Encoding', 'binary'],
-      ['Content-Disposition', 'attachment; filename="smime.p7m"'],
-    ],
-    body: encryptFor(entityPieces(inner), recipient, random),
+    fields: cmsFields('compressed-data', 'smime.p7z'),
+    body: await compressed(entityOf(inner), spool),
   }
 }
 
-function as2Headers(message: OutboundMessage): HeaderLines {
-  const { receipt, subject, userAgent } = message
-  return [
-    ['AS2-Version', ascii(message.version ?? '1.2')],
-    ['AS2-From', writtenAs2Name(message.from)],
-    ['AS2-To', writtenAs2Name(message.to)],
-    ['Message-ID', writtenMessageId(message.messageId)],
-    ['Date', writtenDate(message.now)],
-    ['Subject', ascii(subject ?? 'EDI message')],
-    ...(userAgent === undefined ? [] : [['User-Agent', ascii(userAgent)] as const]),
-    ['MIME-Version', '1.0'],
-    ...(receipt ? receiptHeaders(receipt) : []),
-  ]
+function encryptedDraft(inner: Draft, to: EncryptFor, random: Random): Draft {
+  const kind = to.cipher.endsWith('gcm') ? 'authEnveloped-data' : 'enveloped-data'
+  return { fields: cmsFields(kind, 'smime.p7m'), body: encrypted(entityOf(inner), to, random) }
 }
 
-function receiptHeaders(receipt: NonNullable<OutboundMessage['receipt']>): HeaderLines {
-  const options = `signed-receipt-protocol=optional, pkcs7-signature; signed-receipt-micalg=optional, ${receipt.micAlgorithm}`
+function cmsFields(smimeType: string, fileName: string): HeaderLines {
   return [
-    // RFC 4130 7.3: the presence asks for the receipt; nobody writes to the address.
-    ['Disposition-Notification-To', 'receipts@parley.invalid'],
-    ...(receipt.signed ? [['Disposition-Notification-Options', options] as const] : []),
-    ...(receipt.asyncUrl === undefined
-      ? []
-      : [['Receipt-Delivery-Option', ascii(receipt.asyncUrl)] as const]),
+    ['Content-Type', `application/pkcs7-mime; smime-type=${smimeType}; name="${fileName}"`],
+    ['Content-Transfer-Encoding', 'binary'],
+    ['Content-Disposition', `attachment; filename="${fileName}"`],
   ]
 }

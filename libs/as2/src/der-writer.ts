@@ -42,3 +42,9 @@ function base128(arc: number): number[] {
   }
   return digits
 }
+
+/** The start of an element whose last `tailBytes` are written later. */
+export function openEnded(tag: number, start: readonly Buffer[], tailBytes: number): Buffer {
+  const startBytes = start.reduce((sum, piece) => sum + piece.length, 0)
+  return Buffer.concat([derHeader(tag, startBytes + tailBytes), ...start])
+}

@@ -1,69 +1,32 @@
 import { createHash } from 'node:crypto'
-import { type DigestName, digestByName } from './algorithms.ts'
 import { type HeaderLines, singleLine } from './mime-fields.ts'
 import { isAs2Name } from './read-request.ts'
-import { type SigningKey, signDetached } from './seal.ts'
+import { type Sized, sequence, sized } from './sized.ts'
 
-/** One MIME entity to be written: its fields and its body in pieces. */
-export type Draft = { readonly fields: HeaderLines; readonly body: readonly Uint8Array[] }
+/** One MIME entity to be written: its fields, and its body as it will flow. */
+export type Draft = { readonly fields: HeaderLines; readonly body: Sized }
 
-/** Fields, empty line and body, not yet joined: large bodies are not copied. No written value can hold a line end. */
-export function entityPieces({ fields, body }: Draft): readonly Uint8Array[] {
+/** Fields and the empty line after them. No written value can hold a line end. */
+export function entityHead(fields: HeaderLines): Buffer {
   const head = fields.map(([name, value]) => `${name}: ${singleLine(value)}\r\n`).join('')
-  return [Buffer.from(`${head}\r\n`, 'latin1'), ...body]
+  return Buffer.from(`${head}\r\n`, 'latin1')
 }
 
-export function entityBytes(draft: Draft): Buffer {
-  return joined(entityPieces(draft))
+export function entityOf({ fields, body }: Draft): Sized {
+  return sequence([sized(entityHead(fields)), body])
 }
 
-export function joined(pieces: readonly Uint8Array[]): Buffer {
-  return Buffer.concat(pieces)
+/** A boundary that follows from the message's id, the same for every retry; 128 bits no content has by chance. */
+export function boundaryFor(messageId: string, purpose: string): string {
+  const digest = createHash('sha256').update(`${purpose}\0${messageId}`).digest('hex')
+  return `parley-${digest.slice(0, 32)}`
 }
 
-/** A boundary that follows from the message's id, the same for every retry, and does not occur in the content. */
-export function boundaryFor(messageId: string, purpose: string, content: Buffer): string {
-  for (let attempt = 0; ; attempt++) {
-    const digest = createHash('sha256').update(`${purpose}\0${attempt}\0${messageId}`).digest('hex')
-    const boundary = `parley-${digest.slice(0, 32)}`
-    if (!content.includes(boundary)) return boundary
-  }
-}
-
-/** Bodies of a multipart: each part behind its delimiter, then the closing one (RFC 2046 5.1.1). */
-export function multipartBody(boundary: string, parts: readonly Buffer[]): Buffer[] {
+/** Body of a multipart: each part behind its delimiter, then the closing one (RFC 2046 5.1.1). */
+export function multipartBody(boundary: string, parts: readonly Sized[]): Sized {
   const delimiter = Buffer.from(`\r\n--${boundary}\r\n`, 'latin1')
-  const pieces = parts.flatMap((part, i) => [i === 0 ? delimiter.subarray(2) : delimiter, part])
-  return [...pieces, Buffer.from(`\r\n--${boundary}--\r\n`, 'latin1')]
-}
-
-/** multipart/signed over an entity (RFC 1847 2.1, RFC 8551 3.5.3). The signature part is base64: everybody reads it. */
-export async function signedDraft(
-  entity: Buffer,
-  key: SigningKey,
-  messageId: string,
-  now: Date,
-): Promise<Draft> {
-  const boundary = boundaryFor(messageId, 'signed', entity)
-  const signed = await signDetached(entity, key, now)
-  const base64 = signed.toString('base64').replace(/.{76}(?=.)/g, '$&\r\n')
-  const signature = entityBytes({
-    fields: [
-      ['Content-Type', 'application/pkcs7-signature; name="smime.p7s"; smime-type=signed-data'],
-      ['Content-Transfer-Encoding', 'base64'],
-      ['Content-Disposition', 'attachment; filename="smime.p7s"'],
-    ],
-    body: [Buffer.from(base64, 'latin1')],
-  })
-  return {
-    fields: [['Content-Type', signedContentType(boundary, key.digest)]],
-    body: multipartBody(boundary, [entity, signature]),
-  }
-}
-
-function signedContentType(boundary: string, digest: DigestName): string {
-  const micalg = digestByName(digest).name
-  return `multipart/signed; protocol="application/pkcs7-signature"; micalg=${micalg}; boundary="${boundary}"`
+  const pieces = parts.flatMap((part, i) => [sized(i === 0 ? delimiter.subarray(2) : delimiter), part])
+  return sequence([...pieces, sized(Buffer.from(`\r\n--${boundary}--\r\n`, 'latin1'))])
 }
 
 /** An AS2 name as a field value, quoted only when it must be (RFC 4130 6.2). Throws for what is no AS2 name. */

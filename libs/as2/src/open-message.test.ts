@@ -1,17 +1,20 @@
 import { constants, createCipheriv, createHash, publicEncrypt } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { objectIds } from './algorithms.ts'
+import { collect } from './byte-source.ts'
 import { certificateIdentity } from './certificate-identity.ts'
 import { der, derObjectId, derSmallInteger } from './der-writer.ts'
-import { entityBytes, multipartBody } from './mime-writer.ts'
+import { multipartBody } from './mime-writer.ts'
 import { undecryptable } from './refusal.ts'
-import { encryptFor, signDetached } from './seal.ts'
+import { signDetached } from './signature-writer.ts'
+import { sized } from './sized.ts'
 import {
   asEntity,
   atAlice,
   bobSigns,
   compressed,
   encrypted,
+  entityBytes,
   forAlice,
   fromBob,
   lenient,
@@ -472,21 +475,14 @@ describe('no decryption oracle', async () => {
       encrypted(
         asEntity(posted('application/pkcs7-mime; smime-type=compressed-data', Buffer.from('not compressed'))),
       ),
-      {
-        ...message,
-        body: Buffer.concat(
-          encryptFor([payload], { ...forAlice(), certificate: party('mallory').certificate }, Buffer.alloc),
-        ),
-      },
+      encrypted(payload, { ...forAlice(), certificate: party('mallory').certificate }),
     ]) {
       expect(await atAlice(bad)).toBe(undecryptable)
     }
   })
 
   test('boundaries of multipart bodies are exact', async () => {
-    const parts = multipartBody('b', [payload, payload])
-    expect(outcomeOf(await atAlice(posted('multipart/signed; boundary=bb', Buffer.concat(parts))))).toBe(
-      'body-truncated',
-    )
+    const parts = await collect(multipartBody('b', [sized(payload), sized(payload)]).read())
+    expect(outcomeOf(await atAlice(posted('multipart/signed; boundary=bb', parts)))).toBe('body-truncated')
   })
 })

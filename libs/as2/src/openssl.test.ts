@@ -4,11 +4,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { entityBytes } from './mime-writer.ts'
-import { signDetached } from './seal.ts'
+import { signDetached } from './signature-writer.ts'
 import {
   asEntity,
   atAlice,
+  entityBytes,
   fromBob,
   lenient,
   now,

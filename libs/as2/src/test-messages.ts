@@ -1,13 +1,15 @@
 import { deflateSync } from 'node:zlib'
 import { objectIds } from './algorithms.ts'
-import { composeMessage, type OutboundMessage } from './compose-message.ts'
+import { composeMessage } from './compose-message.ts'
 import { der, derObjectId, derSmallInteger } from './der-writer.ts'
+import { type EncryptFor, EnvelopeWriter } from './envelope-writer.ts'
 import { firstField, type HeaderLines } from './mime-fields.ts'
+import { entityHead } from './mime-writer.ts'
 import { openMessage } from './open-message.ts'
 import type { Opened, OpenPolicy } from './opening.ts'
+import type { OutboundMessage } from './outbound-message.ts'
 import { readRequestHeaders } from './read-request.ts'
 import type { Refused } from './refusal.ts'
-import { encryptFor } from './seal.ts'
 import { party } from './trading-pair.ts'
 
 /** For tests: Bob sends to Alice. */
@@ -68,8 +70,9 @@ export function posted(contentType: string, body: Uint8Array, more: HeaderLines 
   return { headers, body }
 }
 
-export function encrypted(plaintext: Uint8Array): Posted {
-  const body = Buffer.concat(encryptFor([plaintext], forAlice(), (size) => Buffer.alloc(size, 7)))
+export function encrypted(plaintext: Uint8Array, to: EncryptFor = forAlice()): Posted {
+  const writer = new EnvelopeWriter(plaintext.length, to, (size) => Buffer.alloc(size, 7))
+  const body = Buffer.concat([writer.head, writer.update(plaintext), writer.end()])
   return posted('application/pkcs7-mime; smime-type=enveloped-data', body)
 }
 
@@ -87,4 +90,9 @@ export function asEntity({ headers, body }: Posted): Buffer {
 
 export function outcomeOf(outcome: Opened | Refused): string {
   return outcome.kind === 'opened' ? 'opened' : outcome.refusal.code
+}
+
+/** A small MIME entity, whole. */
+export function entityBytes({ fields, body }: { fields: HeaderLines; body: readonly Uint8Array[] }): Buffer {
+  return Buffer.concat([entityHead(fields), ...body])
 }

@@ -1,0 +1,115 @@
+import { createHash, type Hash } from 'node:crypto'
+import { digestByName, objectIds } from './algorithms.ts'
+import { certificateIdentity } from './certificate-identity.ts'
+import { asSigner, type ContentSigner, type SigningKey, signatureAlgorithm } from './content-signer.ts'
+import { der, derObjectId, derSetOf, derSmallInteger, derTime } from './der-writer.ts'
+
+const version1 = derSmallInteger(1)
+
+/** A detached signature in the making: sees the content as it flows, then signs. */
+export class SignatureWriter {
+  readonly #signers: readonly ContentSigner[]
+  readonly #now: Date
+  readonly #hashes: ReadonlyMap<string, Hash>
+
+  constructor(signers: readonly ContentSigner[], now: Date) {
+    this.#signers = signers
+    this.#now = now
+    this.#hashes = new Map(signers.map(({ digest }) => [digest, createHash(digestByName(digest).hash)]))
+  }
+
+  update(piece: Uint8Array): void {
+    for (const hash of this.#hashes.values()) hash.update(piece)
+  }
+
+  /** Size of the finished signature, when all signers know the size of theirs. */
+  get sizeBytes(): number | undefined {
+    const infos: Buffer[] = []
+    for (const signer of this.#signers) {
+      if (signer.signatureBytes === undefined) return undefined
+      const attributes = this.#attributes(Buffer.alloc(digestByName(signer.digest).sizeBytes))
+      infos.push(signerInfo(signer, attributes, Buffer.alloc(signer.signatureBytes)))
+    }
+    return signedData(this.#signers, infos).length
+  }
+
+  /**
+   * A detached SignedData in DER (RFC 5652 5.1) with the signers' certificates and the attributes every receiver knows:
+   * content type, signing time, message digest.
+   */
+  async finish(): Promise<Buffer> {
+    const infos = this.#signers.map(async (signer) => {
+      const digest = this.#hashes.get(signer.digest)?.copy().digest() ?? Buffer.alloc(0)
+      const attributes = this.#attributes(digest)
+      return signerInfo(signer, attributes, await signer.sign(derSetOf(0x31, attributes)))
+    })
+    return signedData(this.#signers, await Promise.all(infos))
+  }
+
+  #attributes(messageDigest: Buffer): readonly Buffer[] {
+    return [
+      attribute(objectIds.contentType, derObjectId(objectIds.data)),
+      attribute(objectIds.signingTime, derTime(this.#now)),
+      attribute(objectIds.messageDigest, der(0x04, messageDigest)),
+    ]
+  }
+}
+
+/** The detached signature over bytes that are all there. */
+export async function signDetached(
+  content: Uint8Array,
+  keys: SigningKey | ContentSigner | readonly (SigningKey | ContentSigner)[],
+  now: Date,
+): Promise<Buffer> {
+  const writer = new SignatureWriter(asSigners(keys), now)
+  writer.update(content)
+  return writer.finish()
+}
+
+export function asSigners(
+  keys: SigningKey | ContentSigner | readonly (SigningKey | ContentSigner)[],
+): readonly ContentSigner[] {
+  return [keys].flat().map(asSigner)
+}
+
+function signerInfo(signer: ContentSigner, attributes: readonly Buffer[], signature: Uint8Array): Buffer {
+  return der(
+    0x30,
+    version1,
+    certificateName(signer),
+    digestAlgorithm(signer),
+    derSetOf(0xa0, attributes),
+    signatureAlgorithm(signer),
+    der(0x04, signature),
+  )
+}
+
+function signedData(signers: readonly ContentSigner[], infos: readonly Buffer[]): Buffer {
+  const algorithms = new Map(signers.map((signer) => [signer.digest, digestAlgorithm(signer)]))
+  const certificates = new Set(signers.map(({ certificate }) => certificate))
+  const fields = der(
+    0x30,
+    version1,
+    derSetOf(0x31, [...algorithms.values()]),
+    der(0x30, derObjectId(objectIds.data)),
+    derSetOf(
+      0xa0,
+      [...certificates].map(({ raw }) => raw),
+    ),
+    derSetOf(0x31, infos),
+  )
+  return der(0x30, derObjectId(objectIds.signedData), der(0xa0, fields))
+}
+
+function digestAlgorithm({ digest }: ContentSigner): Buffer {
+  return der(0x30, derObjectId(digestByName(digest).oid))
+}
+
+function attribute(oid: string, value: Buffer): Buffer {
+  return der(0x30, derObjectId(oid), der(0x31, value))
+}
+
+function certificateName({ certificate }: ContentSigner): Buffer {
+  const { issuer, serialNumber } = certificateIdentity(certificate)
+  return der(0x30, issuer, der(0x02, serialNumber))
+}
