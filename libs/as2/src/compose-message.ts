@@ -10,7 +10,7 @@ import { type Draft, entityHead, entityOf } from './mime-writer.ts'
 import type { OutboundMessage } from './outbound-message.ts'
 import { payloadDraft } from './payload-writer.ts'
 import { signedDraft } from './signed-writer.ts'
-import { inMemory, type Sized, tapped } from './sized.ts'
+import { inMemory, type Sized } from './sized.ts'
 
 export type ComposedMessage = {
   readonly headers: HeaderLines
@@ -62,39 +62,38 @@ async function layers(message: OutboundMessage): Promise<{ draft: Draft; mic: ()
   return { draft: encrypt ? encryptedDraft(outer, encrypt, random) : outer, mic: () => watch.mic() }
 }
 
-/** Digests what the MIC covers as it flows by. */
+/** Digests what the MIC covers as it flows by; when it flows twice, the last time counts. */
 class MicWatch {
   readonly #algorithm: DigestName
-  readonly #hash
-  #done = false
+  #mic: Mic | undefined
 
   constructor(algorithm: DigestName) {
     this.#algorithm = algorithm
-    this.#hash = createHash(digestByName(algorithm).hash)
   }
 
-  entity(entity: Sized): Sized {
-    const { sizeBytes, read } = tapped(entity, (piece) => this.#hash.update(piece))
-    const done = () => {
-      this.#done = true
-    }
+  entity({ sizeBytes, read }: Sized, head: Uint8Array = Buffer.alloc(0)): Sized {
+    const watch = this
     return {
       sizeBytes,
       async *read() {
-        yield* read()
-        done()
+        const hash = createHash(digestByName(watch.#algorithm).hash).update(head)
+        for await (const piece of read()) {
+          hash.update(piece)
+          yield piece
+        }
+        watch.#mic = { digest: hash.digest('base64'), algorithm: watch.#algorithm }
       },
     }
   }
 
   over(draft: Draft, what: 'entity' | 'body'): Draft {
-    if (what === 'entity') this.#hash.update(entityHead(draft.fields))
-    return { ...draft, body: this.entity(draft.body) }
+    const head = what === 'entity' ? entityHead(draft.fields) : undefined
+    return { ...draft, body: this.entity(draft.body, head) }
   }
 
   mic(): Mic {
-    if (!this.#done) throw new Error('the MIC is known when the body has been read')
-    return { digest: this.#hash.copy().digest('base64'), algorithm: this.#algorithm }
+    if (!this.#mic) throw new Error('the MIC is known when the body has been read')
+    return this.#mic
   }
 }
 
@@ -111,7 +110,8 @@ function requireAllowed({ receipt, sign, encrypt, legacy }: OutboundMessage): vo
     throw new Error(`${forbidden} is used only where the legacy setting allows it, and not for ever`)
 }
 
-async function compressedDraft(inner: Draft, { spool = inMemory }: OutboundMessage): Promise<Draft> {
+/** The entity inside, compressed into one of its own. */
+export async function compressedDraft(inner: Draft, { spool = inMemory }: OutboundMessage): Promise<Draft> {
   return {
     fields: cmsFields('compressed-data', 'smime.p7z'),
     body: await compressed(entityOf(inner), spool),

@@ -1,6 +1,6 @@
 import type { HeaderLines } from './mime-fields.ts'
 import { ascii, boundaryFor, type Draft, entityOf, multipartBody, writtenAttachment } from './mime-writer.ts'
-import { asSized, base64, type Sized } from './sized.ts'
+import { asSized, base64, type Sized, tapped } from './sized.ts'
 
 export type TransferEncoding = 'binary' | '8bit' | 'base64'
 
@@ -34,6 +34,7 @@ function partDraft({ content, contentType, fileName }: Attachment, encoding: Tra
     ['Content-Transfer-Encoding', encoding],
     ...(fileName === undefined ? [] : [['Content-Disposition', writtenAttachment(fileName)] as const]),
   ]
-  const body = asSized(content)
+  // A size that does not hold would break the framing of all that follows.
+  const body = tapped(asSized(content), () => undefined)
   return { fields, body: encoding === 'base64' ? base64(body) : body }
 }

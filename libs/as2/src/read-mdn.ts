@@ -1,6 +1,7 @@
 import type { X509Certificate } from 'node:crypto'
 import type { Legacy } from './algorithms.ts'
 import { asBuffer } from './byte-source.ts'
+import type { MicExplanation } from './explain-mic.ts'
 import { type InvalidReport, invalid, type Report, readReport, readSignedReport } from './mdn-report.ts'
 import { type Mic, parseMic, sameMic } from './mic.ts'
 import type { Entity } from './mime-entity.ts'
@@ -15,6 +16,8 @@ export type MdnExpectation = {
   /** Old algorithms the partner may still sign receipts with. */
   readonly legacy?: Legacy
   readonly requireSigned: boolean
+  /** Looks for the rule behind a MIC that is not ours, usually `explainMic` with the message. */
+  readonly explain?: (received: Mic) => Promise<MicExplanation | undefined>
   readonly from: string
   readonly to: string
 }
@@ -46,7 +49,13 @@ export type MdnOutcome =
       readonly signed: boolean
     }
   /** The partner says yes, to other bytes than we sent. */
-  | { readonly kind: 'mic-mismatch'; readonly expected: Mic; readonly received: Mic }
+  | {
+      readonly kind: 'mic-mismatch'
+      readonly expected: Mic
+      readonly received: Mic
+      /** What the partner digested instead, when it can be told. */
+      readonly explanation?: MicExplanation
+    }
   /** Something came that is no receipt to rely on. */
   | { readonly kind: 'invalid'; readonly reason: string }
   /** No receipt came. The message may have arrived or not. */
@@ -79,7 +88,7 @@ function wrongNames(headers: HeaderLines, expect: MdnExpectation): InvalidReport
   return undefined
 }
 
-function judge(report: Report, expect: MdnExpectation): MdnOutcome {
+async function judge(report: Report, expect: MdnExpectation): Promise<MdnOutcome> {
   const original = firstField(report.fields, 'Original-Message-ID')
   if (original === undefined || withoutBrackets(original) !== withoutBrackets(expect.messageId)) {
     return invalid('The receipt is for another message.')
@@ -100,11 +109,11 @@ function judge(report: Report, expect: MdnExpectation): MdnOutcome {
   })
 }
 
-function judgeMic(
+async function judgeMic(
   report: Report,
   expect: MdnExpectation,
   accepted: Extract<MdnOutcome, { kind: 'accepted' }>,
-): MdnOutcome {
+): Promise<MdnOutcome> {
   const field = firstField(report.fields, 'Received-Content-MIC')
   const received = field === undefined ? undefined : parseMic(field)
   if (field !== undefined && !received)
@@ -112,8 +121,9 @@ function judgeMic(
   // RFC 4130 7.4.3: a MIC is required where a signed receipt was asked for.
   if (!received)
     return expect.requireSigned ? invalid('The receipt names no Received-Content-MIC.') : accepted
-  if (!sameMic(received, expect.mic)) return { kind: 'mic-mismatch', expected: expect.mic, received }
-  return { ...accepted, mic: received }
+  if (sameMic(received, expect.mic)) return { ...accepted, mic: received }
+  const explanation = await expect.explain?.(received)
+  return { kind: 'mic-mismatch', expected: expect.mic, received, ...(explanation && { explanation }) }
 }
 
 type Disposition = { readonly type: string; readonly level: string; readonly detail: string }

@@ -49,10 +49,14 @@ export async function atAlice(
   { headers, body }: { readonly headers: HeaderLines; readonly body: Uint8Array | readonly Uint8Array[] },
   policy: OpenPolicy = lenient,
   keys = ['alice'],
+  partners = ['bob'],
 ): Promise<Opened | Refused> {
   const read = readRequestHeaders(headers)
   if (read.kind === 'refused') return read
-  const trust = { ownKeys: keys.map(party), partnerCertificates: [party('bob').certificate] }
+  const trust = {
+    ownKeys: keys.map((name) => party(name)),
+    partnerCertificates: partners.map((name) => party(name).certificate),
+  }
   const reader = openMessage(read.request, trust, policy)
   for (const piece of body instanceof Uint8Array ? [body] : body) reader.write(piece)
   return reader.finish()

@@ -1,5 +1,5 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
-import { createCertificate } from '@parley/certificates'
+import { createCertificate, type KeyKind } from '@parley/certificates'
 
 /** For tests: a party with a throw-away key. */
 export type Party = { readonly certificate: X509Certificate; readonly privateKey: KeyObject }
@@ -7,11 +7,12 @@ export type Party = { readonly certificate: X509Certificate; readonly privateKey
 const parties = new Map<string, Party>()
 
 /** The same name gives the same party while the tests run: keys take long to make. */
-export function party(name: string): Party {
+export function party(name: string, key: KeyKind = 'rsa-2048'): Party {
   const known = parties.get(name)
   if (known) return known
   const { certificatePem, privateKeyPem } = createCertificate({
     commonName: name,
+    key,
     validFrom: new Date('2026-01-01T00:00:00Z'),
     validTo: new Date('2036-01-01T00:00:00Z'),
   })
