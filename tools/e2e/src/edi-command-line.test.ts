@@ -487,7 +487,7 @@ describe('write', () => {
     const { stdout } = await edi('parse', await fileOf(x12))
     const starred = await runParley(['edi', 'write'], stdout.replace('ACMEV', 'AC*MEV'))
     expect(starred).toMatchObject({ code: 2, stdout: '' })
-    expect(starred.stderr).toMatch(/^groups\[0\]\.transactions\[0\]: ST, segment \d+, element 2: .*\n$/)
+    expect(starred.stderr).toMatch(/^groups\[0\]\.transactions\[0\]: segment \d+, element 2: .*\n$/)
     expect(starred.stderr).not.toContain('MEV')
     const replaced = await runParley(['edi', 'write', '--in-data', '-'], stdout.replace('ACMEV', 'AC*MEV'))
     expect(replaced).toMatchObject({ code: 0, stdout: x12.replace('ACMEV', 'AC-MEV') })

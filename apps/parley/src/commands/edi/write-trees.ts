@@ -14,32 +14,24 @@ export async function writeTrees(
     const result = writeInterchange(withSeparators(tree, choices.separators), options)
     if (result.kind === 'written') return result.bytes
     const start = trees.length > 1 ? `[${index}]` : ''
-    throw new Unreadable(result.problems.map((one) => problemText(one, tree, start)).join('\n'))
+    throw new Unreadable(result.problems.map((one) => problemText(one, start)).join('\n'))
   })
   for (const bytes of written) await output.bytes(bytes)
 }
 
-/** A path as of the JSON, and the place as people count: PO1 (4) 02. */
-function problemText(problem: WriteProblem, tree: InterchangeTree, start: string): string {
+/** A path as of the JSON, and the place as the standards count: the header of a transaction is segment 1. */
+function problemText(problem: WriteProblem, start: string): string {
   const { text, group, transaction, segment, element, component, repetition } = problem
   const path = [
     ...(start === '' ? [] : [start]),
     ...(group === undefined ? [] : [`groups[${group}]`]),
     ...(transaction === undefined ? [] : [`transactions[${transaction}]`]),
   ].join('.')
-  const number =
-    group === undefined || transaction === undefined ? undefined : numberOf(tree, group, transaction)
   const place = [
-    ...(number === undefined ? [] : [number]),
     ...(segment === undefined ? [] : [`segment ${segment + 1}`]),
     ...(element === undefined ? [] : [`element ${element}`]),
     ...(repetition === undefined ? [] : [`repetition ${repetition}`]),
     ...(component === undefined ? [] : [`component ${component}`]),
   ].join(', ')
   return [path, place, text].filter((part) => part !== '').join(': ')
-}
-
-function numberOf(tree: InterchangeTree, group: number, transaction: number): string | undefined {
-  const header = tree.groups[group]?.transactions[transaction]?.header
-  return header === undefined ? undefined : header.tag
 }
