@@ -1,106 +1,117 @@
 import { createHash } from 'node:crypto'
 import { deliveryTopic } from '@parley/bus'
-import { composeFunctionalAcknowledgement, type X12Interchange } from '@parley/edi'
-import { type IdSource, newDeliveryId, newMessageId } from '@parley/journey'
-import type { Gateway } from '@parley/model'
-import type { Numbered, Rows } from '@parley/store'
-import type { Judged } from './judge-interchange.ts'
+import { frame, sentKeys } from '@parley/edi'
+import { type DeliveryId, type IdSource, type MessageId, newDeliveryId, newMessageId } from '@parley/journey'
+import type { Agreement, Gateway } from '@parley/model'
+import type { BusinessKey, Numbered, Rows } from '@parley/store'
+import { interchangeKey } from './envelope-keys.ts'
 import type { ReceivedFile } from './received-file.ts'
+import type { Reply } from './replies.ts'
 
 type Input = {
   readonly file: ReceivedFile
-  readonly interchange: X12Interchange
-  readonly judged: Extract<Judged, { kind: 'judged' }>
+  readonly agreement: Agreement | undefined
+  readonly replies: readonly Reply[]
   readonly source: IdSource
+  readonly at: Date
 }
 
-/** The 997 for what was judged, numbered in the transaction that stores it; nothing where none is agreed. */
-export function acknowledgementRows(input: Input): { readonly numbered?: Numbered } {
-  const { judged, interchange } = input
-  const groups = judged.groups.filter((group) => !group.acknowledges)
-  const { acknowledge: agreed, us, partner } = judged.agreement
-  if (agreed === undefined || agreed.x12 === 'none' || groups.length === 0) return {}
-  const now = input.source.now()
-  const ids = { message: newMessageId(input.source), delivery: newDeliveryId(input.source) }
-  const series = `${us.name}|${partner.name}`
-  return {
-    numbered: {
-      series: [`x12-interchange|${series}`, `x12-group|${series}`],
-      complete: ([interchangeNumber = 0, groupNumber = 0]) => {
-        const content = composeFunctionalAcknowledgement({
-          interchange,
-          verdicts: groups.map(({ group, transactions }) => ({ group, transactions })),
-          numbers: { interchange: interchangeNumber, group: groupNumber },
-          now,
-          listAccepted: agreed.listAccepted ?? true,
-        })
-        return rows(input, {
-          ...ids,
-          now,
-          content,
-          gateway: agreed.gateway,
-          numbers: [interchangeNumber, groupNumber],
-        })
-      },
-    },
+/** The acknowledgements of an interchange, numbered in the transaction that stores them. */
+export function replyRows(input: Input): { readonly numbered?: Numbered } {
+  const { agreement, replies, source } = input
+  const gateway = agreement?.acknowledge?.gateway
+  if (agreement === undefined || gateway === undefined || replies.length === 0) return {}
+  const named = replies.map((reply) => ({
+    reply,
+    id: newMessageId(source),
+    deliveryId: newDeliveryId(source),
+  }))
+  const complete = (numbers: readonly number[]): Rows => {
+    let at = 0
+    const parts = named.map(({ reply, ...ids }) => {
+      const own = numbers.slice(at, at + reply.series.length)
+      at += reply.series.length
+      return written(input, { ...ids, reply, agreement, gateway, content: reply.compose(own) })
+    })
+    return joined(parts)
   }
+  return { numbered: { series: replies.flatMap(({ series }) => series), complete } }
 }
 
 type Composed = {
-  readonly message: ReturnType<typeof newMessageId>
-  readonly delivery: ReturnType<typeof newDeliveryId>
-  readonly now: Date
-  readonly content: Uint8Array
+  readonly id: MessageId
+  readonly deliveryId: DeliveryId
+  readonly reply: Reply
+  readonly agreement: Agreement
   readonly gateway: Gateway
-  readonly numbers: readonly [number, number]
+  readonly content: Uint8Array | undefined
 }
 
-function rows({ file, judged }: Input, composed: Composed): Rows {
-  const { message: id, now: at, content } = composed
-  const [isa13 = '', gs06 = ''] = composed.numbers.map(String)
+function written(input: Input, { content, ...composed }: Composed): Rows {
+  const { file, at } = input
+  const { id } = composed
+  const { what } = composed.reply
+  const step = { at, stage: 'edi-parser' } as const
+  if (content === undefined) {
+    const told = `no ${what} can be made: the interchange lacks what it would have to repeat. Tell the partner`
+    return { steps: [{ ...step, messageId: file.message.id, what: told }] }
+  }
+  const keys = keysOf(id, content)
+  const numbers = Object.fromEntries(
+    keys.flatMap(({ name, value }) => (name === 'sent-as' ? [] : [[name, value]])),
+  )
   return {
-    messages: [messageRow(file, judged, composed)],
+    messages: [messageRow(file, { ...composed, content }, at)],
     payloads: [
       {
         messageId: id,
         role: 'output',
-        content: { kind: 'bytes', bytes: content, mediaType: 'application/edi-x12' },
+        content: { kind: 'bytes', bytes: content, mediaType: mediaType(composed.reply) },
       },
     ],
-    keys: [
-      { messageId: id, name: 'isa13', value: isa13 },
-      { messageId: id, name: 'gs06', value: gs06 },
-    ],
+    keys,
     steps: [
-      { messageId: id, at, stage: 'edi-parser', what: '997 written', detail: { isa13, gs06 } },
-      {
-        messageId: file.message.id,
-        at,
-        stage: 'edi-parser',
-        what: '997 queued',
-        detail: { acknowledgement: id },
-      },
+      { ...step, messageId: id, what: `${what} written`, detail: numbers },
+      { ...step, messageId: file.message.id, what: `${what} queued`, detail: { acknowledgement: id } },
     ],
-    ...delivery(file, composed),
+    ...delivery(file, composed, at),
   }
 }
 
-function messageRow(file: ReceivedFile, { agreement }: Input['judged'], composed: Composed) {
-  const { message: id, now: at, content, gateway } = composed
+function mediaType({ standard }: Reply): string {
+  return standard === 'edifact' ? 'application/edifact' : 'application/edi-x12'
+}
+
+/** Its numbers, and the names under which a TA1 would speak of it. */
+function keysOf(messageId: MessageId, content: Uint8Array): readonly BusinessKey[] {
+  return frame(content).interchanges.flatMap((interchange) => {
+    if (interchange.standard === 'tradacoms') return []
+    const [name, value] = interchangeKey(interchange)
+    const groups = interchange.standard === 'x12' ? interchange.groups : []
+    return [
+      { messageId, name, value },
+      ...groups.map(({ header }) => ({ messageId, name: 'gs06', value: header.controlNumber })),
+      ...sentKeys(content, interchange)
+        .slice(0, 1)
+        .map((key) => ({ messageId, name: 'sent-as', value: key })),
+    ]
+  })
+}
+
+function messageRow(
+  { message }: ReceivedFile,
+  { id, reply, agreement, gateway, content }: Composed & { readonly content: Uint8Array },
+  at: Date,
+) {
+  const isKept = gateway.type === 'null'
   return {
-    id,
-    parentId: file.message.id,
-    rootId: file.message.rootId,
+    ...{ id, parentId: message.id, rootId: message.rootId },
     direction: 'out',
     kind: 'acknowledgement',
-    state: gateway.type === 'null' ? 'delivered' : 'delivering',
-    legs: { transport: gateway.type === 'null' ? 'none' : 'pending', functional: 'none', business: 'none' },
-    mode: agreement.mode,
-    revision: file.message.revision,
-    partner: agreement.partner.name,
-    agreement: agreement.name,
-    gateway: gateway.name,
-    documentType: '997',
+    state: isKept ? 'delivered' : 'delivering',
+    legs: { transport: isKept ? 'none' : 'pending', functional: 'none', business: 'none' },
+    ...{ mode: agreement.mode, revision: message.revision, partner: agreement.partner.name },
+    ...{ agreement: agreement.name, gateway: gateway.name, documentType: reply.what },
     sizeBytes: content.length,
     sha256: createHash('sha256').update(content).digest('hex'),
     at,
@@ -109,18 +120,26 @@ function messageRow(file: ReceivedFile, { agreement }: Input['judged'], composed
 
 /** A null gateway takes it and keeps nothing; every other one gets a delivery with its identity fixed. */
 function delivery(
-  file: ReceivedFile,
-  { message: id, delivery: deliveryId, now: at, gateway }: Composed,
+  { message }: ReceivedFile,
+  { id, deliveryId, reply, gateway }: Omit<Composed, 'content'>,
+  at: Date,
 ): Rows {
   if (gateway.type === 'null') return {}
-  const { revision } = file.message
+  const { revision } = message
   const topic = deliveryTopic(gateway.type)
-  const identity = gateway.type === 'folder' ? `997-${id}.edi` : `${deliveryId}@parley`
+  const identity = gateway.type === 'folder' ? `${reply.what}-${id}.edi` : `${deliveryId}@parley`
+  const row = { id: deliveryId, messageId: id, revision, gateway: gateway.name, identity, topic, key: id, at }
   const value = { type: 'deliver', deliveryId, messageId: id, revision, gateway: gateway.name }
+  return { deliveries: [row], events: [{ topic, key: id, value }] }
+}
+
+function joined(parts: readonly Rows[]): Rows {
   return {
-    deliveries: [
-      { id: deliveryId, messageId: id, revision, gateway: gateway.name, identity, topic, key: id, at },
-    ],
-    events: [{ topic, key: id, value }],
+    messages: parts.flatMap(({ messages = [] }) => messages),
+    payloads: parts.flatMap(({ payloads = [] }) => payloads),
+    keys: parts.flatMap(({ keys = [] }) => keys),
+    steps: parts.flatMap(({ steps = [] }) => steps),
+    deliveries: parts.flatMap(({ deliveries = [] }) => deliveries),
+    events: parts.flatMap(({ events = [] }) => events),
   }
 }

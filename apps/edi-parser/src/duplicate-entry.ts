@@ -1,35 +1,51 @@
-import type { X12Interchange } from '@parley/edi'
-import { failure, type MessageId } from '@parley/journey'
+import { finding } from '@parley/edi'
+import { failure, type IdSource, type MessageId } from '@parley/journey'
 import type { Entry } from '@parley/store'
+import { replyRows } from './acknowledgement-rows.ts'
+import { interchangeKey } from './envelope-keys.ts'
+import type { Carried, Verdict } from './judge-interchange.ts'
 import type { ReceivedFile } from './received-file.ts'
+import { repliesTo } from './replies.ts'
 
-/** The same ISA13 came before in another file: nothing of it is processed again; an operator decides. */
-export function duplicateEntry(
-  file: ReceivedFile,
-  interchange: X12Interchange,
-  first: MessageId,
-  at: Date,
-): Entry {
+type Repeat = {
+  readonly file: ReceivedFile
+  readonly interchange: Carried
+  readonly verdict: Verdict
+  /** The message that holds the interchange already. */
+  readonly first: MessageId
+}
+
+/**
+ * The same interchange came before in another file: nothing of it is processed again, and an operator decides. The
+ * partner is told (TA1 025, 0085 = 26) where the agreement says so; the first one's acknowledgement stays what it was.
+ */
+export function duplicateEntry({ file, interchange, verdict, first }: Repeat, source: IdSource): Entry {
   const { id } = file.message
-  const fault = failure(
-    'DUPLICATE_INTERCHANGE',
-    'edi-parser',
-    `This interchange control number came before, in message ${first}. If it really is new, resubmit it; if not, close it.`,
-    { segment: 'ISA', segmentPosition: 1, element: 13, byteOffset: interchange.range.offset },
-  )
+  const at = source.now()
+  const isX12 = interchange.standard === 'x12'
+  const text = `This interchange control number came before, in message ${first}. If it really is new, resubmit it; if not, close it.`
+  const place = {
+    segment: isX12 ? 'ISA' : 'UNB',
+    element: isX12 ? 13 : 5,
+    byteOffset: interchange.range.offset,
+  }
+  const fault = failure('DUPLICATE_INTERCHANGE', 'edi-parser', text, { ...place, segmentPosition: 1 })
+  const [name, value] = interchangeKey(interchange)
+  const { agreement } = verdict
+  const reason = finding('DUPLICATE_INTERCHANGE', text, place)
+  const refused: Verdict = { kind: 'refused', failure: fault, reason, ...(agreement && { agreement }) }
+  const replies = repliesTo({ bytes: file.bytes, interchange, verdict: refused, now: at })
   return {
     claim: `duplicate|${id}|${interchange.range.offset}`,
     messageId: id,
     changes: [{ messageId: id, at, state: 'quarantined', failure: fault }],
-    keys: [{ messageId: id, name: 'isa13', value: interchange.header.controlNumber }],
+    keys: [{ messageId: id, name, value }],
     steps: [
       {
-        messageId: id,
-        at,
-        stage: 'edi-parser',
-        what: 'quarantined',
+        ...{ messageId: id, at, stage: 'edi-parser', what: 'quarantined' },
         detail: { code: fault.code, original: first },
       },
     ],
+    ...replyRows({ file, agreement, replies, source, at }),
   }
 }

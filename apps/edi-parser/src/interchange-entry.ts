@@ -1,88 +1,80 @@
 import { topics } from '@parley/bus'
-import type { X12Interchange } from '@parley/edi'
 import type { IdSource, LegState } from '@parley/journey'
 import type { Entry, Rows } from '@parley/store'
-import { acknowledgementRows } from './acknowledgement-rows.ts'
+import { replyRows } from './acknowledgement-rows.ts'
+import { interchangeIdentity, interchangeKey } from './envelope-keys.ts'
 import { findingStep } from './finding-step.ts'
-import type { Judged, JudgedGroup } from './judge-interchange.ts'
+import type { Accepted, Carried, Refused, Verdict } from './judge-interchange.ts'
 import type { ReceivedFile } from './received-file.ts'
+import { repliesTo } from './replies.ts'
 import { transactionRows } from './transaction-rows.ts'
 
-/** Everything that becomes true when one interchange was read: its transactions and the 997 that answers it. */
+/** Everything that becomes true when one interchange was read: its transactions and what answers it. */
 export function interchangeEntry(
   file: ReceivedFile,
-  interchange: X12Interchange,
-  judged: Judged,
+  interchange: Carried,
+  verdict: Verdict,
   source: IdSource,
 ): Entry {
-  const base = { claim: interchangeClaim(file, interchange, judged), messageId: file.message.id }
-  if (judged.kind === 'refused') return { ...base, ...refusedRows(file, interchange, judged, source.now()) }
+  const base = { claim: interchangeClaim(file, interchange, verdict), messageId: file.message.id }
   const at = source.now()
-  const transactions = judged.groups.flatMap((group) =>
-    group.transactions.map((one) =>
-      transactionRows({ file, interchange, agreement: judged.agreement, group, one, source }),
-    ),
+  const replies = repliesTo({ bytes: file.bytes, interchange, verdict, now: at })
+  const answers = replyRows({ file, agreement: verdict.agreement, replies, source, at })
+  if (verdict.kind === 'refused')
+    return { ...base, ...refusedRows(file, interchange, verdict, at), ...answers }
+  const transactions = verdict.groups.flatMap((group) =>
+    group.transactions.map((one) => transactionRows({ file, interchange, verdict, group, one, source })),
   )
-  return {
-    ...base,
-    ...joinRows([fileRows(file, interchange, judged.groups, at), ...transactions]),
-    ...acknowledgementRows({ file, interchange, judged, source }),
-  }
+  return { ...base, ...joinRows([fileRows(file, interchange, verdict, at), ...transactions]), ...answers }
 }
 
 /**
- * X12 names an interchange by its ids, ISA13 and ISA15; the partner may never use that again. It claims for itself
- * where the agreement accepts repeats, where it was refused (the mended one may come under the same number), and
- * where an operator sent the file through once more (it then has a parent).
+ * The natural key of an interchange. It claims for itself where the agreement accepts repeats, where it was refused (the
+ * mended one may come under the same number), and where an operator sent the file through once more (it then has a
+ * parent).
  */
-function interchangeClaim({ message }: ReceivedFile, interchange: X12Interchange, judged: Judged): string {
-  const { senderQualifier, senderId, receiverQualifier, receiverId, controlNumber, usage } =
-    interchange.header
-  const key = ['x12', senderQualifier, senderId, receiverQualifier, receiverId, controlNumber, usage].join(
-    '|',
-  )
-  const repeats = judged.kind === 'refused' || judged.agreement.duplicates.interchange === 'accept'
+function interchangeClaim({ message }: ReceivedFile, interchange: Carried, verdict: Verdict): string {
+  const key = interchangeIdentity(interchange)
+  const repeats = verdict.kind === 'refused' || verdict.agreement.duplicates.interchange === 'accept'
   const alone = repeats || message.parentId !== undefined
   return alone ? `${key}|${message.id}|${interchange.range.offset}` : key
 }
 
-function fileRows(
-  file: ReceivedFile,
-  interchange: X12Interchange,
-  groups: readonly JudgedGroup[],
-  at: Date,
-): Rows {
+function fileRows(file: ReceivedFile, interchange: Carried, { groups }: Accepted, at: Date): Rows {
   const { message } = file
   const noted = [...interchange.findings, ...groups.flatMap(({ group }) => group.findings)]
-  const judged = groups.filter((group) => !group.acknowledges).flatMap((group) => group.transactions)
+  const all = groups.flatMap((group) => group.transactions)
+  const judged = all.filter((one) => !one.acknowledges)
   const accepted = judged.filter((one) => one.accepted).length
+  const [name, value] = interchangeKey(interchange)
+  const counts = { groups: groups.length, accepted, rejected: judged.length - accepted }
+  const step = { messageId: message.id, at, stage: 'edi-parser', what: 'parsed' } as const
+  const change = {
+    messageId: message.id,
+    at,
+    state: file.holdsTransactions ? 'processing' : 'closed',
+  } as const
   return {
-    changes: [
-      {
-        messageId: message.id,
-        at,
-        state: 'processing',
-        legs: { functional: functionalLeg(accepted, judged.length) },
-      },
-    ],
-    keys: [{ messageId: message.id, name: 'isa13', value: interchange.header.controlNumber }],
+    changes: [{ ...change, legs: { functional: functionalLeg(accepted, judged.length) } }],
+    keys: [{ messageId: message.id, name, value }],
     steps: [
-      {
-        messageId: message.id,
-        at,
-        stage: 'edi-parser',
-        what: 'parsed',
-        detail: {
-          isa13: interchange.header.controlNumber,
-          groups: groups.length,
-          accepted,
-          rejected: judged.length - accepted,
-        },
-      },
+      { ...step, detail: { [name]: value, ...counts } },
       ...noted.map((finding) => findingStep(message.id, at, finding)),
     ],
-    events: [outcomeEvent(file)],
+    events: [outcomeEvent(file), ...acknowledgedEvents(file, interchange, all)],
   }
+}
+
+/** The router matches what they say with what we sent. */
+function acknowledgedEvents(
+  { message }: ReceivedFile,
+  interchange: Carried,
+  transactions: readonly { readonly acknowledges: boolean }[],
+): NonNullable<Rows['events']> {
+  const notes = interchange.standard === 'x12' ? interchange.notes.length : 0
+  if (notes === 0 && !transactions.some(({ acknowledges }) => acknowledges)) return []
+  const value = { type: 'acknowledged', messageId: message.id, offset: interchange.range.offset }
+  return [{ topic: topics.acknowledged, key: message.id, value }]
 }
 
 function functionalLeg(accepted: number, all: number): LegState {
@@ -91,33 +83,15 @@ function functionalLeg(accepted: number, all: number): LegState {
   return accepted === 0 ? 'rejected' : 'partial'
 }
 
-function refusedRows(
-  file: ReceivedFile,
-  interchange: X12Interchange,
-  judged: Extract<Judged, { kind: 'refused' }>,
-  at: Date,
-): Rows {
-  const { message } = file
+function refusedRows(file: ReceivedFile, interchange: Carried, refused: Refused, at: Date): Rows {
+  const { id: messageId } = file.message
+  const { failure } = refused
+  const [name, value] = interchangeKey(interchange)
+  const detail = { code: failure.code }
   return {
-    changes: [
-      {
-        messageId: message.id,
-        at,
-        state: 'quarantined',
-        legs: { functional: 'rejected' },
-        failure: judged.failure,
-      },
-    ],
-    keys: [{ messageId: message.id, name: 'isa13', value: interchange.header.controlNumber }],
-    steps: [
-      {
-        messageId: message.id,
-        at,
-        stage: 'edi-parser',
-        what: 'quarantined',
-        detail: { code: judged.failure.code },
-      },
-    ],
+    changes: [{ messageId, at, state: 'quarantined', legs: { functional: 'rejected' }, failure }],
+    keys: [{ messageId, name, value }],
+    steps: [{ messageId, at, stage: 'edi-parser', what: 'quarantined', detail }],
   }
 }
 

@@ -1,119 +1,98 @@
 import {
+  type EdifactInterchange,
+  envelopeFaults,
+  type Fate,
   type Finding,
-  type Group,
-  isAcknowledgement,
-  judgeTransaction,
-  type Transaction,
+  type JudgedGroup as Judged,
+  type JudgedTransaction as JudgedOne,
+  judgeGroups,
+  partialAcceptance,
+  technicalFaults,
+  usualPractice,
   type X12Interchange,
 } from '@parley/edi'
 import { type Failure, failure, type Position } from '@parley/journey'
-import { type Agreement, findAgreementByEnvelope, findGuide } from '@parley/model'
+import { type Agreement, type EdiGuide, findGuide } from '@parley/model'
+import { findAgreement } from './find-agreement.ts'
 import type { ReceivedFile } from './received-file.ts'
 
-export type Judged =
-  | { readonly kind: 'refused'; readonly failure: Failure; readonly agreement?: Agreement }
-  | { readonly kind: 'judged'; readonly agreement: Agreement; readonly groups: readonly JudgedGroup[] }
+/** What the parser carries; TRADACOMS is framed, and kept. */
+export type Carried = X12Interchange | EdifactInterchange
 
-export type JudgedGroup = {
-  readonly group: Group
-  /** A 997 is read but never answered with another 997. */
-  readonly acknowledges: boolean
+export type Verdict = Refused | Accepted
+export type Refused = {
+  readonly kind: 'refused'
+  readonly failure: Failure
+  /** Why, when the reason lies outside the interchange. */
+  readonly reason?: Finding
+  /** By which the refusal is answered, if at all. */
+  readonly agreement?: Agreement
+}
+export type Accepted = {
+  readonly kind: 'judged'
+  readonly agreement: Agreement
+  readonly groups: readonly JudgedGroup[]
+  /** One bad transaction has set all aside. */
+  readonly suspended: boolean
+  /** The transactions go on as one set, in their order. */
+  readonly together: boolean
+}
+
+export type JudgedTransaction = JudgedOne<EdiGuide> & { readonly fate: Fate }
+export type JudgedGroup = Omit<Judged<Carried['groups'][number], EdiGuide>, 'transactions'> & {
   readonly transactions: readonly JudgedTransaction[]
 }
 
-export type JudgedTransaction = {
-  readonly transaction: Transaction
-  readonly guide?: NonNullable<ReturnType<typeof findGuide>>
-  readonly findings: readonly Finding[]
-  readonly accepted: boolean
-}
-
-/** Decides what of an interchange is accepted. One bad transaction never stops its neighbours (promise 5). */
-export function judgeInterchange(file: ReceivedFile, interchange: X12Interchange): Judged {
-  const { header } = interchange
-  const broken = interchange.findings.find((finding) => finding.severity === 'error')
-  if (broken) {
-    return {
-      kind: 'refused',
-      failure: failure('EDI_INVALID_ENVELOPE', 'edi-parser', broken.text, positionOf(broken)),
-    }
+/**
+ * Decides what of an interchange goes on: all transactions are judged before any does, and what the agreement says of
+ * errors is applied (promise 5).
+ */
+export function judgeInterchange(file: ReceivedFile, interchange: Carried): Verdict {
+  const found = findAgreement(file, interchange)
+  const agreement = found.kind === 'found' ? found.agreement : found.ofConnection
+  const broken = faultsOf(interchange, agreement).find(({ severity }) => severity === 'error')
+  if (broken !== undefined) {
+    const fault = failure('EDI_INVALID_ENVELOPE', 'edi-parser', broken.text, positionOf(broken))
+    return { kind: 'refused', failure: fault, ...(agreement && { agreement }) }
   }
-  const agreement = findAgreementByEnvelope(file.revision, {
-    standard: 'x12',
-    sender: { qualifier: header.senderQualifier, id: header.senderId },
-    receiver: { qualifier: header.receiverQualifier, id: header.receiverId },
+  if (found.kind === 'unknown') {
+    const { reason } = found
+    const fault = failure('EDI_UNKNOWN_PARTNER', 'edi-parser', reason.text, positionOf(reason))
+    return { kind: 'refused', failure: fault, reason, ...(agreement && { agreement }) }
+  }
+  const judged = judgeGroups<Carried['groups'][number], EdiGuide>(file.bytes, interchange, {
+    guideFor: ({ setId, version }, { header }) => {
+      const release = header !== undefined && 'version' in header ? header.version : (version ?? '')
+      return findGuide(file.revision, found.agreement, { setId, release })
+    },
+    refusalOf: ({ header }) => {
+      return header !== undefined && 'version' in header ? groupRefusal(found.agreement, header) : undefined
+    },
   })
-  if (!agreement || agreement.name !== (file.message.agreement ?? agreement.name)) {
-    const text =
-      'No agreement of this connection has the sender and receiver of this ISA. Compare ISA05-ISA08 with the x12 identities of both partners.'
-    return {
-      kind: 'refused',
-      failure: failure('EDI_UNKNOWN_PARTNER', 'edi-parser', text, {
-        segment: 'ISA',
-        segmentPosition: 1,
-        element: 6,
-        byteOffset: interchange.range.offset,
-      }),
-    }
-  }
   return {
-    kind: 'judged',
-    agreement,
-    groups: interchange.groups.map((group) => judgeGroup(file, interchange, agreement, group)),
+    ...{ kind: 'judged', agreement: found.agreement },
+    ...partialAcceptance<JudgedOne<EdiGuide>, Judged<Carried['groups'][number], EdiGuide>>(
+      found.agreement.errors,
+      judged,
+    ),
   }
 }
 
-function judgeGroup(
-  file: ReceivedFile,
-  interchange: X12Interchange,
-  agreement: Agreement,
-  group: Group,
-): JudgedGroup {
-  const refused = group.findings.some((finding) => finding.severity === 'error')
-  return {
-    group,
-    acknowledges: isAcknowledgement(group),
-    transactions: group.transactions.map((transaction) => {
-      const judged = judge(file, interchange, agreement, group, transaction)
-      return refused ? { ...judged, accepted: false } : judged
-    }),
-  }
+function faultsOf(interchange: Carried, agreement: Agreement | undefined): readonly Finding[] {
+  if (interchange.standard === 'edifact') return envelopeFaults(interchange)
+  return technicalFaults(interchange, agreement?.acknowledge?.practice ?? usualPractice)
 }
 
-function judge(
-  file: ReceivedFile,
-  interchange: X12Interchange,
-  agreement: Agreement,
-  group: Group,
-  transaction: Transaction,
-): JudgedTransaction {
-  if (isAcknowledgement(group)) return { transaction, findings: transaction.findings, accepted: true }
-  const guide = findGuide(file.revision, agreement, {
-    setId: transaction.setId,
-    release: group.header.version,
-  })
-  if (!guide) return { transaction, findings: [unknownType(transaction)], accepted: false }
-  const findings = judgeTransaction(file.bytes, interchange, transaction, guide.x12)
-  return {
-    transaction,
-    guide,
-    findings,
-    accepted: !findings.some((finding) => finding.severity === 'error'),
-  }
-}
-
-function unknownType(transaction: Transaction): Finding {
-  return {
-    code: 'SET_NOT_SUPPORTED',
-    level: 1,
-    severity: 'error',
-    text: `The agreement receives no ${transaction.setId} of this release. Add a guide to its "receive" list, or tell the partner.`,
-    segment: 'ST',
-    segmentPosition: 1,
-    element: 1,
-    byteOffset: transaction.range.offset,
-    ack: { ak502: '1' },
-  }
+/** AK905 1: nothing of this functional group is taken; 2: only another release of it. */
+function groupRefusal(
+  { receive }: Agreement,
+  header: { readonly functionalId: string; readonly version: string },
+): 'GROUP_NOT_SUPPORTED' | 'GROUP_VERSION_NOT_SUPPORTED' | undefined {
+  const ofType = receive.flatMap((guide) =>
+    guide.format === 'x12' && guide.compiled.functionalId === header.functionalId ? [guide.release] : [],
+  )
+  if (ofType.length === 0) return 'GROUP_NOT_SUPPORTED'
+  return ofType.includes(header.version.trim().slice(0, 6)) ? undefined : 'GROUP_VERSION_NOT_SUPPORTED'
 }
 
 export function positionOf(finding: Finding): Position {

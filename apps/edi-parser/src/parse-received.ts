@@ -1,12 +1,11 @@
 import type { BusRecord } from '@parley/bus'
 import { crashPoint } from '@parley/config'
-import { frame, type X12Interchange } from '@parley/edi'
+import { frame } from '@parley/edi'
 import type { Event } from '@parley/journey'
 import type { Entry } from '@parley/store'
 import { duplicateEntry } from './duplicate-entry.ts'
-import { edifactEntry } from './edifact-entry.ts'
 import { interchangeEntry } from './interchange-entry.ts'
-import { judgeInterchange } from './judge-interchange.ts'
+import { type Carried, judgeInterchange } from './judge-interchange.ts'
 import type { Needs } from './needs.ts'
 import type { ReceivedFile } from './received-file.ts'
 import { tradacomsEntry } from './tradacoms-entry.ts'
@@ -33,35 +32,35 @@ export async function parseReceived(needs: Needs, batch: readonly BusRecord[]): 
   )
 }
 
-async function parseFile(needs: Needs, file: ReceivedFile): Promise<void> {
-  const framing = frame(file.bytes)
+async function parseFile(needs: Needs, received: Omit<ReceivedFile, 'holdsTransactions'>): Promise<void> {
+  const framing = frame(received.bytes)
   const { interchanges } = framing
+  const holdsTransactions = interchanges.some(({ groups }) =>
+    groups.some(({ transactions }) => transactions.length > 0),
+  )
+  const file = { ...received, holdsTransactions }
   if (interchanges.length === 0) {
     await commit(needs, unreadableEntry(file, framing.findings, needs.now()))
     return
   }
   for (const interchange of interchanges) {
-    if (interchange.standard === 'x12') await parseInterchange(needs, file, interchange)
-    else if (interchange.standard === 'edifact')
-      await commit(needs, edifactEntry(file, interchange, needs.now()))
-    else await commit(needs, tradacomsEntry(file, interchange, needs.now()))
+    if (interchange.standard === 'tradacoms')
+      await commit(needs, tradacomsEntry(file, interchange, needs.now()))
+    else await parseInterchange(needs, file, interchange)
   }
 }
 
-async function parseInterchange(
-  needs: Needs,
-  file: ReceivedFile,
-  interchange: X12Interchange,
-): Promise<void> {
-  const judged = judgeInterchange(file, interchange)
-  const entry = interchangeEntry(file, interchange, judged, needs)
+async function parseInterchange(needs: Needs, file: ReceivedFile, interchange: Carried): Promise<void> {
+  const verdict = judgeInterchange(file, interchange)
+  const entry = interchangeEntry(file, interchange, verdict, needs)
   const result = await commit(needs, entry)
   if (result.kind === 'repeat' && result.messageId !== file.message.id) {
-    await commit(needs, duplicateEntry(file, interchange, result.messageId, needs.now()))
+    const first = result.messageId
+    await commit(needs, duplicateEntry({ file, interchange, verdict, first }, needs))
   }
   needs.log.info('interchange read', {
     messageId: file.message.id,
-    code: judged.kind === 'refused' ? judged.failure.code : 'READ',
+    code: verdict.kind === 'refused' ? verdict.failure.code : 'READ',
   })
 }
 

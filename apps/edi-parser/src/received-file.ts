@@ -6,4 +6,6 @@ export type ReceivedFile = {
   readonly message: MessageRow
   readonly bytes: Uint8Array
   readonly revision: Revision
+  /** False when nothing came but envelopes and TA1: then nothing below the file will end it. */
+  readonly holdsTransactions: boolean
 }

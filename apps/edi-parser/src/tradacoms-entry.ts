@@ -10,7 +10,7 @@ export function tradacomsEntry(file: ReceivedFile, interchange: TradacomsInterch
   const fault = failure(
     'EDI_UNKNOWN_PARTNER',
     'edi-parser',
-    'This is a TRADACOMS transmission, and no agreement takes one: agreements know X12 identities only. Ask the partner for X12.',
+    'This is a TRADACOMS transmission, and no agreement takes one: agreements know X12 and EDIFACT identities only. Ask the partner for one of them.',
     { segment: 'STX', segmentPosition: 1, element: 2, byteOffset },
   )
   return {

@@ -1,19 +1,25 @@
 import { createHash } from 'node:crypto'
 import { topics } from '@parley/bus'
-import { businessKeys, type X12Interchange } from '@parley/edi'
+import { businessKeys, delimitersText } from '@parley/edi'
 import { type Failure, failure, type IdSource, type MessageId, newMessageId } from '@parley/journey'
-import type { Agreement } from '@parley/model'
 import type { BusinessKey, NewMessage, Rows, Step } from '@parley/store'
+import { transactionKeys } from './envelope-keys.ts'
 import { findingStep } from './finding-step.ts'
-import { type JudgedGroup, type JudgedTransaction, positionOf } from './judge-interchange.ts'
+import {
+  type Accepted,
+  type Carried,
+  type JudgedGroup,
+  type JudgedTransaction,
+  positionOf,
+} from './judge-interchange.ts'
 import type { ReceivedFile } from './received-file.ts'
 
 type Events = NonNullable<Rows['events']>
 
 export type TransactionInput = {
   readonly file: ReceivedFile
-  readonly interchange: X12Interchange
-  readonly agreement: Agreement
+  readonly interchange: Carried
+  readonly verdict: Accepted
   readonly group: JudgedGroup
   readonly one: JudgedTransaction
   readonly source: IdSource
@@ -25,7 +31,7 @@ export function transactionRows(input: TransactionInput): Rows {
   const at = input.source.now()
   const keys = keysOf(input, id)
   const po = keys.find((key) => key.name === 'po')?.value
-  const thread = po === undefined ? id : `${input.agreement.name}|${po}`
+  const thread = po === undefined ? id : `${input.verdict.agreement.name}|${po}`
   return {
     messages: [row(input, { id, at, thread })],
     payloads: [content(input, id)],
@@ -36,7 +42,8 @@ export function transactionRows(input: TransactionInput): Rows {
 }
 
 function row(input: TransactionInput, own: { id: MessageId; at: Date; thread: string }): NewMessage {
-  const { file, agreement, one } = input
+  const { file, one } = input
+  const { agreement } = input.verdict
   const { offset, length } = one.transaction.range
   const fault = rejection(one)
   return {
@@ -48,7 +55,7 @@ function row(input: TransactionInput, own: { id: MessageId; at: Date; thread: st
     state: state(input),
     legs: {
       transport: 'accepted',
-      functional: input.group.acknowledges ? 'none' : one.accepted ? 'accepted' : 'rejected',
+      functional: one.acknowledges ? 'none' : one.accepted ? 'accepted' : 'rejected',
       business: 'none',
     },
     mode: agreement.mode,
@@ -66,22 +73,25 @@ function row(input: TransactionInput, own: { id: MessageId; at: Date; thread: st
   }
 }
 
-function state({ group, one }: TransactionInput): NewMessage['state'] {
-  if (group.acknowledges) return 'closed'
+function state({ one }: TransactionInput): NewMessage['state'] {
+  if (one.acknowledges) return 'closed'
   return one.accepted ? 'processing' : 'failed'
 }
 
 function rejection(one: JudgedTransaction): Failure | undefined {
   const worst = one.findings.find((finding) => finding.severity === 'error')
-  if (one.accepted) return undefined
+  if (one.accepted || one.acknowledges) return undefined
+  if (one.fate === 'suspended') return failure('EDI_TRANSACTION_SUSPENDED', 'edi-parser', suspended)
   const code = worst?.code === 'SET_NOT_SUPPORTED' ? 'EDI_UNKNOWN_DOCUMENT_TYPE' : 'EDI_TRANSACTION_REJECTED'
   return failure(code, 'edi-parser', worst?.text ?? groupRefused, worst && positionOf(worst))
 }
 
-const groupRefused =
-  'The group around this transaction was refused (GS/GE do not agree). Ask the partner to send it again.'
+const groupRefused = 'The group around this transaction was refused. Ask the partner to send it again.'
 
-function content({ file, one }: TransactionInput, id: MessageId) {
+const suspended =
+  'Nothing is wrong here, but another transaction of the interchange was rejected, and the agreement then takes none. The partner sends all of them again.'
+
+function content({ file, interchange, one }: TransactionInput, id: MessageId) {
   return {
     messageId: id,
     role: 'content',
@@ -90,7 +100,7 @@ function content({ file, one }: TransactionInput, id: MessageId) {
       of: file.message.id,
       role: 'content',
       ...one.transaction.range,
-      mediaType: 'application/edi-x12',
+      mediaType: interchange.standard === 'edifact' ? 'application/edifact' : 'application/edi-x12',
     },
   } as const
 }
@@ -99,26 +109,27 @@ function keysOf(
   { file, interchange, group, one }: TransactionInput,
   messageId: MessageId,
 ): readonly BusinessKey[] {
-  const envelope = {
-    isa13: interchange.header.controlNumber,
-    gs06: group.group.header.controlNumber,
-    st02: one.transaction.controlNumber,
-  }
-  const own = one.guide ? businessKeys(file.bytes, interchange, one.transaction, one.guide.x12) : {}
+  const envelope = transactionKeys(interchange, group.group, one.transaction.controlNumber)
+  const own = one.guide ? businessKeys(file.bytes, interchange, one.transaction, one.guide.compiled) : {}
   return Object.entries({ ...envelope, ...own }).map(([name, value]) => ({ messageId, name, value }))
 }
 
-function* verdictSteps({ group, one }: TransactionInput, messageId: MessageId, at: Date): Generator<Step> {
+function* verdictSteps({ one }: TransactionInput, messageId: MessageId, at: Date): Generator<Step> {
   const stage = 'edi-parser' as const
-  const what = group.acknowledges ? 'acknowledgement read' : one.accepted ? 'validated' : 'rejected'
+  const what = one.acknowledges ? 'acknowledgement read' : verdictWords[one.fate]
   yield { messageId, at, stage, what, detail: { findings: one.findings.length } }
   for (const finding of one.findings) yield findingStep(messageId, at, finding)
 }
 
-/** The separators travel along, because the ISA that declares them lies outside the transaction's bytes. */
-function events({ file, interchange, group, one }: TransactionInput, id: MessageId, thread: string): Events {
-  if (group.acknowledges || !one.accepted || !one.guide) return []
-  const { element, component, segment } = interchange.delimiters
+const verdictWords = { released: 'validated', rejected: 'rejected', suspended: 'suspended' } as const
+
+/** The separators travel along, because the ISA or UNA that declares them lies outside the transaction's bytes. */
+function events(
+  { file, interchange, verdict, one }: TransactionInput,
+  id: MessageId,
+  thread: string,
+): Events {
+  if (one.acknowledges || !one.accepted || !one.guide) return []
   const value = {
     type: 'parsed',
     messageId: id,
@@ -126,8 +137,9 @@ function events({ file, interchange, group, one }: TransactionInput, id: Message
     guide: one.guide.name,
     place: {
       offset: one.transaction.range.offset,
-      separators: Buffer.from([element, component, segment]).toString('hex'),
+      separators: delimitersText(interchange.delimiters),
     },
   }
-  return [{ topic: topics.parsed, key: thread, value }]
+  // Those that belong together share a key, and so keep their order.
+  return [{ topic: topics.parsed, key: verdict.together ? file.message.rootId : thread, value }]
 }

@@ -1,5 +1,5 @@
 import { type Branch, type OutputBranch, writeJson } from '@parley/document'
-import { businessKeys, type Delimiters, readTransactionBytes } from '@parley/edi'
+import { businessKeys, delimitersOfText, readTransactionBytes } from '@parley/edi'
 import { type Failure, failure, type Place } from '@parley/journey'
 import { type MappingError, runMapping } from '@parley/mapping'
 import type { Channel, Guide } from '@parley/model'
@@ -32,23 +32,21 @@ export function render(channel: Channel, document: Document): Rendered | Unmappe
 
 function unchanged(channel: Channel, { bytes }: Document, po: string | undefined): Rendered {
   const documentType = channel.out.guide.name
-  return { kind: 'rendered', content: bytes, mediaType: 'application/edi-x12', documentType, po }
+  const isEdifact = channel.in.guide.format === 'edifact'
+  const mediaType = isEdifact ? 'application/edifact' : 'application/edi-x12'
+  return { kind: 'rendered', content: bytes, mediaType, documentType, po }
 }
 
 type Source = { readonly tree: Branch; readonly po: string | undefined }
 
 /** Errors of the mapping name bytes of the file as received, hence the place. */
 function readSource(guide: Guide, { bytes, place }: Document): Source {
-  if (guide.format !== 'x12') throw new Error(`guide ${guide.name} is not of X12 and cannot be read here`)
-  const delimiters = delimitersOf(place)
-  const tree = readTransactionBytes(bytes, { delimiters, fileOffset: place.offset }, guide.x12)
+  if (guide.format !== 'x12' && guide.format !== 'edifact')
+    throw new Error(`guide ${guide.name} is not of EDI and cannot be read here`)
+  const delimiters = delimitersOfText(place.separators)
+  const tree = readTransactionBytes(bytes, { delimiters, fileOffset: place.offset }, guide.compiled)
   const transaction = { range: { offset: 0, length: bytes.length } }
-  return { tree, po: businessKeys(bytes, { delimiters }, transaction, guide.x12).po }
-}
-
-function delimitersOf({ separators }: Place): Delimiters {
-  const [element = 0, component = 0, segment = 0] = Buffer.from(separators, 'hex')
-  return { element, component, segment }
+  return { tree, po: businessKeys(bytes, { delimiters }, transaction, guide.compiled).po }
 }
 
 function write(guide: Guide, output: OutputBranch, po: string | undefined): Rendered {

@@ -75,8 +75,8 @@ async function walk(bytes: Uint8Array) {
     const [channel] = chooseChannels(revision, agreement, guide?.name ?? '')
     if (!guide || channel?.mapping.kind !== 'mapping' || channel.out.guide.format !== 'json')
       throw new Error('no way')
-    const findings = judgeTransaction(bytes, interchange, transaction, guide.x12)
-    const tree = readTransaction(bytes, interchange, transaction, guide.x12)
+    const findings = judgeTransaction(bytes, interchange, transaction, guide.compiled)
+    const tree = readTransaction(bytes, interchange, transaction, guide.compiled)
     const result = runMapping(channel.mapping.mapping, tree, { now })
     const json = result.kind === 'failed' ? result.errors : writeJson(result.output, channel.out.guide.shape)
     return { findings, json: json instanceof Uint8Array ? new TextDecoder().decode(json) : json }

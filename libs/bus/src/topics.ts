@@ -5,6 +5,7 @@ export const topics = {
   received: 'parley.received',
   parsed: 'parley.parsed',
   routed: 'parley.routed',
+  acknowledged: 'parley.acknowledged',
   deliverAs2: 'parley.deliver.as2',
   deliverFolder: 'parley.deliver.folder',
   outcome: 'parley.outcome',

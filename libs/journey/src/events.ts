@@ -1,6 +1,6 @@
 import type { DeliveryId, MessageId, RevisionId } from './message.ts'
 
-/** Where a transaction lies in its file: the offset of its first byte, and the separators that its ISA declared (hex). */
+/** Where a transaction lies in its file: the offset of its first byte, and the separators of its interchange (hex, `delimitersText`). */
 export type Place = { readonly offset: number; readonly separators: string }
 
 /** What travels on the bus: pointers, never payloads or parsed trees. */
@@ -15,6 +15,8 @@ export type Event =
       readonly guide: string
       readonly place: Place
     }
+  /** An interchange at `offset` of that file holds acknowledgements of what we sent. Key: message id. */
+  | { readonly type: 'acknowledged'; readonly messageId: MessageId; readonly offset: number }
   /** A channel was chosen. Key: thread. */
   | {
       readonly type: 'routed'

@@ -41,6 +41,7 @@ export const failureCodes = {
   EDI_UNKNOWN_PARTNER: 'permanent',
   EDI_UNKNOWN_DOCUMENT_TYPE: 'permanent',
   EDI_TRANSACTION_REJECTED: 'permanent',
+  EDI_TRANSACTION_SUSPENDED: 'permanent',
   ROUTE_NO_CHANNEL: 'permanent',
   MAP_VALUE_MISSING: 'permanent',
   MAP_FAILED: 'permanent',

@@ -19,7 +19,7 @@ function checkAgreement(catalogue: Catalogue, agreement: Entry<'Agreement'>): re
   const readers = new Map<string, string>()
   for (const [index, { guide }] of receive.entries()) {
     const spec = catalogue.entries.Guide.get(guide)?.spec
-    const key = spec?.format === 'x12' ? spec.extends : guide
+    const key = spec?.format === 'x12' || spec?.format === 'edifact' ? spec.extends : guide
     const reader = readers.get(key)
     if (reader !== undefined) {
       const text = `Guide "${reader}" already reads ${key} in this agreement; keep one of them`

@@ -1,5 +1,5 @@
 import { type BranchShape, shapeOfFields } from '@parley/document'
-import { type CompiledGuide, compileGuide as compileX12Guide, dictionaryNameOf } from '@parley/edi'
+import { type CompiledGuide, compileGuide as compileEdiGuide, dictionaryNameOf } from '@parley/edi'
 import { type Mapping as CompiledMapping, compileMapping as compileMappingSpec } from '@parley/mapping'
 import { type Catalogue, type Entry, specProblem } from './catalogue.ts'
 import type { Dictionaries } from './load-dictionaries.ts'
@@ -7,16 +7,20 @@ import type { Problem } from './problem.ts'
 
 /** A compiled guide: what a document type is, in the form that its readers and writers need. */
 export type Guide =
-  | {
-      readonly format: 'x12'
-      readonly name: string
-      readonly release: string
-      readonly setId: string
-      readonly x12: CompiledGuide
-      readonly shape: BranchShape
-    }
+  | EdiGuide
   | { readonly format: 'json'; readonly name: string; readonly shape: BranchShape }
   | { readonly format: 'undefined'; readonly name: string }
+
+export type EdiGuide = {
+  readonly format: 'x12' | 'edifact'
+  readonly name: string
+  /** 004010, D96A */
+  readonly release: string
+  /** 850, ORDERS */
+  readonly setId: string
+  readonly compiled: CompiledGuide
+  readonly shape: BranchShape
+}
 
 export type Mapping =
   | { readonly kind: 'none' }
@@ -71,20 +75,21 @@ function compileGuide(entry: Entry<'Guide'>, dictionaries: Dictionaries): One<Gu
       }
     }
     case 'x12':
-      return compileX12(entry, spec, dictionaries)
+    case 'edifact':
+      return compileEdi(entry, spec, dictionaries)
     default:
       return spec satisfies never
   }
 }
 
-function compileX12(
+function compileEdi(
   entry: Entry<'Guide'>,
-  spec: Entry<'Guide'>['spec'] & { readonly format: 'x12' },
+  spec: Entry<'Guide'>['spec'] & { readonly format: EdiGuide['format'] },
   dictionaries: Dictionaries,
 ): One<Guide> {
   const { extends: base, keys, rules } = spec
   const dictionary = dictionaries.get(dictionaryNameOf(base) ?? '')
-  const result = compileX12Guide(
+  const result = compileEdiGuide(
     { extends: base, ...(keys && { keys }), ...(rules && { rules }) },
     dictionary,
   )
@@ -94,7 +99,7 @@ function compileX12(
   const [, release = '', setId = ''] = base.split('/')
   const { guide } = result
   return {
-    value: { format: 'x12', name: entry.name, release, setId, x12: guide, shape: guide.shape },
+    value: { format: spec.format, name: entry.name, release, setId, compiled: guide, shape: guide.shape },
     problems: [],
   }
 }

@@ -13,13 +13,7 @@ const rule = z.strictObject({
   as: z.string().optional().describe('Element: a further name under which mappings find the value'),
 })
 
-const x12Guide = z.strictObject({
-  format: z.literal('x12').describe('An X12 transaction set, as this partner reads it'),
-  title,
-  extends: z
-    .string()
-    .regex(/^x12\/\d{6}\/[A-Z0-9]{3}$/, 'must be "x12/<release>/<set>", such as "x12/004010/850"')
-    .describe('The standard that the rules refine, "x12/<release>/<set>"'),
+const reading = {
   keys: z
     .record(z.string(), z.string())
     .optional()
@@ -28,6 +22,29 @@ const x12Guide = z.strictObject({
     .record(z.string(), rule)
     .optional()
     .describe("The partner's own rules, by segment or element, such as BEG.02: {codes: [NE]}"),
+}
+
+const x12Guide = z.strictObject({
+  format: z.literal('x12').describe('An X12 transaction set, as this partner reads it'),
+  title,
+  extends: z
+    .string()
+    .regex(/^x12\/\d{6}\/[A-Z0-9]{3}$/, 'must be "x12/<release>/<set>", such as "x12/004010/850"')
+    .describe('The standard that the rules refine, "x12/<release>/<set>"'),
+  ...reading,
+})
+
+const edifactGuide = z.strictObject({
+  format: z.literal('edifact').describe('An EDIFACT message, as this partner reads it'),
+  title,
+  extends: z
+    .string()
+    .regex(
+      /^edifact\/D\d\d[AB]\/[A-Z]{6}$/,
+      'must be "edifact/<directory>/<message>", such as "edifact/D96A/ORDERS"',
+    )
+    .describe('The standard that the rules refine, "edifact/<directory>/<message>"'),
+  ...reading,
 })
 
 const jsonGuide = z.strictObject({
@@ -41,5 +58,5 @@ const undefinedGuide = z.strictObject({
   title,
 })
 
-export const guideSpec = z.discriminatedUnion('format', [x12Guide, jsonGuide, undefinedGuide])
+export const guideSpec = z.discriminatedUnion('format', [x12Guide, edifactGuide, jsonGuide, undefinedGuide])
 export type GuideSpec = z.output<typeof guideSpec>

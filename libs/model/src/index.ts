@@ -7,7 +7,7 @@ export { type As2Sheet, as2Sheet, as2SheetForm, type SheetResult } from './as2-s
 export { type CertificateRisk, certificatesAtRisk } from './certificates-at-risk.ts'
 export { certificatesFor } from './certificates-for.ts'
 export { checkFiles, checkResources } from './check-resources.ts'
-export type { Guide, Mapping } from './compile-formats.ts'
+export type { EdiGuide, Guide, Mapping } from './compile-formats.ts'
 export { compileRevision } from './compile-revision.ts'
 export { canonicalJson, contentHash } from './content-hash.ts'
 export type { FieldChange, ResourceChange } from './diff-resources.ts'
@@ -25,6 +25,7 @@ export type { Resource, ResourceKind } from './resource.ts'
 export { resourceKinds } from './resource.ts'
 export { resourceToYaml } from './resource-yaml.ts'
 export type {
+  Acknowledge,
   Agreement,
   As2Gateway,
   As2Relationship,

@@ -8,7 +8,8 @@ export type Dictionaries = ReadonlyMap<string, Dictionary>
 export async function loadDictionaries({ entries }: Catalogue): Promise<Dictionaries> {
   const names = new Set<string>()
   for (const { spec } of entries.Guide.values()) {
-    const name = spec.format === 'x12' ? dictionaryNameOf(spec.extends) : undefined
+    const name =
+      spec.format === 'x12' || spec.format === 'edifact' ? dictionaryNameOf(spec.extends) : undefined
     if (name !== undefined) names.add(name)
   }
   const loaded = new Map<string, Dictionary>()

@@ -2,7 +2,7 @@ import type { X509Certificate } from 'node:crypto'
 import type { Practice } from '@parley/edi'
 import type { RetryPolicy, RevisionId } from '@parley/journey'
 import type { ErrorMode } from './agreement-spec.ts'
-import type { Guide, Mapping } from './compile-formats.ts'
+import type { EdiGuide, Guide, Mapping } from './compile-formats.ts'
 import type { CertificateUse } from './partner-spec.ts'
 import type { SecretReference } from './spec-words.ts'
 
@@ -22,12 +22,12 @@ export type Revision = {
 export type Routes = {
   readonly as2: ReadonlyMap<string, As2Relationship>
   readonly envelopes: ReadonlyMap<string, Agreement>
-  /** By agreement, then `<set>`. */
-  readonly x12Guides: ReadonlyMap<string, ReadonlyMap<string, readonly X12Reading[]>>
+  /** By agreement, then set or message type. */
+  readonly readings: ReadonlyMap<string, ReadonlyMap<string, readonly EdiReading[]>>
   /** By agreement, then guide in. Enabled channels only. */
   readonly channels: ReadonlyMap<string, ReadonlyMap<string, readonly Channel[]>>
 }
-export type X12Reading = { readonly release: string; readonly guide: Guide & { readonly format: 'x12' } }
+export type EdiReading = { readonly release: string; readonly guide: EdiGuide }
 export type As2Relationship = {
   readonly agreement: Agreement
   readonly us: Partner

@@ -1,4 +1,4 @@
-import type { Agreement, As2Relationship, Channel, Routes, X12Reading } from './revision.ts'
+import type { Agreement, As2Relationship, Channel, EdiReading, Routes } from './revision.ts'
 import { as2Key, envelopeKey } from './routing.ts'
 
 /** The look-up tables of a revision, built once when it is compiled. */
@@ -10,7 +10,7 @@ export function routesOf(
   return {
     as2: new Map(all.flatMap(as2Routes)),
     envelopes: new Map(all.flatMap(envelopeRoutes)),
-    x12Guides: new Map(all.map((agreement) => [agreement.name, x12Guides(agreement)])),
+    readings: new Map(all.map((agreement) => [agreement.name, readingsOf(agreement)])),
     channels: new Map(all.map((agreement) => [agreement.name, channelsOf(agreement, channels)])),
   }
 }
@@ -33,10 +33,10 @@ function envelopeRoutes(agreement: Agreement): readonly [string, Agreement][] {
   )
 }
 
-function x12Guides(agreement: Agreement): ReadonlyMap<string, readonly X12Reading[]> {
-  const readings = new Map<string, X12Reading[]>()
+function readingsOf(agreement: Agreement): ReadonlyMap<string, readonly EdiReading[]> {
+  const readings = new Map<string, EdiReading[]>()
   for (const guide of agreement.receive) {
-    if (guide.format !== 'x12') continue
+    if (guide.format !== 'x12' && guide.format !== 'edifact') continue
     const reading = { release: guide.release, guide }
     readings.set(guide.setId, [...(readings.get(guide.setId) ?? []), reading])
   }

@@ -1,4 +1,4 @@
-import type { Guide } from './compile-formats.ts'
+import type { EdiGuide } from './compile-formats.ts'
 import type { Agreement, As2Relationship, Channel, Revision } from './revision.ts'
 
 /** Who speaks AS2 with whom: `from` is the partner's AS2 id, `to` ours, compared exactly (RFC 4130 6.2). */
@@ -24,15 +24,15 @@ export function findAgreementByEnvelope(
 }
 
 /**
- * The guide by which an agreement reads a transaction set. The release is GS08, such as `004010` or, with the
- * suffix of an industry, `004010VICS`.
+ * The guide by which an agreement reads a transaction set or message. The release is GS08, such as `004010` or, with the
+ * suffix of an industry, `004010VICS`; of an EDIFACT message its directory, such as `D96A`.
  */
 export function findGuide(
   revision: Revision,
   agreement: Agreement,
   document: { readonly setId: string; readonly release: string },
-): (Guide & { readonly format: 'x12' }) | undefined {
-  const readings = revision.routes.x12Guides.get(agreement.name)?.get(document.setId) ?? []
+): EdiGuide | undefined {
+  const readings = revision.routes.readings.get(agreement.name)?.get(document.setId) ?? []
   return readings.find(({ release }) => document.release.trim().slice(0, 6) === release)?.guide
 }
 
