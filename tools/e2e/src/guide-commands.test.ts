@@ -135,8 +135,38 @@ describe('what follows from a guide', () => {
   })
 })
 
+describe('guide infer', () => {
+  test('a guide drafted from files compiles, and has nothing against them', async () => {
+    const files = [1, 2, 3].map((seed) => join(home, `real-${seed}.edi`))
+    for (const [index, file] of files.entries())
+      await parley.cli('guide', 'sample', 'x12/004010/850', '--seed', String(index + 1), '--out', file)
+    const out = join(home, 'guides', 'drafted.yaml')
+    const told = await parley.cli('guide', 'infer', '--from', ...files, '--name', 'acme', '--out', out)
+    expect(told).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: `Drafted from 3 documents of x12/004010/850; it finds nothing wrong with them.\nWrote ${out}.\n`,
+    })
+    expect(await parley.cli('guide', 'check', out)).toMatchObject({ code: 0 })
+  })
+
+  test('what cannot be read, or holds no such document', async () => {
+    expect(await parley.cli('guide', 'infer', '--from', '/no/such.edi')).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: '/no/such.edi cannot be read (ENOENT).\n',
+    })
+    const file = join(home, 'real-1.edi')
+    expect(await parley.cli('guide', 'infer', '--from', file, '--extends', 'x12/004010/810')).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'no document of x12/004010/810 is there to learn from; the files hold x12/004010/850\n',
+    })
+  })
+})
+
 test('every command has an example in its help', async () => {
-  const guide = ['check', 'schema', 'types', 'html', 'sample'].map((name) => ['guide', name])
+  const guide = ['check', 'schema', 'types', 'html', 'sample', 'infer'].map((name) => ['guide', name])
   for (const command of [['guide'], ...guide]) {
     const { code, stdout } = await parley.cli(...command, '--help')
     expect({ command, code }).toEqual({ command, code: 0 })

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import type { InferCommandOptions } from './infer.ts'
 import type { SampleCommandOptions } from './sample.ts'
 
 const which =
@@ -24,6 +25,7 @@ export function addGuide(program: Command): void {
     })
   addProducts(guide)
   addSample(guide)
+  addInfer(guide)
 }
 
 type ProductOptions = { readonly out?: string; readonly name?: string }
@@ -87,6 +89,29 @@ function addSample(guide: Command): void {
     .action(async (name: string, options: SampleCommandOptions) => {
       const { sample } = await import('./sample.ts')
       await sample(name, options)
+    })
+}
+
+function addInfer(guide: Command): void {
+  guide
+    .command('infer')
+    .description(
+      'draft a guide from real files: what they use, how long, which codes; no other value gets into it',
+    )
+    .requiredOption('--from <files...>', 'EDI files, X12 or EDIFACT')
+    .option(
+      '--extends <standard>',
+      'only documents of it, such as x12/004010/850; default: that of the first',
+    )
+    .option('--name <name>', 'name of the guide', 'drafted')
+    .addOption(out())
+    .addHelpText(
+      'after',
+      `\n${codes}\n\nExample:\n  parley guide infer --from samples/*.edi --name amazon-850 --out guides/amazon-850.yaml`,
+    )
+    .action(async (options: InferCommandOptions) => {
+      const { infer } = await import('./infer.ts')
+      await infer(options)
     })
 }
 
