@@ -8,6 +8,7 @@ import { addEdi } from './commands/edi/edi-program.ts'
 import { addGuide } from './commands/guide/guide-program.ts'
 import { type InitOptions, init } from './commands/init.ts'
 import { type ListOptions, list, raw, resubmit, show } from './commands/message.ts'
+import { addStandard } from './commands/standard/standard-program.ts'
 
 /** The command line. Every command says with --help what it does and how it is used. */
 export function buildProgram(): Command {
@@ -32,6 +33,7 @@ export function buildProgram(): Command {
   addAs2(program)
   addEdi(program)
   addGuide(program)
+  addStandard(program)
   return program
 }
 

@@ -8,4 +8,5 @@ export {
   type SettingLine,
   type Settings,
   type SettingsResult,
+  standardsDirOf,
 } from './settings.ts'

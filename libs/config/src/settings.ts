@@ -34,6 +34,10 @@ const schema = z.object({
     .string()
     .optional()
     .describe('File of the keys that seal secrets at rest; default: master.key in the data folder'),
+  PARLEY_STANDARDS_DIR: z
+    .string()
+    .optional()
+    .describe('Folder of imported dictionaries; default: standards in the data folder'),
   PARLEY_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info').describe('Least level logged'),
   PARLEY_DURABILITY: z
     .enum(['on', 'off'])
@@ -109,6 +113,12 @@ function arrange(values: z.output<typeof schema>): Settings {
     partitions: values.PARLEY_PARTITIONS,
     drainTimeoutMs: values.PARLEY_DRAIN_TIMEOUT,
   }
+}
+
+/** Where imported dictionaries lie; told apart from the other settings, because commands need it that start nothing. */
+export function standardsDirOf(env: Readonly<Record<string, string | undefined>>): string {
+  const { PARLEY_STANDARDS_DIR: own, PARLEY_DATA_DIR: dataDir } = withoutEmpty(env)
+  return own ?? join(dataDir ?? schema.shape.PARLEY_DATA_DIR.parse(undefined), 'standards')
 }
 
 export function isLoopback(host: string): boolean {

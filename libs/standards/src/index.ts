@@ -13,4 +13,13 @@ export type {
   StructureItem,
 } from './dictionary.ts'
 export { dictionaryNames } from './dictionary-names.ts'
-export { loadDictionary } from './load-dictionary.ts'
+export { type ImportProblem, nameProblem } from './import/import-problem.ts'
+export { type ImportOptions, type ImportResult, importTable } from './import/import-table.ts'
+export {
+  type DictionarySource,
+  importedDictionaryNames,
+  loadDictionary,
+  loadPack,
+  provideDictionaries,
+} from './load-dictionary.ts'
+export { type Pack, packFile } from './pack.ts'
