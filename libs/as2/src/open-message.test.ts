@@ -17,6 +17,7 @@ import {
   entityBytes,
   forAlice,
   fromBob,
+  handSigned,
   lenient,
   now,
   order,
@@ -29,21 +30,7 @@ import { party } from './trading-pair.ts'
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('base64')
 const payload = entityBytes({ fields: [['Content-Type', 'application/EDI-X12']], body: [order] })
 
-/** multipart/signed by hand, so that every part of it can be bent. */
-async function signed(
-  part: Buffer,
-  options: { signature?: Buffer; fields?: string; lineEnd?: string; covered?: Buffer } = {},
-) {
-  const signature = options.signature ?? (await signDetached(options.covered ?? part, bobSigns(), now))
-  const fields = options.fields ?? 'Content-Type: application/pkcs7-signature'
-  const end = options.lineEnd ?? '\r\n'
-  const body = Buffer.concat(
-    ['--b', end, part, end, '--b', end, fields, end, end, signature, end, '--b--', end].map((piece) =>
-      Buffer.from(piece as string),
-    ),
-  )
-  return posted('multipart/signed; protocol="application/pkcs7-signature"; micalg=sha-256; boundary=b', body)
-}
+const signed = handSigned
 
 describe('round trips', () => {
   const signings = [undefined, 'sha-256', 'sha-384', 'sha-512'] as const

@@ -10,6 +10,7 @@ import type { Opened, OpenPolicy } from './opening.ts'
 import type { OutboundMessage } from './outbound-message.ts'
 import { readRequestHeaders } from './read-request.ts'
 import type { Refused } from './refusal.ts'
+import { signDetached } from './signature-writer.ts'
 import { party } from './trading-pair.ts'
 
 /** For tests: Bob sends to Alice. */
@@ -99,4 +100,40 @@ export function outcomeOf(outcome: Opened | Refused): string {
 /** A small MIME entity, whole. */
 export function entityBytes({ fields, body }: { fields: HeaderLines; body: readonly Uint8Array[] }): Buffer {
   return Buffer.concat([entityHead(fields), ...body])
+}
+
+type Bent = {
+  readonly signature?: Buffer
+  readonly covered?: Buffer
+  readonly fields?: string
+  readonly lineEnd?: string
+  readonly base64?: boolean
+}
+
+/** multipart/signed by hand, so that every part of it can be bent. */
+export async function handSigned(part: Buffer, bent: Bent = {}): Promise<Posted> {
+  const signature = bent.signature ?? (await signDetached(bent.covered ?? part, bobSigns(), now))
+  const encoding = bent.base64 ? '\r\nContent-Transfer-Encoding: base64' : ''
+  const fields = bent.fields ?? `Content-Type: application/pkcs7-signature${encoding}`
+  const written = bent.base64
+    ? Buffer.from(signature.toString('base64').replace(/.{64}/g, '$&\r\n'))
+    : signature
+  const end = bent.lineEnd ?? '\r\n'
+  const pieces = ['--b', end, part, end, '--b', end, fields, end, end, written, end, '--b--', end]
+  const type = 'multipart/signed; protocol="application/pkcs7-signature"; micalg=sha-256; boundary=b'
+  return posted(type, Buffer.concat(pieces.map((piece) => Buffer.from(piece as string))))
+}
+
+/** SignedData around its content, which comes in two pieces. */
+export async function opaque(content: Buffer, { indefinite = false } = {}): Promise<Buffer> {
+  const detached = await signDetached(content, bobSigns(), now)
+  const fields = detached.subarray(detached.indexOf(Buffer.from([0x02, 1, 1])))
+  const bare = der(0x30, derObjectId(objectIds.data))
+  const at = fields.indexOf(bare)
+  const octets = [der(0x04, content.subarray(0, 9)), der(0x04, content.subarray(9))]
+  const wrap = (tag: number, ...inner: Buffer[]) =>
+    indefinite ? Buffer.concat([Buffer.from([tag, 0x80]), ...inner, Buffer.alloc(2)]) : der(tag, ...inner)
+  const full = wrap(0x30, derObjectId(objectIds.data), wrap(0xa0, wrap(0x24, ...octets)))
+  const signedData = wrap(0x30, fields.subarray(0, at), full, fields.subarray(at + bare.length))
+  return wrap(0x30, derObjectId(objectIds.signedData), wrap(0xa0, signedData))
 }
