@@ -163,6 +163,9 @@ const facts = {
   TOO_FEW_REPETITIONS: error(7, { ak403: '7' }),
   ELEMENT_REQUIRED_BY_RULE: error(4, { ak403: '2' }),
   ELEMENT_FORBIDDEN_BY_RULE: error(4, { ak502: '5' }),
+  CODE_NOT_IN_RULE: error(4, { ak403: '7' }),
+  // A total that is not the sum of its parts: a 997 has no code for it (an 824 has).
+  BALANCE_WRONG: error(3),
 } satisfies { readonly [code: string]: Facts }
 
 /** Our own names of what can be wrong; stable, because operators and agreements refer to them. */

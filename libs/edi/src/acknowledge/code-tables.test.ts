@@ -50,6 +50,7 @@ const table: { readonly [code in FindingCode]?: Said } = {
   TOO_MANY_COMPONENTS: ['4 3', '4 13', '4 13', 'ucd 16', 'ucd 16'],
   CODE_NOT_IN_STANDARD: ['4 7', '4 7', '4 7', 'ucd 12', 'ucd 12'],
   CODE_NOT_IN_GUIDE: ['4 7', '4 7', '4 I6', 'ucd 14', 'ucd 14'],
+  CODE_NOT_IN_RULE: ['4 7', '4 7', '4 I6', 'ucd 14', 'ucd 14'],
   ELEMENT_EXCLUDED: ['4 10', '4 10', '4 10', 'ucd 15', 'ucd 48'],
   DECIMAL_MARK_INVALID: ['4 6', '4 6', '4 6', 'ucd 19', 'ucd 19'],
   DECIMAL_MARK_ALONE: ['4 6', '4 6', '4 6', 'ucd 38', 'ucd 38'],

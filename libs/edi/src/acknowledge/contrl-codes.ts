@@ -92,6 +92,7 @@ const contrlCodes: { readonly [code in FindingCode]?: ContrlCode } = {
   DECIMAL_MARK_ALONE: ucd('38'),
   CODE_NOT_IN_STANDARD: ucd('12'),
   CODE_NOT_IN_GUIDE: ucd('14'),
+  CODE_NOT_IN_RULE: ucd('14'),
   PATTERN_BROKEN: ucd('12'),
   DATE_INVALID: ucd('12'),
   TIME_INVALID: ucd('12'),

@@ -41,6 +41,7 @@ const later: { readonly [code in FindingCode]?: readonly Later[] } = {
   COMPONENT_IN_SIMPLE_ELEMENT: [in999({ ak403: '13' }), in997('005050', { ak403: '13' })],
   TOO_MANY_REPETITIONS: [in999({ ak403: '12' }), in997('005050', { ak403: '12' })],
   CODE_NOT_IN_GUIDE: [in999({ ak403: 'I6' })],
+  CODE_NOT_IN_RULE: [in999({ ak403: 'I6' })],
   ELEMENT_NOT_USED: [in999({ ak403: 'I10' })],
   TOO_FEW_REPETITIONS: [in999({ ak403: 'I11' })],
   PATTERN_BROKEN: [in999({ ak403: 'I12' })],

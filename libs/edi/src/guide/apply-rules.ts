@@ -1,20 +1,29 @@
 import type { Dictionary } from '@parley/standards'
 import { applyRule } from './apply-rule.ts'
 import { checkContradictions } from './check-contradictions.ts'
-import { bySpeciality, makeVariants } from './make-variants.ts'
+import type { GuideRule } from './guide-spec.ts'
+import { bySpeciality, type Located, makeVariants } from './make-variants.ts'
 import type { Node } from './program.ts'
 import type { LocatedRule } from './read-rules.ts'
 import { placesOf } from './resolve-locator.ts'
 import { standardCodes } from './standard-codes.ts'
 
+/** Places that need their variants, beside those of the rules. */
+type Naming = Located & { readonly rule?: GuideRule; readonly report: (text: string) => void }
+
 /**
  * Writes the rules of a guide into the places of the standard, and adds the variants that they need. The general comes
  * before the special, whatever the order of the file: what holds for N1 holds for N1[01=ST], unless that says otherwise.
  */
-export function applyRules(places: Node[], rules: readonly LocatedRule[], dictionary: Dictionary): void {
+export function applyRules(
+  places: Node[],
+  rules: readonly LocatedRule[],
+  { dictionary, others }: { readonly dictionary: Dictionary; readonly others: readonly Naming[] },
+): void {
   const sorted = rules.toSorted((a, b) => bySpeciality(a.locator, b.locator))
-  for (const one of sorted) {
-    const isNamed = one.rule.as !== undefined && one.locator.element === undefined
+  const naming = [...others, ...rules].toSorted((a, b) => bySpeciality(a.locator, b.locator))
+  for (const one of naming) {
+    const isNamed = one.rule?.as !== undefined && one.locator.element === undefined
     const amiss = makeVariants(places, one, isNamed)
     if (amiss !== undefined) one.report(amiss)
   }

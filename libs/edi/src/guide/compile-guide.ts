@@ -2,11 +2,13 @@ import { type Dictionary, dictionaryNames, type MessageFacts } from '@parley/sta
 import { tagCode } from '../segment-reader.ts'
 import { applyRules } from './apply-rules.ts'
 import { buildNodes } from './build-nodes.ts'
+import { compileWatch } from './compile-watch.ts'
 import type { CompiledGuide } from './compiled-guide.ts'
 import type { GuideProblem, GuideSpec } from './guide-spec.ts'
 import { segmentStep } from './locator.ts'
 import { nearest } from './nearest.ts'
 import type { Key, Node, Note, Program } from './program.ts'
+import { locatedIn, readBalances, readConditions } from './read-asked.ts'
 import { collectProblems, locate, readRules } from './read-rules.ts'
 import { placesOf } from './resolve-locator.ts'
 import { shapeOfGuide } from './shape-of-guide.ts'
@@ -33,7 +35,10 @@ export function compileGuide(spec: GuideSpec, dictionary: Dictionary | undefined
   const problems = collectProblems(Object.keys(spec.rules ?? {}))
   const nodes = buildNodes(base.dictionary, message)
   const places = [...nodes]
-  applyRules(places, readRules(spec.rules, nodes, problems), base.dictionary)
+  const { rules, balances } = readBalances(readRules(spec.rules, nodes, problems))
+  const asked = { balances, conditions: readConditions(spec.conditions, nodes, problems) }
+  applyRules(places, rules, { dictionary: base.dictionary, others: locatedIn(nodes, asked) })
+  const watch = compileWatch(places, asked)
   const keys = Object.entries(spec.keys ?? {}).flatMap(([name, locator]) => {
     const key = resolveKey(places, name, locator)
     if (typeof key === 'object') return [key]
@@ -42,7 +47,7 @@ export function compileGuide(spec: GuideSpec, dictionary: Dictionary | undefined
   })
   if (problems.list.length > 0) return { kind: 'problems', problems: problems.list }
   const { functionalId } = message
-  const program = buildProgram(setId, places, base.dictionary, keys)
+  const program = { ...buildProgram(setId, places, base.dictionary, keys), watch }
   const guide = {
     setId,
     functionalId,
@@ -115,7 +120,7 @@ function buildProgram(
   places: readonly Node[],
   dictionary: Dictionary,
   keys: readonly Key[],
-): Program {
+): Omit<Program, 'watch'> {
   const tagNumbers = new Map(places.map((node) => [tagCode(node.tag), node.tagNumber]))
   const qualifiedStarts = [0]
   let count = 0
@@ -139,7 +144,6 @@ function buildProgram(
     transitions: createTransitions(places, tagNumbers.size),
     qualifiedStarts,
     keys,
-    watch: undefined,
   }
 }
 

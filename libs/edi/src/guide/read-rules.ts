@@ -1,6 +1,6 @@
 import type { GuideProblem, GuideRule } from './guide-spec.ts'
 import { type Locator, parseLocator } from './locator.ts'
-import type { Node } from './program.ts'
+import type { ElementRules, Node } from './program.ts'
 import { isRecord, readRule } from './read-rule.ts'
 import { type Resolved, resolveLocator } from './resolve-locator.ts'
 
@@ -31,6 +31,8 @@ export type LocatedRule = {
   readonly text: string
   readonly locator: Locator
   readonly steps: readonly Node[]
+  readonly node: Node
+  readonly element?: ElementRules
   readonly rule: GuideRule
   readonly report: (text: string, field?: string) => void
 }

@@ -8,6 +8,7 @@ import { checkSegment } from './check-segment.ts'
 import { discriminatorWords } from './element-words.ts'
 import { Judgement, type JudgePolicy } from './judgement.ts'
 import { type Shortage, type Step, StructureWalker } from './structure-walker.ts'
+import { type Watched, watchedIn } from './watched.ts'
 
 /**
  * Everything that is wrong with a transaction under a guide: what framing found (numbers, counts), structure,
@@ -34,9 +35,11 @@ export function judgeTransaction(
   const walk: Walk = {
     ...{ reader, judgement, walker: new StructureWalker(guide.program) },
     ...{ missing: new Map(), bounded: undefined },
+    watched: watchedIn(guide.program, { reader, judgement, place: () => placeOf(walk) }),
     place: () => placeOf(walk),
   }
   while (reader.advance()) judgeSegment(walk)
+  if (walk.watched !== undefined) walk.watched.watch.end(walk.watched.seen)
   return judgement.end(transaction.range.offset)
 }
 
@@ -48,6 +51,8 @@ type Walk = {
   readonly missing: Map<Node, Finding>
   /** Where the segment at hand stands; made only for a finding. */
   place(): Place & { readonly segment: string }
+  /** Only where the guide has conditions or balances. */
+  readonly watched: Watched | undefined
   /** LS01, while between LS and LE. */
   bounded: string | undefined
 }
@@ -74,8 +79,9 @@ function judgeSegment(walk: Walk): void {
 
 const framed: ReadonlySet<string> = new Set(['ST', 'SE', 'UNH', 'UNT'])
 
-function judgePlaced(walk: Walk, node: Node): void {
-  const { reader, judgement } = walk
+function judgePlaced(walk: Walk, node: Node, isLate = false): void {
+  const { reader, judgement, watched } = walk
+  if (watched !== undefined && !node.unused) watched.watch.see(node, watched.seen, isLate)
   if (node.tag === 'LS') walk.bounded = reader.text(1)
   if (node.tag === 'LE') walk.bounded = undefined
   // Headers and trailers are judged by framing, with codes of their own (AK502; UCM 0085).
@@ -122,7 +128,7 @@ function judgeLate(walk: Walk, node: Node): void {
   if (found !== undefined) judgement.withdraw(found)
   const text = `${node.tag} stands too late. Send it in the order of the standard.`
   judgement.report('SEGMENT_OUT_OF_SEQUENCE', text, place())
-  judgePlaced(walk, node)
+  judgePlaced(walk, node, true)
 }
 
 function reportMissing(walk: Walk, { node, qualified }: Shortage): void {
