@@ -68,7 +68,9 @@ function micText(mic: Mic): string {
 
 async function compose(needs: Needs, keys: KeyRing, sending: Sending) {
   const { us, partner, sign, encrypt, receipt } = sending.gateway
-  const content = await needs.payloads.read(sending.message.id, 'output')
+  const { id } = sending.message
+  const [content, payloads] = await Promise.all([needs.payloads.read(id, 'output'), needs.payloads.list(id)])
+  const output = payloads.find(({ role }) => role === 'output')
   const [recipient] = keys.certificates(partner, 'encrypt')
   if (encrypt !== 'none' && !recipient)
     throw new Error(`partner ${partner.name} has no certificate to encrypt to`)
@@ -77,7 +79,7 @@ async function compose(needs: Needs, keys: KeyRing, sending: Sending) {
     to: as2Id(partner),
     messageId: sending.delivery.identity,
     content,
-    contentType: 'application/edi-x12',
+    contentType: output?.mediaType ?? 'application/octet-stream',
     subject: sending.message.documentType ?? 'document',
     ...(sending.message.fileName !== undefined && { fileName: sending.message.fileName }),
     ...(sign !== 'none' && { sign: { ...(await keys.signer(us)), digest: sign } }),

@@ -1,7 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { composeMdn, openMessage, readRequestHeaders } from '@parley/as2'
-import { frame, readFunctionalAcknowledgement } from '@parley/edi'
+import {
+  type EdifactInterchange,
+  frame,
+  readAcknowledgements,
+  readFunctionalAcknowledgement,
+} from '@parley/edi'
 import { now, sha256, type TwinSettings } from './twin.ts'
 
 /** The twin's own AS2 address: opens our 997s, notes what they say, answers with a signed MDN. */
@@ -70,6 +75,7 @@ function noteAcknowledgements(
   wire: Uint8Array,
 ): void {
   for (const interchange of frame(content).interchanges) {
+    if (interchange.standard === 'edifact') noteContrl(settings, { messageId, content, wire, interchange })
     if (interchange.standard !== 'x12') continue
     for (const acknowledgement of readFunctionalAcknowledgement(content, interchange)) {
       settings.history.add({
@@ -86,6 +92,28 @@ function noteAcknowledgements(
       })
     }
   }
+}
+
+type ReceivedContrl = {
+  readonly messageId: string
+  readonly content: Uint8Array
+  readonly wire: Uint8Array
+  readonly interchange: EdifactInterchange
+}
+
+/** A CONTRL answers an interchange: its reference stands where a 997 has the group. */
+function noteContrl(settings: TwinSettings, { messageId, content, wire, interchange }: ReceivedContrl): void {
+  const outcomes = readAcknowledgements(content, interchange)
+  const whole = outcomes.find(({ level }) => level === 'interchange')
+  if (whole === undefined) return
+  const transactions = outcomes.filter(({ level }) => level === 'transaction')
+  settings.history.add({
+    ...{ what: 'acknowledged', at: now(), messageId, wireSha256: sha256(wire) },
+    ...{ group: whole.reference.interchange ?? '', verdict: whole.verdict },
+    transactions: transactions.map(({ reference, verdict }) => {
+      return { controlNumber: reference.transaction ?? '', verdict }
+    }),
+  })
 }
 
 function pairs(raw: readonly string[]): (readonly [string, string])[] {
