@@ -53,7 +53,7 @@ export type {
   ExplainedSegment,
 } from './explain/explained-segment.ts'
 export { explainedText, type Paint, plain, type TextOptions } from './explain/explained-text.ts'
-export { maskValues } from './explain/mask-values.ts'
+export { maskTransaction, maskValues } from './explain/mask-values.ts'
 export { PlaceFinder, type TextPlace } from './explain/place-finder.ts'
 export { shown } from './explain/segment-text.ts'
 export { type Finding, finding, type Trigger } from './finding.ts'

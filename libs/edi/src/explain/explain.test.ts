@@ -125,23 +125,31 @@ test('every byte of every value is masked, and what makes the structure is not',
   expect(frame(masked).interchanges).toHaveLength(1)
 })
 
-test('lines and columns are those of an editor', () => {
-  const finder = new PlaceFinder(Buffer.from('ab\r\ncd\né1\r2\r\n'))
-  const long = new PlaceFinder(Buffer.from(`${'x'.repeat(99)}\n`.repeat(3000)))
-  expect(long.placeOf(299_950)).toEqual({ line: 3000, column: 51 })
-  expect(long.placeOf(150_000)).toEqual({ line: 1501, column: 1 })
-  expect(long.placeOf(149_999)).toEqual({ line: 1500, column: 100 })
-  const places = [0, 1, 4, 5, 7, 9, 10, 11, 13, 1].map((offset) => finder.placeOf(offset))
-  expect(places.map(({ line, column }) => `${line}:${column}`)).toEqual([
-    '1:1',
-    '1:2',
-    '2:1',
-    '2:2',
-    '3:1',
-    '3:2',
-    '3:3',
-    '4:1',
-    '4:2',
-    '1:2',
-  ])
+test('lines and columns are those of an editor, in whatever chunks a file comes', () => {
+  const long = Buffer.from(`ab\r\ncd\né1\r2\r\n${`${'x'.repeat(99)}\r\n`.repeat(3000)}`)
+  for (const size of [1, 7, 4096, 65_537, long.length]) {
+    const finder = new PlaceFinder()
+    for (let at = 0; at < long.length; at += size) finder.take(long.subarray(at, at + size))
+    const placeAt = (offset: number) => {
+      const { line, column } = finder.placeOf(offset, long.subarray(finder.shownFrom(offset), offset))
+      return `${line}:${column}`
+    }
+    expect([0, 1, 4, 5, 7, 9, 10, 11, 14, 1].map(placeAt)).toEqual([
+      '1:1',
+      '1:2',
+      '2:1',
+      '2:2',
+      '3:1',
+      '3:2',
+      '3:3',
+      '4:1',
+      '5:1',
+      '1:2',
+    ])
+    expect([14 + 101 * 2999 + 50, 14 + 101 * 1500, 14 + 101 * 1500 - 3].map(placeAt)).toEqual([
+      '3004:51',
+      '1505:1',
+      '1504:99',
+    ])
+  }
 })

@@ -1,4 +1,4 @@
-import type { Framing, Interchange } from '../interchange.ts'
+import type { Delimiters, Framing, Interchange, Range } from '../interchange.ts'
 import { SegmentReader } from '../segment-reader.ts'
 import { partsOf } from './parts-of.ts'
 
@@ -27,13 +27,26 @@ const open: ReadonlySet<string> = new Set([
   ...['BAT', 'MHD', 'MTR', 'EOB', 'END'],
 ])
 
+/** The same of one transaction alone, header to trailer. */
+export function maskTransaction(bytes: Uint8Array, delimiters: Delimiters): Uint8Array {
+  const copy = Uint8Array.from(bytes)
+  maskRange(copy, bytes, { delimiters, range: { offset: 0, length: bytes.length } })
+  return copy
+}
+
+function maskRange(
+  copy: Uint8Array,
+  bytes: Uint8Array,
+  { delimiters, range }: { readonly delimiters: Delimiters; readonly range: Range },
+): void {
+  const reader = new SegmentReader(bytes, delimiters, range)
+  while (reader.advance()) maskSegment(copy, reader)
+}
+
 function maskInterchange(copy: Uint8Array, bytes: Uint8Array, interchange: Interchange): void {
   for (const part of partsOf(bytes, interchange)) {
     if (part.kind === 'envelope') maskSegment(copy, part.reader)
-    else {
-      const reader = new SegmentReader(bytes, interchange.delimiters, part.transaction.range)
-      while (reader.advance()) maskSegment(copy, reader)
-    }
+    else maskRange(copy, bytes, { delimiters: interchange.delimiters, range: part.transaction.range })
   }
 }
 

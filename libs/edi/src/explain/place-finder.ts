@@ -1,46 +1,56 @@
-import { isLineEnd } from '../frame/bytes.ts'
-
 /** Line and column as editors count them: from 1, columns in characters. */
 export type TextPlace = { readonly line: number; readonly column: number }
 
+type Walk = TextPlace & { readonly isAfterReturn: boolean }
+
 const everyBytes = 64 * 1024
+const lineFeed = 0x0a
+const carriageReturn = 0x0d
 
 /**
- * Finds the line and the column of bytes of a file, in any order, and reads the file but once. Of what is no UTF-8 a
- * column is a byte. LF, CRLF and a CR alone end a line.
+ * Finds the line and the column of bytes of a file of any length, which it sees go by once: it remembers where every 64 KiB
+ * begin, and the rest it is shown again. Of what is no UTF-8 a column is a byte. LF, CRLF and a CR alone end a line.
  */
 export class PlaceFinder {
-  private readonly bytes: Uint8Array
-  /** What stands at every multiple of `everyBytes` that was passed. */
-  private readonly known: TextPlace[] = [{ line: 1, column: 1 }]
+  private readonly known: Walk[] = [{ line: 1, column: 1, isAfterReturn: false }]
+  private last: Walk = { line: 1, column: 1, isAfterReturn: false }
+  private length = 0
 
-  constructor(bytes: Uint8Array) {
-    this.bytes = bytes
+  /** The next bytes of the file. */
+  take(chunk: Uint8Array): void {
+    let from = 0
+    while (from < chunk.length) {
+      const to = Math.min(chunk.length, from + everyBytes - (this.length % everyBytes))
+      this.last = walked(this.last, chunk, from, to)
+      this.length += to - from
+      from = to
+      if (this.length % everyBytes === 0) this.known.push(this.last)
+    }
   }
 
-  placeOf(offset: number): TextPlace {
-    const wanted = Math.min(offset, this.bytes.length)
-    const last = Math.floor(wanted / everyBytes)
-    while (this.known.length <= last) {
-      const from = (this.known.length - 1) * everyBytes
-      this.known.push(this.walk(from, from + everyBytes))
-    }
-    return this.walk(last * everyBytes, wanted)
+  /** What must be shown for the place of an offset: the bytes from here to it. */
+  shownFrom(offset: number): number {
+    return Math.min(Math.floor(offset / everyBytes), this.known.length - 1) * everyBytes
   }
 
-  /** `from` is a place that is known. */
-  private walk(from: number, to: number): TextPlace {
-    const { bytes } = this
-    let { line, column } = this.known[from / everyBytes] ?? { line: 1, column: 1 }
-    for (let at = from; at < to; at++) {
-      const byte = bytes[at] ?? 0
-      if (isLineEnd(byte)) {
-        // A CR before LF ends nothing yet.
-        if (byte === 0x0d && bytes[at + 1] === 0x0a) continue
-        line++
-        column = 1
-      } else if ((byte & 0xc0) !== 0x80) column++
-    }
+  placeOf(offset: number, shown: Uint8Array): TextPlace {
+    const from = this.shownFrom(offset)
+    const start = this.known[from / everyBytes] ?? this.last
+    const { line, column } = walked(start, shown, 0, Math.min(shown.length, offset - from))
     return { line, column }
   }
+}
+
+function walked(start: Walk, bytes: Uint8Array, from: number, to: number): Walk {
+  let { line, column, isAfterReturn } = start
+  for (let at = from; at < to; at++) {
+    const byte = bytes[at] ?? 0
+    if (byte === lineFeed || byte === carriageReturn) {
+      // CRLF ended its line at the CR.
+      if (byte === carriageReturn || !isAfterReturn) line++
+      column = 1
+    } else if ((byte & 0xc0) !== 0x80) column++
+    isAfterReturn = byte === carriageReturn
+  }
+  return { line, column, isAfterReturn }
 }

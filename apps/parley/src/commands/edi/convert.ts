@@ -3,7 +3,7 @@ import { Unreadable } from '../../terminal.ts'
 import { type Opened, openFile } from './open-file.ts'
 import { Output } from './output.ts'
 import { parse } from './parse.ts'
-import { framingFindings, noteFindings } from './report-findings.ts'
+import { noteFraming } from './report-findings.ts'
 import type { WriteChoices } from './write-choices.ts'
 import { writeTrees } from './write-trees.ts'
 
@@ -63,7 +63,7 @@ async function relay({ bytes, framing, progress }: Opened, lineEnd: '' | '\n'): 
     await output.bytes(Buffer.concat(pieces))
   }
   progress.end('written', bytes.length)
-  noteFindings(framingFindings(framing))
+  noteFraming(framing)
 }
 
 /** Written anew: with the separators, the line ends and the character set that are asked for, and right counts. */
@@ -79,5 +79,5 @@ async function rewrite(
     )
   const trees = framing.interchanges.map((interchange) => readInterchangeTree(bytes, interchange))
   await writeTrees(new Output(), trees, options)
-  noteFindings(framingFindings(framing))
+  noteFraming(framing)
 }

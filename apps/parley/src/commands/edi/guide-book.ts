@@ -62,9 +62,10 @@ export class GuideBook {
   }
 }
 
-function standardOf(
-  { standard }: Interchange,
-  { header }: Interchange['groups'][number],
+/** What the envelope names: of X12 GS08 and ST01, of the others what the message says of itself. */
+export function standardOf(
+  { standard }: Pick<Interchange, 'standard'>,
+  { header }: Pick<Interchange['groups'][number], 'header'>,
   { version, setId }: Transaction,
 ): string {
   const release = header && 'version' in header ? header.version.slice(0, 6) : version

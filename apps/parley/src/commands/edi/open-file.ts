@@ -70,8 +70,12 @@ async function readWhole(handle: FileHandle, reading: Reading): Promise<Buffer> 
   return whole.subarray(0, at)
 }
 
-async function readStdin(reading: Reading): Promise<Buffer> {
+export function noteTerminal(): void {
   if (process.stdin.isTTY) note('Reading from the terminal; end with Ctrl-D, or name a file.')
+}
+
+async function readStdin(reading: Reading): Promise<Buffer> {
+  noteTerminal()
   return collect(process.stdin, reading)
 }
 

@@ -1,12 +1,15 @@
-import { note, Unreadable } from '../../terminal.ts'
+import { Unreadable } from '../../terminal.ts'
 import { GuideBook } from './guide-book.ts'
 import { maskedIf } from './masked.ts'
 import { openFile } from './open-file.ts'
-import { printView, type View, type ViewFormat } from './print-view.ts'
-import { framingFindings, noteFindings } from './report-findings.ts'
+import { printJson } from './print-json.ts'
+import { printLines } from './print-lines.ts'
+import { printRows } from './print-rows.ts'
+import { noteFraming } from './report-findings.ts'
+import { withSource } from './source.ts'
 
 export type ParseOptions = {
-  readonly view: View
+  readonly view: 'tree' | 'guide' | 'aws' | 'rows'
   readonly json?: boolean
   readonly ndjson?: boolean
   readonly csv?: boolean
@@ -17,21 +20,21 @@ export type ParseOptions = {
 
 /** parley edi parse [file]: what a file says, in one of four forms. Exit code 1: something is wrong with its envelope. */
 export async function parse(file: string | undefined, options: ParseOptions): Promise<void> {
+  const { view, mask = false } = options
   const format = formatOf(options)
   const book = await GuideBook.open(options.guide)
-  const opened = maskedIf(options.mask, await openFile(file, options))
-  const located = await book.locate(opened.framing.interchanges)
-  const left = await printView(opened, located, { view: options.view, format })
-  for (const { standard, transaction } of left) {
-    note(
-      `${standard} ${transaction.controlNumber}: no dictionary has it, so it is left out. Try --view tree.`,
-    )
-    process.exitCode = 1
+  if (view === 'rows') {
+    return withSource(file, options, (source) => printRows(source, book, { format, mask }))
   }
-  noteFindings(framingFindings(opened.framing))
+  if (format === 'ndjson' && view !== 'aws') {
+    return withSource(file, options, (source) => printLines(source, book, { view, mask }))
+  }
+  const opened = maskedIf(mask, await openFile(file, options))
+  await printJson(opened, await book.locate(opened.framing.interchanges), { view, format })
+  noteFraming(opened.framing)
 }
 
-function formatOf({ view, json, ndjson, csv }: ParseOptions): ViewFormat {
+function formatOf({ view, json, ndjson, csv }: ParseOptions): 'json' | 'ndjson' | 'csv' {
   const asked = [json && 'json', ndjson && 'ndjson', csv && 'csv'].filter((one) => one !== undefined)
   if (asked.length > 1) throw new Unreadable('Ask for one of --json, --ndjson and --csv.')
   if (csv && view !== 'rows') throw new Unreadable('Only rows can be CSV: --view rows --csv')

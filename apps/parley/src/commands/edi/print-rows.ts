@@ -1,51 +1,78 @@
-import { csvText, documentRows, type Row, readTransaction, tableOf } from '@parley/edi'
-import type { Located } from './guide-book.ts'
-import type { Opened } from './open-file.ts'
-import type { Output } from './output.ts'
-import type { ViewFormat } from './print-view.ts'
-import { partiesOf } from './transaction-line.ts'
+import { csvText, documentRows, type Row, readTransactionBytes } from '@parley/edi'
+import { FindingNotes } from './finding-notes.ts'
+import type { GuideBook } from './guide-book.ts'
+import { findingsOf, type Met, masked, meet, partiesOf } from './met.ts'
+import { Output } from './output.ts'
+import type { Source } from './source.ts'
 
-type Rows = { readonly located: readonly Located[]; readonly format: ViewFormat }
+type Format = 'json' | 'ndjson' | 'csv'
+type Printing = { readonly format: Format; readonly mask: boolean }
 
 /** A row for each line of each document. CSV names all columns first, so the file is read twice, never held as rows. */
-export async function printRows(output: Output, opened: Opened, { located, format }: Rows): Promise<void> {
-  if (format === 'csv') {
-    const columns = [...columnsOf(opened, located)]
-    if (columns.length === 0) return
-    await output.text(csvText({ columns, rows: [] }))
-    for (const rows of rowsOf(opened, located)) {
-      const cells = rows.map((row) => columns.map((column) => row.get(column) ?? ''))
-      // The first line is that of the columns.
-      await output.text(csvText({ columns: cells[0] ?? [], rows: cells.slice(1) }))
-    }
-    return
+export async function printRows(source: Source, book: GuideBook, { format, mask }: Printing): Promise<void> {
+  const output = new Output()
+  const rows = rowsOf(source, book, { mask, notes: new FindingNotes() })
+  if (format === 'csv') await printCsv(output, rows, () => rowsOf(source, book, { mask }))
+  else await printObjects(output, rows, format)
+  await output.end()
+}
+
+/** `notes` is told what is wrong. */
+async function* rowsOf(
+  source: Source,
+  book: GuideBook,
+  { mask, notes }: { readonly mask: boolean; readonly notes?: FindingNotes },
+): AsyncGenerator<readonly Row[]> {
+  for await (const event of meet(source.chunks(notes ? 'read' : 'printed'), book)) {
+    notes?.take(findingsOf(event))
+    if (event.kind !== 'transaction' || event.bytes === undefined) continue
+    if (event.guide === undefined) notes?.leftOut(event.standard, event.transaction.controlNumber)
+    else yield rowsOfDocument(mask ? masked(event) : event)
   }
-  let before = format === 'json' ? '[\n' : ''
-  for (const rows of rowsOf(opened, located)) {
+  notes?.end()
+}
+
+function rowsOfDocument({ bytes, guide, interchange, group, transaction, standard }: Met): readonly Row[] {
+  if (bytes === undefined || guide === undefined) return []
+  const where = { delimiters: interchange.delimiters, fileOffset: transaction.range.offset }
+  const first = {
+    interchange: partiesOf(interchange).controlNumber,
+    ...(group.header && { group: group.header.controlNumber }),
+    ...{ standard, transaction: transaction.controlNumber },
+  }
+  return documentRows(readTransactionBytes(bytes, where, guide), guide, { first })
+}
+
+async function printCsv(
+  output: Output,
+  first: AsyncIterable<readonly Row[]>,
+  again: () => AsyncIterable<readonly Row[]>,
+): Promise<void> {
+  const names = new Set<string>()
+  for await (const rows of first) for (const row of rows) for (const name of row.keys()) names.add(name)
+  if (names.size === 0) return
+  const columns = [...names]
+  await output.text(csvText({ columns, rows: [] }))
+  for await (const rows of again()) {
+    const cells = rows.map((row) => columns.map((column) => row.get(column) ?? ''))
+    // The first line of a table is that of its columns, and they are printed.
+    await output.text(csvText({ columns: cells[0] ?? [], rows: cells.slice(1) }))
+  }
+}
+
+async function printObjects(
+  output: Output,
+  all: AsyncIterable<readonly Row[]>,
+  format: 'json' | 'ndjson',
+): Promise<void> {
+  const isList = format === 'json'
+  let count = 0
+  for await (const rows of all) {
     for (const row of rows) {
+      const before = count++ === 0 ? (isList ? '[\n' : '') : isList ? ',\n' : '\n'
       await output.text(before + JSON.stringify(Object.fromEntries(row)))
-      before = format === 'json' ? ',\n' : '\n'
     }
   }
-  await output.line(format === 'json' ? (before === '[\n' ? '[]' : '\n]') : '')
-}
-
-function* rowsOf({ bytes, progress }: Opened, located: readonly Located[]): Generator<readonly Row[]> {
-  for (const { interchange, group, transaction, standard, guide } of located) {
-    if (guide === undefined) continue
-    const first = {
-      interchange: partiesOf(interchange).controlNumber,
-      ...(group.header && { group: group.header.controlNumber }),
-      standard,
-      transaction: transaction.controlNumber,
-    }
-    yield documentRows(readTransaction(bytes, interchange, transaction, guide), guide, { first })
-    progress.at('printed', transaction.range.offset, bytes.length)
-  }
-}
-
-function columnsOf(opened: Opened, located: readonly Located[]): ReadonlySet<string> {
-  const columns = new Set<string>()
-  for (const rows of rowsOf(opened, located)) for (const column of tableOf(rows).columns) columns.add(column)
-  return columns
+  if (isList) await output.line(count === 0 ? '[]' : '\n]')
+  else if (count > 0) await output.line('')
 }

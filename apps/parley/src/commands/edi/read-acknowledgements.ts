@@ -6,7 +6,7 @@ import {
 import { note } from '../../terminal.ts'
 import type { Opened } from './open-file.ts'
 import { Output } from './output.ts'
-import { framingFindings, noteFindings } from './report-findings.ts'
+import { noteFraming } from './report-findings.ts'
 
 /** What the acknowledgements of a file say about what we sent: a line each, and what they find fault with. */
 export async function readAcknowledgements(
@@ -20,7 +20,7 @@ export async function readAcknowledgements(
   await output.end()
   if (outcomes.length === 0) note('There is no TA1, 997, 999, CONTRL or APERAK in this file.')
   if (outcomes.length === 0 || outcomes.some(({ verdict }) => verdict === 'rejected')) process.exitCode = 1
-  noteFindings(framingFindings(framing))
+  noteFraming(framing)
 }
 
 function textOf({ by, level, reference, verdict, codes, findings, remarks }: AcknowledgedOutcome): string {

@@ -5,7 +5,7 @@ import { type Piece, type PieceKind, splitInterchange } from '@parley/edi'
 import { note, say, Unreadable } from '../../terminal.ts'
 import { type Opened, openFile } from './open-file.ts'
 import { surviveReader } from './output.ts'
-import { framingFindings, noteFindings } from './report-findings.ts'
+import { noteFraming } from './report-findings.ts'
 
 export type SplitOptions = {
   readonly out: string
@@ -33,7 +33,7 @@ export async function split(file: string | undefined, options: SplitOptions): Pr
     opened.progress.at('written', index, names.length)
   }
   note(`${index} ${index === 1 ? 'file' : 'files'} written.`)
-  noteFindings(framingFindings(opened.framing))
+  noteFraming(opened.framing)
 }
 
 function* piecesOf({ bytes, framing }: Opened, { by, envelope }: SplitOptions): Generator<Piece> {

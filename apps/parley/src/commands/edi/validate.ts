@@ -1,11 +1,10 @@
 import { type Finding, judgeTransaction, PlaceFinder } from '@parley/edi'
-import { type Checked, countsOf, type Placed, printReport, type Report } from './check-report.ts'
-import { GuideBook, type Located } from './guide-book.ts'
+import { type CheckReport, JsonReport, type Placed, TextReport } from './check-report.ts'
+import { GuideBook } from './guide-book.ts'
 import { type Levels, levelled, levelsOf } from './levels.ts'
-import { type Opened, openFile } from './open-file.ts'
+import { type Met, meet, type Passing } from './met.ts'
 import { Output } from './output.ts'
-import { envelopeFindings } from './report-findings.ts'
-import { partiesOf } from './transaction-line.ts'
+import { type Source, withSource } from './source.ts'
 
 export type ValidateOptions = {
   readonly guide?: string
@@ -20,50 +19,78 @@ export type ValidateOptions = {
 export async function validate(file: string | undefined, options: ValidateOptions): Promise<void> {
   const levels = levelsOf(options.level ?? [])
   const book = await GuideBook.open(options.guide)
-  const opened = await openFile(file, options)
-  const located = await book.locate(opened.framing.interchanges)
-  const report = reportOf(opened, located, { levels, options })
-  const counts = countsOf(report)
-  const output = new Output()
-  if (options.json) await output.line(JSON.stringify({ ...report, summary: counts }, null, 2))
-  else await printReport(output, opened.name, report)
-  await output.end()
-  if (counts.errors > 0) process.exitCode = 1
+  await withSource(file, options, async (source) => {
+    const output = new Output()
+    const report = options.json ? new JsonReport(output) : new TextReport(output, source.name)
+    const places = new PlaceFinder()
+    const place = (findings: readonly Finding[]) => placed(findings, { source, places, levels, options })
+    for await (const event of meet(seen(source, places), book)) await tell(event, { report, place, options })
+    await report.end()
+    await output.end()
+    if (report.counts.errors > 0) process.exitCode = 1
+  })
 }
 
-function reportOf(
-  { bytes, framing, progress }: Opened,
-  located: readonly Located[],
-  { levels, options }: { readonly levels: Levels; readonly options: ValidateOptions },
-): Report {
-  const places = new PlaceFinder(bytes)
-  const placed = (findings: readonly Finding[]) =>
-    levelled(findings, levels).map(({ value, ...found }): Placed => {
-      const kept = value !== undefined && !options.mask ? { value } : {}
-      return { ...found, ...places.placeOf(found.byteOffset), ...kept }
-    })
-  const policy = options.maxFindings === undefined ? {} : { maxFindings: options.maxFindings }
-  const checked = located.map(({ interchange, transaction, standard, guide }): Checked => {
-    const { controlNumber, range } = transaction
-    progress.at('checked', range.offset, bytes.length)
-    const findings = guide
-      ? judgeTransaction(bytes, interchange, transaction, guide, policy)
-      : transaction.findings
-    return { standard, controlNumber, checked: guide !== undefined, range, findings: placed(findings) }
-  })
-  progress.end('checked', bytes.length)
-  let next = 0
-  const interchanges = framing.interchanges.map((interchange) => {
-    const count = interchange.groups.reduce((sum, { transactions }) => sum + transactions.length, 0)
-    const transactions = checked.slice(next, next + count)
-    next += count
-    const { standard } = interchange
-    return {
-      standard,
-      ...partiesOf(interchange),
-      findings: placed(envelopeFindings(interchange)),
-      transactions,
-    }
-  })
-  return { findings: placed(framing.findings), interchanges }
+/** The places are counted before the bytes are framed, for what framing finds may lie in any of them. */
+async function* seen(source: Source, places: PlaceFinder): AsyncGenerator<Uint8Array> {
+  for await (const chunk of source.chunks('checked')) {
+    places.take(chunk)
+    yield chunk
+  }
+}
+
+type Telling = {
+  readonly report: CheckReport
+  readonly place: (findings: readonly Finding[]) => Promise<readonly Placed[]>
+  readonly options: ValidateOptions
+}
+
+async function tell(event: Passing, { report, place, options }: Telling): Promise<void> {
+  switch (event.kind) {
+    case 'outside':
+      return report.outside(await place([event.finding]))
+    case 'interchange-opened':
+      return report.open(event.interchange)
+    case 'transaction':
+      return report.transaction(event, await place(judged(event, options)))
+    case 'group-closed':
+    case 'interchange-closed':
+      await report.envelope(await place(event.closing.findings))
+      return event.kind === 'interchange-closed' ? report.close() : undefined
+    case 'group-opened':
+    case 'note':
+      return
+    default:
+      event satisfies never
+  }
+}
+
+function judged(
+  { bytes, guide, interchange, transaction }: Met,
+  { maxFindings }: ValidateOptions,
+): readonly Finding[] {
+  if (guide === undefined || bytes === undefined) return transaction.findings
+  const where = { delimiters: interchange.delimiters, fileOffset: transaction.range.offset }
+  return judgeTransaction(bytes, where, transaction, guide, maxFindings === undefined ? {} : { maxFindings })
+}
+
+type Placing = {
+  readonly source: Source
+  readonly places: PlaceFinder
+  readonly levels: Levels
+  readonly options: ValidateOptions
+}
+
+async function placed(
+  findings: readonly Finding[],
+  { source, places, levels, options }: Placing,
+): Promise<readonly Placed[]> {
+  const found: Placed[] = []
+  for (const { value, ...one } of levelled(findings, levels)) {
+    const { byteOffset } = one
+    const from = places.shownFrom(byteOffset)
+    const at = places.placeOf(byteOffset, await source.readAt(from, byteOffset - from))
+    found.push({ ...one, ...at, ...(value !== undefined && !options.mask && { value }) })
+  }
+  return found
 }

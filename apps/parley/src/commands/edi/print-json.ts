@@ -1,57 +1,45 @@
-import {
-  awsView,
-  type GuideFor,
-  guideView,
-  type Interchange,
-  type InterchangeTree,
-  readInterchangeTree,
-} from '@parley/edi'
+import { awsView, type GuideFor, guideView, type Interchange, readInterchangeTree } from '@parley/edi'
 import { Unreadable } from '../../terminal.ts'
 import type { Located } from './guide-book.ts'
 import type { Opened } from './open-file.ts'
 import { Output } from './output.ts'
-import { printRows } from './print-rows.ts'
-import { transactionLine } from './transaction-line.ts'
-
-export type View = 'tree' | 'guide' | 'aws' | 'rows'
-export type ViewFormat = 'json' | 'ndjson' | 'csv'
 
 // JSON of an interchange is one text, about eight times as long, and no text can be longer than 512 MiB.
 const mostJsonBytes = 50 * 1024 * 1024
 
-/** Prints a file in a view. Answers the transactions that it had to leave out, because nothing says how to read them. */
-export async function printView(
+type Printing = { readonly view: 'tree' | 'guide' | 'aws'; readonly format: 'json' | 'ndjson' | 'csv' }
+
+/** Interchanges as JSON, one made after the other; in the shape of AWS also a line a transaction. */
+export async function printJson(
   opened: Opened,
   located: readonly Located[],
-  { view, format }: { readonly view: View; readonly format: ViewFormat },
-): Promise<readonly Located[]> {
+  { view, format }: Printing,
+): Promise<void> {
   const output = new Output()
-  const isWithout = ({ guide }: Located) => guide === undefined
-  if (view === 'rows') await printRows(output, opened, { located, format })
-  else if (format === 'ndjson') {
+  const { bytes, progress } = opened
+  if (format === 'ndjson') {
     for (const one of located) {
-      if (view !== 'guide' || !isWithout(one)) await output.line(transactionLine(opened.bytes, one, view))
-      const { offset, length } = one.transaction.range
-      opened.progress.at('printed', offset + length, opened.bytes.length)
+      await output.line(JSON.stringify(awsOf(bytes, alone(one), () => one.guide)))
+      progress.at('printed', one.transaction.range.offset, bytes.length)
     }
-  } else await printJson(output, opened, { located, view })
+  } else await printInterchanges(output, opened, { located, view })
   await output.end()
-  opened.progress.end('printed', opened.bytes.length)
-  return view === 'rows' || (view === 'guide' && format === 'ndjson') ? located.filter(isWithout) : []
+  progress.end('printed', bytes.length)
 }
 
-async function printJson(
+async function printInterchanges(
   output: Output,
   { bytes, framing }: Opened,
-  { located, view }: { readonly located: readonly Located[]; readonly view: Exclude<View, 'rows'> },
+  { located, view }: { readonly located: readonly Located[]; readonly view: Printing['view'] },
 ): Promise<void> {
   const guides = new Map(located.map(({ transaction, guide }) => [transaction, guide]))
   const guideFor: GuideFor = (transaction) => guides.get(transaction)
   const items = framing.interchanges.map((interchange) => () => {
     if (interchange.range.length > mostJsonBytes) throw new Unreadable(tooLong(interchange))
     if (view === 'guide') return guideView(bytes, interchange, guideFor)
-    const tree = readInterchangeTree(bytes, interchange, guideFor)
-    return view === 'aws' ? awsOf(tree) : tree
+    if (view === 'tree') return readInterchangeTree(bytes, interchange, guideFor)
+    const { interchanges } = awsOf(bytes, interchange, guideFor)
+    return Array.isArray(interchanges) ? interchanges[0] : undefined
   })
   if (view === 'aws') await printList(output, items, { open: '{\n  "interchanges": [', close: '  ]\n}' })
   else await printList(output, items, { open: '[', close: ']' })
@@ -62,9 +50,13 @@ function tooLong({ range }: Interchange): string {
   return `An interchange of ${size} MB is too long for one JSON text. Print a line a transaction with: --ndjson`
 }
 
-function awsOf(tree: InterchangeTree): unknown {
-  const { interchanges } = awsView([tree])
-  return Array.isArray(interchanges) ? interchanges[0] : undefined
+function awsOf(bytes: Uint8Array, interchange: Interchange, guideFor: GuideFor) {
+  return awsView([readInterchangeTree(bytes, interchange, guideFor)])
+}
+
+/** In the shape of AWS a transaction is an interchange with one group and one transaction. */
+function alone({ interchange, group, transaction }: Located): Interchange {
+  return { ...interchange, groups: [{ ...group, transactions: [transaction] }] } as Interchange
 }
 
 /** A list of JSON, one item made after the other. */
