@@ -94,10 +94,27 @@ export function* slices(bytes: Uint8Array): Generator<Buffer> {
   for (let at = 0; at < buffer.length; at += sliceBytes) yield buffer.subarray(at, at + sliceBytes)
 }
 
+/** After so many bytes others in the process get their turn: they take a few milliseconds to work through. */
+const turnBytes = 1024 * 1024
+
+/** Any pieces, none of them large, with turns for others in between. */
+export async function* fairly(pieces: Pieces): AsyncGenerator<Buffer> {
+  let worked = 0
+  for await (const piece of pieces) {
+    for (const slice of slices(piece)) {
+      yield slice
+      worked += slice.length
+      if (worked < turnBytes) continue
+      worked = 0
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+  }
+}
+
 /** All pieces in one buffer. */
 export async function collect(pieces: Pieces): Promise<Buffer> {
   const all: Uint8Array[] = []
-  for await (const piece of pieces) all.push(piece)
+  for await (const piece of fairly(pieces)) all.push(piece)
   return all.length === 1 && all[0] ? asBuffer(all[0]) : Buffer.concat(all)
 }
 

@@ -10,7 +10,7 @@ import { type Draft, entityHead, entityOf } from './mime-writer.ts'
 import type { OutboundMessage } from './outbound-message.ts'
 import { payloadDraft } from './payload-writer.ts'
 import { signedDraft } from './signed-writer.ts'
-import { inMemory, type Sized } from './sized.ts'
+import { inMemory, type Sized, tapped } from './sized.ts'
 
 export type ComposedMessage = {
   readonly headers: HeaderLines
@@ -49,52 +49,34 @@ export async function composeStream(message: OutboundMessage): Promise<ComposedS
   }
 }
 
-async function layers(message: OutboundMessage): Promise<{ draft: Draft; mic: () => Mic }> {
-  const { sign, encrypt, compress, random = randomBytes } = message
-  const watch = new MicWatch(micDigest(message))
-  const payload = payloadDraft(message)
-  const inside = compress === 'inside-signature' || (compress && !sign)
-  // RFC 5402 4: unsigned, the MIC covers what the receiver has after decompression; signed, what was signed.
-  const bare = sign ? payload : watch.over(payload, encrypt ? 'entity' : 'body')
-  const packed = inside ? await compressedDraft(bare, message) : bare
-  const signed = sign ? await signedDraft(watch.entity(entityOf(packed)), sign, message) : packed
-  const outer = sign && compress === 'outside-signature' ? await compressedDraft(signed, message) : signed
-  return { draft: encrypt ? encryptedDraft(outer, encrypt, random) : outer, mic: () => watch.mic() }
+type Layers = { readonly draft: Draft; readonly mic: () => Mic }
+
+async function layers(message: OutboundMessage): Promise<Layers> {
+  const { encrypt, random = randomBytes } = message
+  const { draft, mic } = message.sign ? await signedLayers(message) : await unsignedLayers(message)
+  return { draft: encrypt ? encryptedDraft(draft, encrypt, random) : draft, mic }
 }
 
-/** Digests what the MIC covers as it flows by; when it flows twice, the last time counts. */
-class MicWatch {
-  readonly #algorithm: DigestName
-  #mic: Mic | undefined
+/** Signed, the MIC covers what was signed: compressed inside the signature, that is the compressed entity. */
+async function signedLayers(message: OutboundMessage): Promise<Layers> {
+  const { sign = [], compress, messageId, now } = message
+  const algorithm = micDigest(message)
+  const payload = payloadDraft(message)
+  const inner = compress === 'inside-signature' ? await compressedDraft(payload, message) : payload
+  const signed = await signedDraft(entityOf(inner), sign, { messageId, now, micDigest: algorithm })
+  const draft = compress === 'outside-signature' ? await compressedDraft(signed, message) : signed
+  return { draft, mic: () => ({ digest: signed.digest(algorithm).toString('base64'), algorithm }) }
+}
 
-  constructor(algorithm: DigestName) {
-    this.#algorithm = algorithm
-  }
-
-  entity({ sizeBytes, read }: Sized, head: Uint8Array = Buffer.alloc(0)): Sized {
-    const watch = this
-    return {
-      sizeBytes,
-      async *read() {
-        const hash = createHash(digestByName(watch.#algorithm).hash).update(head)
-        for await (const piece of read()) {
-          hash.update(piece)
-          yield piece
-        }
-        watch.#mic = { digest: hash.digest('base64'), algorithm: watch.#algorithm }
-      },
-    }
-  }
-
-  over(draft: Draft, what: 'entity' | 'body'): Draft {
-    const head = what === 'entity' ? entityHead(draft.fields) : undefined
-    return { ...draft, body: this.entity(draft.body, head) }
-  }
-
-  mic(): Mic {
-    if (!this.#mic) throw new Error('the MIC is known when the body has been read')
-    return this.#mic
-  }
+/** RFC 5402 4: unsigned, it covers what the receiver has after decompression; encrypted with its fields, plain without. */
+async function unsignedLayers(message: OutboundMessage): Promise<Layers> {
+  const algorithm = micDigest(message)
+  const payload = payloadDraft(message)
+  const hash = createHash(digestByName(algorithm).hash)
+  if (message.encrypt) hash.update(entityHead(payload.fields))
+  const body = tapped(payload.body, (piece) => hash.update(piece))
+  const draft = message.compress ? await compressedDraft({ ...payload, body }, message) : { ...payload, body }
+  return { draft, mic: () => ({ digest: hash.copy().digest('base64'), algorithm }) }
 }
 
 function micDigest({ receipt, sign }: OutboundMessage): DigestName {

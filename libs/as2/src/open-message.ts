@@ -1,5 +1,5 @@
 import type { Legacy } from './algorithms.ts'
-import { ByteSource, drain, type Pieces, slices } from './byte-source.ts'
+import { ByteSource, drain, fairly, type Pieces } from './byte-source.ts'
 import { firstSupported } from './mic.ts'
 import { openLayer, type Room } from './open-layers.ts'
 import type { Opened, OpenedStream, OpenPolicy, Trust } from './opening.ts'
@@ -65,7 +65,7 @@ export function openMessage(request: As2Request, trust: Trust, policy: OpenPolic
   return {
     write(chunk) {
       sizeBytes += chunk.length
-      for (const piece of slices(chunk)) queue.push(piece)
+      queue.push(chunk)
       return !early && sizeBytes <= policy.maxContentBytes
     },
     async finish() {
@@ -107,7 +107,7 @@ class LimitedBody {
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
     let left = this.#maxBytes
-    for await (const piece of this.#pieces) {
+    for await (const piece of fairly(this.#pieces)) {
       left -= piece.length
       this.exceeded = left < 0
       if (this.exceeded) return

@@ -8,7 +8,9 @@ import { signDetached } from './signature-writer.ts'
 import {
   asEntity,
   atAlice,
+  bobSigns,
   entityBytes,
+  forAlice,
   fromBob,
   lenient,
   now,
@@ -20,6 +22,8 @@ import {
 import { party } from './trading-pair.ts'
 
 const absent = spawnSync('openssl', ['version']).status !== 0
+/** The certificate of a party with an EC key, on P-384 where its name ends in 3. */
+const ec = (name: string) => party(name, name.endsWith('3') ? 'ec-p384' : 'ec-p256').certificate
 const payload = entityBytes({ fields: [['Content-Type', 'application/EDI-X12']], body: [order] })
 
 describe.skipIf(absent)('openssl cms as the other side (needs the openssl command)', () => {
@@ -29,7 +33,18 @@ describe.skipIf(absent)('openssl cms as the other side (needs the openssl comman
 
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'parley-as2-'))
-    for (const name of ['alice', 'bob', 'alice-old', 'mallory']) {
+    ec('bob-ec')
+    ec('bob-ec3')
+    for (const name of [
+      'alice',
+      'bob',
+      'alice-old',
+      'mallory',
+      'alice-ec',
+      'alice-ec3',
+      'bob-ec',
+      'bob-ec3',
+    ]) {
       writeFileSync(at(`${name}.crt`), party(name).certificate.toString())
       writeFileSync(at(`${name}.key`), party(name).privateKey.export({ type: 'pkcs8', format: 'pem' }))
     }
@@ -191,6 +206,145 @@ describe.skipIf(absent)('openssl cms as the other side (needs the openssl comman
     )
     const outcome = outcomeOf(await atAlice(posted('application/pkcs7-mime', readFileSync(at('theirs')))))
     expect(outcome).toBe(expected)
+  })
+
+  const openers = [
+    [
+      'AES-256-GCM by RSA-OAEP',
+      { ...forAlice(), cipher: 'aes-256-gcm', keyTransport: 'rsa-oaep' },
+      ['alice'],
+    ],
+    [
+      'AES-128-CBC by ECDH P-256',
+      { ...forAlice(), certificate: ec('alice-ec'), cipher: 'aes-128-cbc' },
+      ['alice-ec'],
+    ],
+    [
+      'AES-192-GCM by ECDH P-384',
+      { ...forAlice(), certificate: ec('alice-ec3'), cipher: 'aes-192-gcm' },
+      ['alice-ec3'],
+    ],
+    ['3DES', { ...forAlice(), cipher: '3des' }, ['alice']],
+    [
+      'three recipients',
+      { ...forAlice(), also: [party('mallory').certificate, ec('alice-ec')] },
+      ['alice', 'mallory', 'alice-ec'],
+    ],
+  ] as const
+  test.each(openers)('it decrypts ours: %s', async (_, encrypt, readers) => {
+    const legacy = { allow: ['3des'] as const, now, until: new Date('2027-01-01T00:00:00Z') }
+    const message = await fromBob({ encrypt, legacy })
+    writeFileSync(at('ours'), message.body)
+    for (const reader of readers) {
+      const key = ['-inkey', `${reader}.key`, '-recip', `${reader}.crt`]
+      const plain = cms('-decrypt', '-binary', '-inform', 'DER', '-in', 'ours', ...key)
+      expect(plain.subarray(plain.indexOf('\r\n\r\n') + 4)).toEqual(order)
+    }
+  })
+
+  const writers = [
+    ['RSA-PSS', { ...party('bob'), scheme: 'rsa-pss', digest: 'sha-512' }, 'bob'],
+    ['ECDSA P-256', { ...party('bob-ec', 'ec-p256'), digest: 'sha-256' }, 'bob-ec'],
+    ['ECDSA P-384', { ...party('bob-ec3', 'ec-p384'), digest: 'sha-384' }, 'bob-ec3'],
+  ] as const
+  test.each(writers)('it verifies ours: %s', async (_, key, name) => {
+    writeFileSync(at('ours'), await signDetached(payload, key, now))
+    const trust = ['-CAfile', `${name}.crt`, '-purpose', 'any', '-no_check_time']
+    const verified = cms(
+      '-verify',
+      '-binary',
+      '-inform',
+      'DER',
+      '-in',
+      'ours',
+      '-content',
+      'payload',
+      ...trust,
+    )
+    expect(verified).toEqual(payload)
+  })
+
+  test('it verifies two signers of ours', async () => {
+    const keys = [bobSigns(), { ...party('bob-ec', 'ec-p256'), digest: 'sha-384' as const }]
+    writeFileSync(at('ours'), await signDetached(payload, keys, now))
+    writeFileSync(
+      at('both.crt'),
+      readFileSync(at('bob.crt'), 'utf8') + readFileSync(at('bob-ec.crt'), 'utf8'),
+    )
+    const trust = ['-CAfile', 'both.crt', '-purpose', 'any', '-no_check_time']
+    const verified = cms(
+      '-verify',
+      '-binary',
+      '-inform',
+      'DER',
+      '-in',
+      'ours',
+      '-content',
+      'payload',
+      ...trust,
+    )
+    expect(verified).toEqual(payload)
+  })
+
+  const agreements = ['alice-ec', 'alice-ec3'].flatMap((reader) =>
+    ['-aes-128-cbc', '-aes-256-cbc', '-aes-256-gcm'].flatMap((cipher) =>
+      [[], ['-keyopt', 'ecdh_kdf_md:sha256'], ['-keyopt', 'ecdh_kdf_md:sha512']].map((more) => ({
+        reader,
+        cipher,
+        more,
+      })),
+    ),
+  )
+  test.each(agreements)(
+    'we decrypt theirs by key agreement: $reader $cipher $more',
+    async ({ reader, cipher, more }) => {
+      const to = ['-recip', `${reader}.crt`, ...more]
+      cms('-encrypt', '-binary', '-outform', 'DER', cipher, '-in', 'payload', '-out', 'theirs', ...to)
+      const message = posted('application/pkcs7-mime', readFileSync(at('theirs')))
+      expect(await atAlice(message, lenient, [reader])).toMatchObject({ content: order })
+    },
+  )
+
+  test.each([
+    ['bob', ['-md', 'sha256', '-keyopt', 'rsa_padding_mode:pss']],
+    ['bob', ['-md', 'sha512', '-keyopt', 'rsa_padding_mode:pss', '-keyopt', 'rsa_pss_saltlen:20']],
+    ['bob', ['-md', 'sha384', '-keyopt', 'rsa_padding_mode:pss', '-keyopt', 'rsa_pss_saltlen:-1']],
+    ['bob', ['-md', 'sha256', '-noattr', '-keyopt', 'rsa_padding_mode:pss']],
+    ['bob-ec', ['-md', 'sha256']],
+    ['bob-ec3', ['-md', 'sha384']],
+    ['bob-ec3', ['-md', 'sha512', '-noattr']],
+  ])('we verify theirs: %s %s', async (name, args) => {
+    const key = ['-signer', `${name}.crt`, '-inkey', `${name}.key`]
+    cms(
+      '-sign',
+      '-binary',
+      '-outform',
+      'DER',
+      '-in',
+      'payload',
+      '-out',
+      'opaque',
+      '-nodetach',
+      ...key,
+      ...args,
+    )
+    const opaque = posted('application/pkcs7-mime', readFileSync(at('opaque')))
+    expect(await atAlice(opaque, lenient, ['alice'], ['bob', 'bob-ec', 'bob-ec3'])).toMatchObject({
+      signer: party(name).certificate.fingerprint256,
+      content: order,
+    })
+  })
+
+  const noZlib =
+    absent || spawnSync('openssl', ['cms', '-compress', '-outform', 'DER'], { input: 'x' }).status !== 0
+  test.skipIf(noZlib)('it inflates ours, and we theirs (needs openssl with zlib)', async () => {
+    const message = await fromBob({ compress: 'inside-signature' })
+    writeFileSync(at('ours'), message.body)
+    const plain = cms('-uncompress', '-binary', '-inform', 'DER', '-in', 'ours')
+    expect(plain.subarray(plain.indexOf('\r\n\r\n') + 4)).toEqual(order)
+    cms('-compress', '-binary', '-outform', 'DER', '-in', 'payload', '-out', 'theirs')
+    const theirs = posted('application/pkcs7-mime', readFileSync(at('theirs')))
+    expect(await atAlice(theirs)).toMatchObject({ compressed: true, content: order })
   })
 
   test('the certificate and key we make belong together and are read by it', () => {

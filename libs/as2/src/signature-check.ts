@@ -46,10 +46,15 @@ function pssScheme({ signatureParameters }: Signer, digest: Digest, legacy?: Leg
   reader.enter(0x30)
   if (reader.peek() === 0xa0) oid = inside(reader, 0xa0, () => readAlgorithm(reader).oid)
   if (reader.peek() === 0xa1) maskHash = inside(reader, 0xa1, () => readMaskHash(reader))
-  if (reader.peek() === 0xa2) saltBytes = inside(reader, 0xa2, () => reader.primitive(0x02)[0] ?? 0)
+  if (reader.peek() === 0xa2) saltBytes = inside(reader, 0xa2, () => smallInteger(reader.primitive(0x02)))
   const signing = digestByOid(oid, legacy)
   // node:crypto masks with the hash of the signature only.
   return signing?.hash === maskHash && signing ? { digest, signing, kind: 'rsa-pss', saltBytes } : undefined
+}
+
+// Openssl salts with all the room a key leaves: more than one byte can say without a leading zero.
+function smallInteger(content: Buffer): number {
+  return content.length > 0 && content.length <= 4 ? content.readUIntBE(0, content.length) : 0
 }
 
 /** Is the certificate's key one for this scheme? */

@@ -1,5 +1,5 @@
 import { createHash, type Hash } from 'node:crypto'
-import { digestByName, objectIds } from './algorithms.ts'
+import { type DigestName, digestByName, objectIds } from './algorithms.ts'
 import { certificateIdentity } from './certificate-identity.ts'
 import { asSigner, type ContentSigner, type SigningKey, signatureAlgorithm } from './content-signer.ts'
 import { der, derObjectId, derSetOf, derSmallInteger, derTime } from './der-writer.ts'
@@ -12,14 +12,23 @@ export class SignatureWriter {
   readonly #now: Date
   readonly #hashes: ReadonlyMap<string, Hash>
 
-  constructor(signers: readonly ContentSigner[], now: Date) {
+  /** `also`: digests wanted beside those of the signers. */
+  constructor(signers: readonly ContentSigner[], now: Date, also: readonly DigestName[] = []) {
     this.#signers = signers
     this.#now = now
-    this.#hashes = new Map(signers.map(({ digest }) => [digest, createHash(digestByName(digest).hash)]))
+    const digests = new Set([...signers.map(({ digest }) => digest), ...also])
+    this.#hashes = new Map([...digests].map((name) => [name, createHash(digestByName(name).hash)]))
   }
 
   update(piece: Uint8Array): void {
     for (const hash of this.#hashes.values()) hash.update(piece)
+  }
+
+  /** The digest of what has been seen, if it was wanted. */
+  digest(name: DigestName): Buffer {
+    const hash = this.#hashes.get(name)
+    if (!hash) throw new Error(`the digest ${name} is not made here`)
+    return hash.copy().digest()
   }
 
   /** Size of the finished signature, when all signers know the size of theirs. */
@@ -39,8 +48,7 @@ export class SignatureWriter {
    */
   async finish(): Promise<Buffer> {
     const infos = this.#signers.map(async (signer) => {
-      const digest = this.#hashes.get(signer.digest)?.copy().digest() ?? Buffer.alloc(0)
-      const attributes = this.#attributes(digest)
+      const attributes = this.#attributes(this.digest(signer.digest))
       return signerInfo(signer, attributes, await signer.sign(derSetOf(0x31, attributes)))
     })
     return signedData(this.#signers, await Promise.all(infos))

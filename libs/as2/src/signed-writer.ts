@@ -1,9 +1,22 @@
+import type { DigestName } from './algorithms.ts'
 import type { ContentSigner, SigningKey } from './content-signer.ts'
 import { boundaryFor, type Draft, entityOf, multipartBody } from './mime-writer.ts'
 import { asSigners, SignatureWriter } from './signature-writer.ts'
 import { base64, type Sized, sized, tapped } from './sized.ts'
 
 type Keys = SigningKey | ContentSigner | readonly (SigningKey | ContentSigner)[]
+
+export type SignedDraft = Draft & {
+  /** The digest of the entity, for the MIC. Known when the draft has been read. */
+  readonly digest: (name: DigestName) => Buffer
+}
+
+type Signing = {
+  readonly messageId: string
+  readonly now: Date
+  /** A digest wanted beside those of the signers. */
+  readonly micDigest?: DigestName
+}
 
 /**
  * multipart/signed over an entity (RFC 1847 2.1, RFC 8551 3.5.3). The signature part is base64: everybody reads it.
@@ -13,10 +26,10 @@ type Keys = SigningKey | ContentSigner | readonly (SigningKey | ContentSigner)[]
 export async function signedDraft(
   entity: Sized,
   keys: Keys,
-  { messageId, now }: { readonly messageId: string; readonly now: Date },
-): Promise<Draft> {
+  { messageId, now, micDigest }: Signing,
+): Promise<SignedDraft> {
   const signers = asSigners(keys)
-  const writer = new SignatureWriter(signers, now)
+  const writer = new SignatureWriter(signers, now, micDigest ? [micDigest] : [])
   const { sizeBytes } = writer
   const late = sizeBytes !== undefined
   const content = late ? tapped(entity, (piece) => writer.update(piece)) : entity
@@ -38,6 +51,7 @@ export async function signedDraft(
   return {
     fields: [['Content-Type', type]],
     body: multipartBody(boundary, [content, entityOf(part)]),
+    digest: (name) => writer.digest(name),
   }
 }
 
