@@ -15,6 +15,7 @@ export {
 export type { ContentSigner, SigningKey } from './content-signer.ts'
 export type { EncryptFor, Random } from './envelope-writer.ts'
 export { explainMic, type MicExplanation } from './explain-mic.ts'
+export { Handover } from './handover.ts'
 export type { KeyUnwrapper, OwnKey, WrappedKey } from './key-unwrapper.ts'
 export type { Mic, MicRule } from './mic.ts'
 export type { HeaderLines } from './mime-fields.ts'
