@@ -1,22 +1,39 @@
 import { isAscii, isUtf8 } from 'node:buffer'
 
-/** How the bytes of a transaction are read. X12 does not say; the label of a file often lies, the bytes do not. */
-export type Charset = 'ascii' | 'utf-8' | 'windows-1252'
+/**
+ * How the bytes of a transaction are read. `ascii` is what has no other byte; `us-ascii` is the same asked for by an
+ * agreement: other bytes are U+FFFD.
+ */
+export type Charset = 'ascii' | 'us-ascii' | 'utf-8' | 'windows-1252' | IsoCharset
 
-// What is no UTF-8 is in practice Windows-1252, of which ISO 8859-1 is the part without typographic marks.
-const windows1252 = new TextDecoder('windows-1252')
+/** The sets of ISO 8859 that ISO 9735 names. */
+export type IsoCharset = `iso-8859-${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 15}`
 
-export function charsetOf(bytes: Uint8Array): Charset {
+/** What the bytes are by themselves. X12 does not say; the label of a file often lies, the bytes do not. */
+export function charsetOf(bytes: Uint8Array): 'ascii' | 'utf-8' | 'windows-1252' {
   if (isAscii(bytes)) return 'ascii'
+  // What is no UTF-8 is in practice Windows-1252, of which ISO 8859-1 is the part without typographic marks.
   return isUtf8(bytes) ? 'utf-8' : 'windows-1252'
 }
 
-/** A string with memory of its own. */
+/** A string with memory of its own. What the set has not is U+FFFD. */
 export function decode(bytes: Uint8Array, start: number, end: number, charset: Charset): string {
   if (end <= start) return ''
-  if (charset === 'windows-1252') return windows1252.decode(bytes.subarray(start, end))
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start)
-  return buffer.toString(charset === 'ascii' ? 'latin1' : 'utf8')
+  if (charset === 'utf-8') return buffer.toString('utf8')
+  if (charset === 'ascii' || charset === 'iso-8859-1') return buffer.toString('latin1')
+  if (charset === 'us-ascii') return buffer.toString('latin1').replaceAll(/[\x80-\xff]/g, '\ufffd')
+  return decoderOf(charset).decode(buffer)
+}
+
+const decoders = new Map<Charset, InstanceType<typeof TextDecoder>>()
+
+function decoderOf(charset: Charset) {
+  const known = decoders.get(charset)
+  if (known !== undefined) return known
+  const made = new TextDecoder(charset)
+  decoders.set(charset, made)
+  return made
 }
 
 /** Characters, not bytes: X12 lengths count characters. */
@@ -25,4 +42,9 @@ export function countCharacters(bytes: Uint8Array, start: number, end: number, c
   let count = 0
   for (let at = start; at < end; at++) if (((bytes[at] ?? 0) & 0xc0) !== 0x80) count++
   return count
+}
+
+/** Whether every byte is one character, so that text and bytes have the same places. */
+export function isSingleByte(charset: Charset): boolean {
+  return charset !== 'utf-8'
 }

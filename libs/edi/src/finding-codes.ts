@@ -70,6 +70,11 @@ const facts = {
   RECEIVER_UNKNOWN: error(0, { ta1: '009' }),
   NO_AGREEMENT: error(0, { ta1: '024' }),
   TEST_NOT_SUPPORTED: error(0, { ta1: '020' }),
+  // The character set
+  CHARSET_LABEL_WRONG: warn(0),
+  CHARSET_UNSUPPORTED: error(0, { ak502: '5' }),
+  CHARACTER_OUTSIDE_CHARSET: error(1, { ak403: '6' }),
+  CHARACTER_REPLACED: warn(1),
   // STX
   STX_UNREADABLE: error(0),
   // The interchange

@@ -1,4 +1,5 @@
 import { type Branch, type Origin, origin } from '@parley/document'
+import type { CharsetSource } from './charset/charset-rule.ts'
 import type { CompiledGuide } from './guide/compiled-guide.ts'
 import type { Alias, ElementRules, Node } from './guide/program.ts'
 import { elementField } from './guide/shape-of-guide.ts'
@@ -15,21 +16,22 @@ import { SegmentReader, type Span } from './segment-reader.ts'
  */
 export function readTransaction(
   bytes: Uint8Array,
-  interchange: Pick<Interchange, 'delimiters'>,
+  interchange: Pick<Interchange, 'delimiters'> & CharsetSource,
   transaction: Pick<Transaction, 'range'>,
   guide: CompiledGuide,
 ): Branch {
-  return readTree(new SegmentReader(bytes, interchange.delimiters, transaction.range), guide)
+  return readTree(new SegmentReader(bytes, interchange.delimiters, transaction.range, 0, interchange), guide)
 }
 
 /** The same from the bytes of one transaction alone (ST to SE), which began at `fileOffset` of the file. */
 export function readTransactionBytes(
   bytes: Uint8Array,
-  { delimiters, fileOffset }: { readonly delimiters: Delimiters; readonly fileOffset: number },
+  source: { readonly delimiters: Delimiters; readonly fileOffset: number } & CharsetSource,
   guide: CompiledGuide,
 ): Branch {
+  const { delimiters, fileOffset } = source
   return readTree(
-    new SegmentReader(bytes, delimiters, { offset: fileOffset, length: bytes.length }, fileOffset),
+    new SegmentReader(bytes, delimiters, { offset: fileOffset, length: bytes.length }, fileOffset, source),
     guide,
   )
 }

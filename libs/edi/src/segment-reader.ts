@@ -1,8 +1,10 @@
 import { byteClass, byteClassesOf, foldsLines } from './byte-classes.ts'
-import { type Charset, charsetOf, countCharacters, decode } from './charset.ts'
+import { type CharsetSource, readingCharset } from './charset/charset-rule.ts'
+import { type Charset, countCharacters, decode, isSingleByte } from './charset.ts'
 import { isLineEnd } from './frame/bytes.ts'
-import { binarySpan } from './frame/x12/binary-segment.ts'
+import { binarySpan, withoutBinary } from './frame/x12/binary-segment.ts'
 import type { Delimiters, Range } from './interchange.ts'
+import { ownTagEnd, packTag, tagCode } from './tag-code.ts'
 
 /** Where a value begins and ends within the bytes of its reader. */
 export type Span = { readonly start: number; readonly end: number }
@@ -18,7 +20,11 @@ export class SegmentReader {
   readonly delimiters: Delimiters
   private readonly fileOffset: number
   private next: number
-  private readonly begin: number
+  readonly begin: number
+  private readonly range: Range
+  private readonly source: CharsetSource
+  /** Text and bytes have the same places. */
+  private readonly isSingleByte: boolean
   /** Index behind the last byte of the transaction. */
   readonly end: number
   /** The transaction as one string, made when the first value is asked for; one character a byte. */
@@ -42,7 +48,13 @@ export class SegmentReader {
   private cutStarts = new Int32Array(64)
 
   /** `fileOffset` is where `bytes` begins in the file, when it is a part of it; the range counts in the file. */
-  constructor(bytes: Uint8Array, delimiters: Delimiters, range: Range, fileOffset = 0) {
+  constructor(
+    bytes: Uint8Array,
+    delimiters: Delimiters,
+    range: Range,
+    fileOffset = 0,
+    source: CharsetSource = {},
+  ) {
     this.bytes = bytes
     this.delimiters = delimiters
     this.classes = byteClassesOf(delimiters)
@@ -50,7 +62,21 @@ export class SegmentReader {
     this.begin = range.offset - fileOffset
     this.next = this.begin
     this.end = Math.min(bytes.length, this.next + range.length)
-    this.charset = charsetOf(bytes.subarray(this.next, this.end))
+    this.range = range
+    this.source = source
+    this.isSingleByte = true
+    this.charset = readingCharset(this.octets, source)
+    this.isSingleByte = isSingleByte(this.charset)
+  }
+
+  /** A reader of the same transaction that stands before its first segment. */
+  again(): SegmentReader {
+    return new SegmentReader(this.bytes, this.delimiters, this.range, this.fileOffset, this.source)
+  }
+
+  /** The bytes of the transaction, but for the octets of binary segments, which are in no character set. */
+  get octets(): Uint8Array {
+    return withoutBinary(this.bytes, this)
   }
 
   /** Moves to the next segment; false behind the last. Every byte is looked at once, by its class. */
@@ -66,7 +92,7 @@ export class SegmentReader {
     let count = 0
     let cutCount = 0
     starts[0] = at
-    const tagEnd = this.tagEnd(at, end)
+    const tagEnd = ownTagEnd(this, at, end)
     if (tagEnd > 0) {
       starts[++count] = tagEnd + 1
       cutStarts[count] = 0
@@ -97,18 +123,6 @@ export class SegmentReader {
     this.octetElement = octets === undefined ? -1 : count
     this.endAt(octets?.octetsEnd ?? Math.min(at, end), count, seen)
     return true
-  }
-
-  /** TRADACOMS: where the separator behind the tag stands; 0 where there is none. */
-  private tagEnd(at: number, end: number): number {
-    const { tag } = this.delimiters
-    if (tag === undefined) return 0
-    for (let index = at + 1; index < end && index < at + 8; index++) {
-      const byte = this.bytes[index]
-      if (byte === tag) return index
-      if (byte === this.delimiters.segment) return 0
-    }
-    return 0
   }
 
   private endAt(at: number, count: number, seen: number): void {
@@ -187,11 +201,11 @@ export class SegmentReader {
   texts(): string[] {
     const { elementCount, starts, begin } = this
     const texts: string[] = []
-    if (this.unclean || this.charset !== 'ascii' || this.octetElement >= 0) {
+    if (this.unclean || !this.isSingleByte || this.octetElement >= 0) {
       for (let element = 1; element <= elementCount; element++) texts.push(this.text(element))
       return texts
     }
-    this.whole ??= decode(this.bytes, begin, this.end, 'ascii')
+    this.whole ??= decode(this.bytes, begin, this.end, this.charset)
     const { whole } = this
     let start = (starts[1] ?? 0) - begin
     for (let element = 1; element < elementCount; element++) {
@@ -215,8 +229,7 @@ export class SegmentReader {
    */
   slice(start: number, end: number): string {
     if (this.unclean && this.hasExtra(start, end)) return this.cleaned(start, end)
-    if (this.charset !== 'ascii') return decode(this.bytes, start, end, this.charset)
-    return this.asciiSlice(start, end)
+    return this.isSingleByte ? this.wholeSlice(start, end) : decode(this.bytes, start, end, this.charset)
   }
 
   /**
@@ -327,7 +340,7 @@ export class SegmentReader {
   /** The value without line ends, and without the release characters that made data of separators. */
   private cleaned(start: number, end: number): string {
     const { release } = this.delimiters
-    if (this.charset === 'ascii') return this.joined(start, end)
+    if (this.isSingleByte) return this.joined(start, end)
     const kept: number[] = []
     for (let at = start; at < end; at++) {
       const byte = this.bytes[at] ?? 0
@@ -337,7 +350,7 @@ export class SegmentReader {
     return decode(Uint8Array.from(kept), 0, kept.length, this.charset)
   }
 
-  /** The same of ASCII, without a decoding for each value: the pieces between, put together. */
+  /** The same where bytes are characters, without a decoding for each value: the pieces between, put together. */
   private joined(start: number, end: number): string {
     const { release } = this.delimiters
     let text = ''
@@ -346,15 +359,15 @@ export class SegmentReader {
       const byte = this.bytes[at]
       const isRelease = byte === release && at + 1 < end
       if (!isRelease && !isLineEnd(byte)) continue
-      text += this.asciiSlice(from, at)
+      text += this.wholeSlice(from, at)
       from = at + 1
       if (isRelease) at++
     }
-    return text + this.asciiSlice(from, end)
+    return text + this.wholeSlice(from, end)
   }
 
-  private asciiSlice(start: number, end: number): string {
-    this.whole ??= decode(this.bytes, this.begin, this.end, 'ascii')
+  private wholeSlice(start: number, end: number): string {
+    this.whole ??= decode(this.bytes, this.begin, this.end, this.charset)
     return this.whole.slice(start - this.begin, end - this.begin)
   }
 
@@ -370,13 +383,4 @@ function doubled(starts: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
   const larger = new Int32Array(2 * starts.length)
   larger.set(starts)
   return larger
-}
-
-/** A tag as one number, so that tables are asked without a string. */
-export function tagCode(tag: string): number {
-  return packTag(tag.charCodeAt(0), tag.charCodeAt(1), tag.length === 3 ? tag.charCodeAt(2) : 0)
-}
-
-function packTag(first: number, second: number, third: number): number {
-  return (first << 16) | (second << 8) | third
 }

@@ -87,6 +87,7 @@ const contrlCodes: { readonly [code in FindingCode]?: ContrlCode } = {
   ELEMENT_TOO_SHORT: ucd('40'),
   ELEMENT_TOO_LONG: ucd('39'),
   CHARACTER_INVALID: ucd('21'),
+  CHARACTER_OUTSIDE_CHARSET: ucd('21'),
   NUMBER_INVALID: ucd('37'),
   DECIMAL_MARK_INVALID: ucd('19'),
   DECIMAL_MARK_ALONE: ucd('38'),

@@ -77,12 +77,12 @@ test('with elements, each has a line with its number, type and lengths', () => {
 })
 
 const edifact = Buffer.from(
-  "UNA:+.? '\r\nUNB+UNOC:3+A:14+B:14+260115:0930+R1'\r\nUNH+1+ORDERS:D:96A:UN'\r\nBGM+220+é?+1+9'\r\nDTM+137:2026\r\n0115:9999'\r\nNAD+BY+5412345000013::9'\r\nUNS+S'\r\nUNT+9+1'\r\nUNZ+1+R1'\r\n",
+  "UNA:+.? '\r\nUNB+UNOY:3+A:14+B:14+260115:0930+R1'\r\nUNH+1+ORDERS:D:96A:UN'\r\nBGM+220+é?+1+9'\r\nDTM+137:2026\r\n0115:9999'\r\nNAD+BY+5412345000013::9'\r\nUNS+S'\r\nUNT+9+1'\r\nUNZ+1+R1'\r\n",
 )
 
 test('EDIFACT is shown with its release characters, without the line ends inside of segments', () => {
   expect(linesOf(edifact, orders)).toEqual([
-    '       UNB+UNOC:3+A:14+B:14+260115:0930+R1',
+    '       UNB+UNOY:3+A:14+B:14+260115:0930+R1',
     '    1  UNH+1+ORDERS:D:96A:UN',
     '    2  BGM+220+é?+1+9',
     '    3  DTM+137:20260115:9999',

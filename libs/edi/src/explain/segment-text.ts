@@ -1,4 +1,4 @@
-import { countCharacters } from '../charset.ts'
+import { countCharacters, decode } from '../charset.ts'
 import { isLineEnd } from '../frame/bytes.ts'
 import type { SegmentReader } from '../segment-reader.ts'
 
@@ -42,13 +42,7 @@ export class SegmentText {
   }
 }
 
-const decoders = {
-  ascii: new TextDecoder('latin1'),
-  'utf-8': new TextDecoder('utf-8'),
-  'windows-1252': new TextDecoder('windows-1252'),
-}
-
 function rawText({ bytes, charset, foldsLines }: SegmentReader, start: number, end: number): string {
-  const text = decoders[charset].decode(bytes.subarray(start, end))
+  const text = decode(bytes, start, end, charset)
   return foldsLines ? text.replace(/[\r\n]/g, '') : text
 }

@@ -1,5 +1,5 @@
 import { type Dictionary, dictionaryNames, type MessageFacts } from '@parley/standards'
-import { tagCode } from '../segment-reader.ts'
+import { tagCode } from '../tag-code.ts'
 import { applyRules } from './apply-rules.ts'
 import { buildNodes } from './build-nodes.ts'
 import { compileWatch } from './compile-watch.ts'

@@ -1,3 +1,5 @@
+import { charsetFindings } from '../charset/charset-findings.ts'
+import type { CharsetSource } from '../charset/charset-rule.ts'
 import { type Finding, finding, type Place } from '../finding.ts'
 import { fits } from '../fits.ts'
 import type { CompiledGuide } from '../guide/compiled-guide.ts'
@@ -17,7 +19,7 @@ import { type Watched, watchedIn } from './watched.ts'
  */
 export function judgeTransaction(
   bytes: Uint8Array,
-  interchange: Pick<Interchange, 'delimiters'> & { readonly fileOffset?: number },
+  interchange: Pick<Interchange, 'delimiters'> & { readonly fileOffset?: number } & CharsetSource,
   transaction: Transaction,
   guide: CompiledGuide,
   policy: JudgePolicy = {},
@@ -31,7 +33,14 @@ export function judgeTransaction(
   // A segment of megabytes is a lost terminator: what follows in it is not the structure the sender meant.
   if (transaction.findings.some((one) => one.code === 'SEGMENT_TOO_LONG'))
     return judgement.end(transaction.range.offset)
-  const reader = new SegmentReader(bytes, interchange.delimiters, transaction.range, interchange.fileOffset)
+  const reader = new SegmentReader(
+    bytes,
+    interchange.delimiters,
+    transaction.range,
+    interchange.fileOffset,
+    interchange,
+  )
+  for (const found of charsetFindings(reader, interchange)) judgement.add(found)
   const walk: Walk = {
     ...{ reader, judgement, walker: new StructureWalker(guide.program) },
     ...{ missing: new Map(), bounded: undefined },

@@ -1,3 +1,4 @@
+import type { CharsetPolicy } from '../charset/charset-rule.ts'
 import type { FramerLimits } from '../frame/limits.ts'
 import { SegmentReader, type Span } from '../segment-reader.ts'
 import { tagOf } from '../view/read-segment.ts'
@@ -25,12 +26,17 @@ export type SegmentText = {
 }
 
 /** Reads a file of any length, segment by segment, in chunks of any size; memory as `createEdiStream` says. */
-export function createSegmentStream(take: (event: SegmentEvent) => void, limits?: FramerLimits): EdiStream {
+export function createSegmentStream(
+  take: (event: SegmentEvent) => void,
+  { charset, ...limits }: FramerLimits & { readonly charset?: CharsetPolicy } = {},
+): EdiStream {
   return createEdiStream((event) => {
     take(event)
     if (event.kind !== 'transaction' || event.bytes === undefined) return
     const { range } = event.transaction
-    const reader = new SegmentReader(event.bytes, event.interchange.delimiters, range, range.offset)
+    const { delimiters } = event.interchange
+    const source = { ...event.interchange, ...(charset !== undefined && { charset }) }
+    const reader = new SegmentReader(event.bytes, delimiters, range, range.offset, source)
     while (reader.advance()) take({ kind: 'segment', segment: new TextOfSegment(reader) })
   }, limits)
 }

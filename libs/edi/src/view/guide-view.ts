@@ -62,5 +62,8 @@ function transactionView(
     }
   }
   const { delimiters } = interchange
-  return { ...told, segments: readTransactionTree(bytes, { delimiters, transaction }).segments }
+  return {
+    ...told,
+    segments: readTransactionTree(bytes, { delimiters, transaction, header: interchange.header }).segments,
+  }
 }

@@ -1,4 +1,4 @@
-import { charsetOf } from '../charset.ts'
+import type { Charset } from '../charset.ts'
 import type { CompiledGuide } from '../guide/compiled-guide.ts'
 import type { Delimiters, Interchange, Transaction } from '../interchange.ts'
 import { SegmentReader } from '../segment-reader.ts'
@@ -20,24 +20,30 @@ export function readInterchangeTree(
   guideFor: GuideFor = () => undefined,
 ): InterchangeTree {
   const { standard, delimiters, range } = interchange
-  const draft = new TreeDraft(charsetOf(bytes.subarray(range.offset, range.offset + range.length)))
+  const { header: told } = interchange
+  const draft = new TreeDraft(new SegmentReader(bytes, delimiters, range, 0, { header: told }).charset, told)
   let at = range.offset + unaLength(interchange)
   for (const transaction of transactionsOf(interchange)) {
     draft.envelope(bytes, delimiters, at, transaction.range.offset)
     const guide = guideFor(transaction, interchange)
     draft.transaction(
-      readTransactionTree(bytes, { delimiters, transaction, ...(guide !== undefined && { guide }) }),
+      readTransactionTree(bytes, {
+        delimiters,
+        transaction,
+        header: told,
+        ...(guide !== undefined && { guide }),
+      }),
     )
     at = transaction.range.offset + transaction.range.length
   }
   draft.envelope(bytes, delimiters, at, range.offset + range.length)
   const { header, groups, outside, trailer, charset } = draft
   if (header === undefined) throw new Error('an interchange without a header')
-  const told = charset === 'ascii' && !isNarrow(interchange) ? undefined : charset
+  const named = charset === 'ascii' && !isNarrow(interchange) ? undefined : charset
   return {
     ...{ standard, separators: separatorsOf(delimiters) },
     ...(unaLength(interchange) > 0 && { serviceString: serviceStringOf(bytes, interchange) }),
-    ...(told !== undefined && { charset: told }),
+    ...(named !== undefined && { charset: named }),
     header,
     ...(outside.length > 0 && { outside }),
     groups,
@@ -79,19 +85,23 @@ type GroupDraft = { header?: Segment; transactions: TransactionTree[]; trailer?:
 
 /** Groups follow from the segments between the transactions, so that nothing depends on what the framer made of them. */
 class TreeDraft {
-  readonly charset: ReturnType<typeof charsetOf>
+  readonly charset: Charset
+  private readonly told: Interchange['header']
   header: Segment | undefined
   trailer: Segment | undefined
   readonly outside: Segment[] = []
   readonly groups: GroupDraft[] = []
   private group: GroupDraft | undefined
 
-  constructor(charset: ReturnType<typeof charsetOf>) {
+  constructor(charset: Charset, told: Interchange['header']) {
+    this.told = told
     this.charset = charset
   }
 
   envelope(bytes: Uint8Array, delimiters: Delimiters, from: number, to: number): void {
-    const reader = new SegmentReader(bytes, delimiters, { offset: from, length: to - from })
+    const reader = new SegmentReader(bytes, delimiters, { offset: from, length: to - from }, 0, {
+      header: this.told,
+    })
     while (reader.advance()) this.place(readEnvelopeSegment(reader))
   }
 

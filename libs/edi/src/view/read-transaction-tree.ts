@@ -1,3 +1,4 @@
+import type { CharsetSource } from '../charset/charset-rule.ts'
 import type { CompiledGuide } from '../guide/compiled-guide.ts'
 import type { Node, Program } from '../guide/program.ts'
 import type { Delimiters, Transaction } from '../interchange.ts'
@@ -13,12 +14,12 @@ export type TransactionSource = {
   readonly fileOffset?: number
   /** Nests the segments into its loops. */
   readonly guide?: CompiledGuide
-}
+} & CharsetSource
 
 /** One transaction as a tree (see `InterchangeTree`); its texts may share the memory of the transaction. */
 export function readTransactionTree(bytes: Uint8Array, source: TransactionSource): TransactionTree {
   const { delimiters, transaction, fileOffset = 0, guide } = source
-  const reader = new SegmentReader(bytes, delimiters, transaction.range, fileOffset)
+  const reader = new SegmentReader(bytes, delimiters, transaction.range, fileOffset, source)
   if (!reader.advance()) throw new Error('a transaction without a segment')
   const nesting = guide === undefined ? undefined : new Nesting(guide.program)
   nesting?.step(reader)

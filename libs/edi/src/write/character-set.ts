@@ -50,7 +50,7 @@ const levelB = /[A-Za-z0-9 .,\-()/=!"%&*;<>'+:?]/
 
 function makeSet(name: OutputCharset): CharacterSet {
   if (name === 'unoa' || name === 'unob') return narrowSet(name === 'unoa' ? levelA : levelB)
-  if (name === 'ascii') return narrowSet(printable)
+  if (name === 'ascii' || name === 'us-ascii') return narrowSet(printable)
   if (name === 'utf-8') {
     return {
       absent: absentFrom(printable),
@@ -78,7 +78,9 @@ function narrowSet(repertoire: RegExp): CharacterSet {
 }
 
 /** Byte by code point, for what lies above ASCII. */
-function bytesOf(name: Exclude<OutputCharset, 'ascii' | 'utf-8' | 'unoa' | 'unob'>): Map<number, number> {
+function bytesOf(
+  name: Exclude<OutputCharset, 'ascii' | 'us-ascii' | 'utf-8' | 'unoa' | 'unob'>,
+): Map<number, number> {
   // The web's iso-8859-1 is windows-1252; the true one is the beginning of Unicode.
   const decoder = name === 'iso-8859-1' ? undefined : new TextDecoder(name)
   const bytes = new Map<number, number>()

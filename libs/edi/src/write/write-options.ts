@@ -1,7 +1,7 @@
 import type { Charset } from '../charset.ts'
 
 /** `unoa` and `unob` are the two repertoires of ISO 9735 Annex A, in ASCII. */
-export type OutputCharset = Charset | 'unoa' | 'unob' | `iso-8859-${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 15}`
+export type OutputCharset = Charset | 'unoa' | 'unob'
 
 export type WriteOptions = {
   /**

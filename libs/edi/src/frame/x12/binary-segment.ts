@@ -1,5 +1,7 @@
+import { isAscii } from 'node:buffer'
 import { foldsLines } from '../../byte-classes.ts'
 import type { Delimiters } from '../../interchange.ts'
+import { indexOfByte, isBlank } from '../bytes.ts'
 
 /*
  * BIN*length*octets~          BIN01 (784) counts the octets of BIN02 (785), in which every byte may occur
@@ -69,4 +71,34 @@ export function binarySpan(
     return isEnd ? { octetsAt: index + 1, octetsEnd } : undefined
   }
   return undefined
+}
+
+/** The bytes from `begin` to `end` without the octets of binary segments; a view where there are none. */
+export function withoutBinary(
+  bytes: Uint8Array,
+  bounds: { readonly delimiters: Delimiters; readonly begin: number; readonly end: number },
+): Uint8Array {
+  const { delimiters, begin, end } = bounds
+  const all = bytes.subarray(begin, end)
+  if (foldsLines(delimiters) || isAscii(all)) return all
+  const kept: Uint8Array[] = []
+  let from = begin
+  for (let at = begin; at < end; at = segmentEnd(bytes, at, bounds)) {
+    while (isBlank(bytes[at] ?? 0) && at < end - 1) at++
+    const span = binarySpan(bytes, at, bounds)
+    if (span === undefined) continue
+    kept.push(bytes.subarray(from, span.octetsAt))
+    from = span.octetsEnd
+    at = span.octetsEnd
+  }
+  return kept.length === 0 ? all : Buffer.concat([...kept, bytes.subarray(from, end)])
+}
+
+function segmentEnd(
+  bytes: Uint8Array,
+  from: number,
+  { delimiters, end }: { readonly delimiters: Delimiters; readonly end: number },
+): number {
+  const at = indexOfByte(bytes, delimiters.segment, from)
+  return at < 0 ? end : at + 1
 }
