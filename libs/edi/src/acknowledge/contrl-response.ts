@@ -27,7 +27,9 @@ export function errorOf(
   const sayable = errors.filter(({ code }) => contrlCode(code, syntaxVersion)?.in === level)
   const found = sayable[0] ?? errors.find(({ code }) => level !== 'ucm' || isOfNoSegment(code, syntaxVersion))
   if (found === undefined) return []
-  const { segment = '', element, component } = found
+  const { element, component } = found
+  // 0013 of version 3 lists no UNO.
+  const segment = found.segment === 'UNO' && syntaxVersion !== '4' ? '' : (found.segment ?? '')
   const position =
     element === undefined ? [] : [[String(element + 1), ...(component ? [String(component)] : [])]]
   const code = codeAt(level, contrlCode(found.code, syntaxVersion)?.code ?? unspecified, syntaxVersion)

@@ -126,7 +126,7 @@ const interchange: readonly (readonly [string, Change, version3: string, version
   ['no UNZ', by(/UNZ.*/, ''), '13+UNZ', '13+UNZ'],
   ['groups and messages outside them', by('UNH+1', `${ung}UNE+0+G1'UNH+1`), '30', '30'],
   ['nothing in it', by(/UNH.*UNZ\+1/, 'UNZ+0'), '32+UNZ', '32+UNZ'],
-  ['a package', by('UNZ+1', "UNO+2+1:1+1+0'UNP+0+2'UNZ+2"), '15+UNO', '47+UNO'],
+  ['a package', by('UNZ+1', "UNO+2+1:1+1+0'UNP+0+2'UNZ+2"), '15', '47+UNO'],
 ]
 
 const uci = 'UCI+INT77+4012345000009:14+5412345000013:14'
