@@ -15,7 +15,7 @@ function generate(): void {
   // UNH, UNS, UGH and their like in syntax version 4 hold all that earlier versions have.
   const service = read('edifact/SERVICE-V4.json.gz')
   const x12 = named('x12', /^\d{6}\.json$/).map((file) => makePack(read(`x12/${file}`)))
-  const directories = named('edifact', /^D\d\d[AB]\.json\.gz$/).map((file) =>
+  const directories = named('edifact', /^D\d\d[A-C]\.json\.gz$/).map((file) =>
     makePack(read(`edifact/${file}`), service),
   )
   const services = named('edifact', /^SERVICE-V\d\.json\.gz$/).map((file) =>

@@ -8,6 +8,7 @@ export const dictionaryNames: readonly string[] = [
   'edifact/D00B',
   'edifact/D01A',
   'edifact/D01B',
+  'edifact/D01C',
   'edifact/D02A',
   'edifact/D02B',
   'edifact/D03A',

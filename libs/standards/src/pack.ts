@@ -49,9 +49,7 @@ export function openPack(pack: Pack): Dictionary {
     composites: mapValues(pack.composites, openSegment),
     segments: mapValues(pack.segments, openSegment),
     codes: pack.codes,
-    messages: Object.fromEntries(
-      Object.entries(pack.messages).map(([setId, message]) => [setId, openMessage(setId, message)]),
-    ),
+    messages: openedWhenAsked(pack.messages),
     tags: Object.keys(pack.segments),
   }
 }
@@ -75,6 +73,22 @@ function openUse(text: string): ElementUse {
 
 function openMessage(setId: string, message: PackedMessage): MessageFacts {
   return { functionalId: setId, ...message, structure: message.structure.map(openItem) }
+}
+
+/** A directory of EDIFACT has some 200 messages, and a guide needs one: each is opened when it is asked for. */
+function openedWhenAsked(packed: Pack['messages']): Dictionary['messages'] {
+  const messages: { [setId: string]: MessageFacts } = {}
+  for (const [setId, message] of Object.entries(packed)) {
+    let opened: MessageFacts | undefined
+    Object.defineProperty(messages, setId, {
+      enumerable: true,
+      get: () => {
+        opened ??= openMessage(setId, message)
+        return opened
+      },
+    })
+  }
+  return messages
 }
 
 function openItem(item: PackedItem): StructureItem {
