@@ -98,10 +98,25 @@ async function examineAnswers({ answers }: InterchangePassage): Promise<Breach |
         found.push(...judgeTransaction(answer, interchange, transaction, guide))
       }
     }
-    if (found.length > 0) return { check: 'an answer has findings of its own', detail: codes(found) }
+    const own = found.filter((one) => !isEcho(one))
+    if (own.length > 0) return { check: 'an answer has findings of its own', detail: codes(own) }
   }
   return undefined
 }
+
+/** An answer names the question as it came, so that its sender finds it, also where it came too short, too long or as no number. */
+function isEcho({ code, segment = '', element = 0 }: Finding): boolean {
+  return echoedCodes.has(code) && echoed.has(`${segment}${element}`)
+}
+
+const echoed: ReadonlySet<string> = new Set([
+  ...['ISA5', 'ISA6', 'ISA7', 'ISA8', 'GS2', 'GS3', 'AK12', 'AK13', 'AK21', 'AK22', 'AK23'],
+  ...['UCI1', 'UCI2', 'UCI3', 'UCF1', 'UCF2', 'UCF3', 'UCM1', 'UCM2'],
+])
+const echoedCodes: ReadonlySet<string> = new Set([
+  ...['ELEMENT_TOO_SHORT', 'ELEMENT_TOO_LONG', 'ELEMENT_MISSING', 'NUMBER_INVALID', 'GROUP_PARTY_INVALID'],
+  ...['SENDER_ID_INVALID', 'SENDER_QUALIFIER_INVALID', 'RECEIVER_ID_INVALID', 'RECEIVER_QUALIFIER_INVALID'],
+])
 
 function codes(findings: readonly Finding[]): string {
   const told = findings.map(({ code, segment = '', element = '' }) => `${code} ${segment} ${element}`.trim())

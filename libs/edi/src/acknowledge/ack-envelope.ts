@@ -1,6 +1,9 @@
 import type { Delimiters, GroupHeader, InterchangeHeader, X12Interchange } from '../interchange.ts'
 
-/** The ISA that answers a received one: ids swapped, own number, nothing asked in return (ISA14 = 0). */
+/**
+ * The ISA that answers a received one: ids swapped, own number, nothing asked in return (ISA14 = 0). Of a version or a
+ * usage that is none the answer could not be read itself.
+ */
 export function answeringHeader(
   received: X12Interchange,
   controlNumber: number,
@@ -14,17 +17,23 @@ export function answeringHeader(
     receiverId: header.senderId,
     date: dateText(now).slice(2),
     time: timeText(now),
-    version: header.version,
+    version: answeringVersion(received),
     controlNumber: String(controlNumber).padStart(9, '0'),
     acknowledgmentRequested: false,
-    usage: header.usage,
+    usage: /^[IPT]$/.test(header.usage) ? header.usage : 'P',
   }
 }
 
+function answeringVersion({ header, delimiters }: X12Interchange): string {
+  if (/^00\d{3}$/.test(header.version)) return header.version
+  return delimiters.repetition === undefined ? '00401' : '00501'
+}
+
 /** The separators of the question; the usual ones where it declared such as nothing can be written with (TA105 004, 026, 027). */
-export function answeringDelimiters({ delimiters, header, findings }: X12Interchange): Delimiters {
+export function answeringDelimiters(received: X12Interchange): Delimiters {
+  const { delimiters, findings } = received
   if (!findings.some(({ code }) => unwritable.has(code))) return delimiters
-  const repeats = header.version >= '00402'
+  const repeats = answeringVersion(received) >= '00402'
   return { element: 0x2a, component: 0x3e, segment: 0x7e, ...(repeats && { repetition: 0x5e }) }
 }
 

@@ -1,6 +1,6 @@
-import type { Group, X12Interchange } from '../interchange.ts'
+import type { Delimiters, Group, X12Interchange } from '../interchange.ts'
 import { groupHeaderSegment, isaSegment, type Segment, writeSegments } from '../write/write-segments.ts'
-import { answeringDelimiters, answeringGroup, answeringHeader } from './ack-envelope.ts'
+import { answeringDelimiters, answeringGroup, answeringHeader, canBeEchoed } from './ack-envelope.ts'
 import { isAcknowledgement } from './is-acknowledgement.ts'
 import { type Practice, usualPractice } from './practice.ts'
 import { type Dialect, responseCodes } from './response-codes.ts'
@@ -98,25 +98,37 @@ function responseSet(
 ): readonly Segment[] {
   const { header } = verdict.group
   const controlNumber = String(number).padStart(4, '0')
-  const listed = verdict.transactions.filter((one) => listAccepted || verdictOf(one, dialect) !== 'A')
   const delimiters = answeringDelimiters(interchange)
+  const nameable = verdict.transactions.filter((one) => canBeNamed(one, delimiters))
+  const listed = nameable.filter((one) => listAccepted || verdictOf(one, dialect) !== 'A')
+  const hasAll = nameable.length === verdict.transactions.length
+  const version = canBeEchoed(header.version, delimiters) ? header.version.slice(0, 12) : ''
   const segments: Segment[] = [
     ['ST', dialect.kind, controlNumber],
     // AK103 exists from 005010 on.
-    ['AK1', header.functionalId, header.controlNumber, dialect.release >= '005010' ? header.version : ''],
+    ['AK1', header.functionalId, header.controlNumber, dialect.release >= '005010' ? version : ''],
     ...listed.flatMap((one) => transactionResponse(one, dialect, delimiters)),
-    groupResponse(verdict, dialect),
+    groupResponse(verdict, { dialect, hasAll }),
   ]
   return [...segments, ['SE', String(segments.length + 1), controlNumber]]
 }
 
+/** What AK2 echoes. Where it cannot, no AK2 can be made, and the whole group is rejected (X12 RFI 1339). */
+function canBeNamed({ transaction }: TransactionVerdict, delimiters: Delimiters): boolean {
+  return canBeEchoed(transaction.setId, delimiters) && canBeEchoed(transaction.controlNumber, delimiters)
+}
+
 /** AK9: verdict on the group; transactions claimed (GE01), received and accepted; up to five codes. */
-function groupResponse({ group, transactions }: GroupVerdict, dialect: Dialect): Segment {
+function groupResponse(
+  { group, transactions }: GroupVerdict,
+  { dialect, hasAll }: { readonly dialect: Dialect; readonly hasAll: boolean },
+): Segment {
   const received = transactions.length
-  const refused = group.findings.some((found) => found.severity === 'error')
+  const refused = !hasAll || group.findings.some((found) => found.severity === 'error')
   const verdicts = transactions.map((one) => verdictOf(one, dialect))
   const accepted = refused ? 0 : verdicts.filter((verdict) => verdict !== 'R').length
   const codes = new Set(group.findings.flatMap((found) => responseCodes(found, dialect).ak905 ?? []))
+  if (!hasAll) codes.add('5')
   const untold = dialect.practice.countWithoutTrailer === 'zero' ? 0 : received
   const claimed = Math.min(group.claimedCount ?? untold, 999_999)
   const noted = codes.size > 0 || verdicts.includes('E')

@@ -150,6 +150,18 @@ test('from 005010 on AK1 carries the version of the group', () => {
   expect(body(answer(file))).toContain('AK1*PO*101*005010~')
 })
 
+test('a set that AK2 cannot name is not listed, and its group is rejected', () => {
+  const sets = setOf(goodSegments) + setOf(goodSegments, { number: '00>2' })
+  const text = answer(interchangeOf(sets, 2))
+  expect(body(text)).toBe('AK1*PO*101~AK2*850*0001~AK5*A~AK9*R*2*2*0*5~')
+  expect(findingsOf(text)).toEqual([])
+})
+
+test('a version of the group that would break AK1 is not echoed', () => {
+  const file = interchangeOf(setOf(goodSegments)).replace('X*004010~', `X*005010${'>'}A~`)
+  expect(body(answer(file))).toMatch(/^AK1\*PO\*101~/)
+})
+
 test('an acknowledgement is never acknowledged', () => {
   const file = answer(interchangeOf(setOf(goodSegments)))
   const { interchange, verdicts } = judged(file)

@@ -55,10 +55,12 @@ function enveloped(file: string, segment: string): string {
   const isFound = file.slice(3, 4) === '*' || file.slice(3, 4) === '\xfc'
   if (!isFound) throw new Error('the ISA has another form')
   const standard = read(82, 1) === ' ' || read(82, 1) === 'X' ? 'U' : read(82, 1)
-  const version = read(84, 5)
+  // What is no version or no usage is not repeated: the answer has to be read itself.
+  const version = /^00\d{3}$/.test(read(84, 5)) ? read(84, 5) : '00401'
+  const usage = /^[IPT]$/.test(read(102, 1)) ? read(102, 1) : 'P'
   return (
     `ISA*00*          *00*          *${asFound.to}*${asFound.receiver}*${asFound.from}*${asFound.sender}` +
-    `*260115*0931*${standard}*${version}*000000002*0*${read(102, 1)}*>~${segment}IEA*0*000000002~`
+    `*260115*0931*${standard}*${version}*000000002*0*${usage}*>~${segment}IEA*0*000000002~`
   )
 }
 

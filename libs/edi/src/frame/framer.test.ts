@@ -217,6 +217,11 @@ const broken: readonly (readonly [name: string, file: string, codes: readonly st
     ['group GROUP_CONTROL_NUMBER_INVALID'],
   ],
   ['GS01 missing', good.replace('GS*PO', 'GS*'), ['interchange GROUP_HEADER_UNUSABLE']],
+  [
+    'GS06 with a component separator',
+    good.replaceAll('*101*X', '*1>1*X').replace('GE*1*101', 'GE*1*1>1'),
+    ['interchange GROUP_HEADER_UNUSABLE'],
+  ],
   ['SE missing', good.replace('SE*6*0001~', ''), ['transaction TRANSACTION_NOT_CLOSED']],
   ['SE02 wrong', good.replace('SE*6*0001', 'SE*6*0002'), ['transaction TRANSACTION_CONTROL_NUMBER_MISMATCH']],
   ['SE01 wrong', good.replace('SE*6', 'SE*5'), ['transaction SEGMENT_COUNT_WRONG']],

@@ -247,6 +247,8 @@ test('an envelope that no standard can hold is a list of problems', () => {
     'ISA08 contains a separator',
     'ISA09 is YYMMDD',
   ])
+  const marked = { ...x12Header, controlNumber: '1\ufeff' }
+  expect(texts(buildInterchange({ ...content, header: marked }))).toEqual(['ISA13 has up to nine digits'])
   expect(texts(order(segment('SE', '2', '0001'), segment('beg')))).toEqual([
     'SE belongs to the envelope, which the writer writes; leave it out',
     'a segment begins with its tag, in capitals',

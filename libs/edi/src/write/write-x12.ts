@@ -84,7 +84,8 @@ function writeIsa({ header, separators }: InterchangeTree, writer: SegmentWriter
   const texts = isaFields.map(([length, form, text], index) => {
     const value = isaValue(header, index + 1, { component, repetition })
     const kept = index === 12 ? value.padStart(9, '0') : value.padEnd(length)
-    const isWhole = kept.length === length && (form.test(value) || form.test(value.trimEnd()))
+    // Only blanks are padding: `trimEnd` would take a byte order mark for one.
+    const isWhole = kept.length === length && (form.test(value) || form.test(value.replace(/ +$/, '')))
     const hasSeparator =
       index !== 10 && index !== 15 && [element, component, segment].some((one) => kept.includes(one))
     if (!isWhole) writer.problem(text)

@@ -1,5 +1,5 @@
 import { type Finding, finding } from '../../finding.ts'
-import type { GroupHeader } from '../../interchange.ts'
+import type { Delimiters, GroupHeader } from '../../interchange.ts'
 import { isCalendarDate, isClockTime } from '../../judge/check-calendar.ts'
 import type { TakenNumbers } from '../taken-numbers.ts'
 import type { GroupDraft, InterchangeDraft, TransactionDraft } from './drafts.ts'
@@ -14,16 +14,24 @@ export function groupHeader(fields: readonly string[]): GroupHeader {
   return { functionalId, senderCode, receiverCode, date, time, controlNumber, version }
 }
 
+type GroupPlace = {
+  readonly start: number
+  readonly taken: TakenNumbers
+  readonly agency: string
+  readonly delimiters: Delimiters
+}
 type HeaderFindings = { readonly interchangeFindings: Finding[]; readonly groupFindings: Finding[] }
 
 /** GS01 and GS06 are what a 997 echoes: without them the group cannot be answered but by a TA1 (TA105 024). */
 export function checkGroupHeader(
   header: GroupHeader,
-  { start, taken, agency }: { start: number; taken: TakenNumbers; agency: string },
+  { start, taken, agency, delimiters }: GroupPlace,
 ): HeaderFindings {
   const { functionalId, controlNumber } = header
   const place = { segment: 'GS', byteOffset: start }
-  if (!/^[A-Z0-9]{2}$/.test(functionalId) || !/^[\x20-\x7e]{1,9}$/.test(controlNumber)) {
+  const { component, repetition = component } = delimiters
+  const isWhole = ![component, repetition].some((code) => controlNumber.includes(String.fromCharCode(code)))
+  if (!/^[A-Z0-9]{2}$/.test(functionalId) || !/^[\x20-\x7e]{1,9}$/.test(controlNumber) || !isWhole) {
     const text = 'GS01 or GS06 cannot be read, so that no 997 can answer the group. Send both.'
     return { interchangeFindings: [finding('GROUP_HEADER_UNUSABLE', text, place)], groupFindings: [] }
   }
