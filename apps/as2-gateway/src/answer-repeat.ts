@@ -36,7 +36,7 @@ async function recordRepeat(needs: Needs, arrival: Arrival, repeat: Repeat, same
         ...arrivedFile(arrival, repeat),
         state: same ? 'duplicate' : 'quarantined',
         legs: { transport: same ? 'accepted' : 'rejected', functional: 'none', business: 'none' },
-        sizeBytes: arrival.body.length,
+        sizeBytes: arrival.received.sizeBytes,
         sha256: repeat.sha256,
         ...(!same && { failure: failure(differs, 'as2-gateway', differentContent(holder)) }),
       },

@@ -2,14 +2,16 @@ import type { As2Request } from '@parley/as2'
 import type { MessageId } from '@parley/journey'
 import type { As2Relationship, Revision } from '@parley/model'
 import type { PayloadContent } from '@parley/store'
+import type { Kept } from './flowing-payload.ts'
 
-/** A request whose sender is known and whose body has been read. */
+/** A request whose sender is known and whose body has been read and kept. */
 export type Arrival = {
   readonly revision: Revision
   readonly relationship: As2Relationship
   readonly request: As2Request
   readonly headers: readonly (readonly [string, string])[]
-  readonly body: Uint8Array
+  /** The body as it came, as evidence. */
+  readonly received: Kept
 }
 
 /** The answer to a request, as it is stored and as it is sent. */

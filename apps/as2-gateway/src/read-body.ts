@@ -10,16 +10,14 @@ export class BodyTooLarge extends Error {
   }
 }
 
-/** Reads the body; a declared length over the limit is refused before the first byte is taken. */
-export async function readBody(request: EndpointRequest, limitBytes: number): Promise<Uint8Array> {
+/** The body as it arrives; a declared length over the limit is refused before the first byte is taken. */
+export async function* readBody(request: EndpointRequest, limitBytes: number): AsyncGenerator<Uint8Array> {
   const declared = request.headers.find(([name]) => name.toLowerCase() === 'content-length')?.[1]
   if (Number(declared) > limitBytes) throw new BodyTooLarge(limitBytes)
-  const chunks: Uint8Array[] = []
-  let size = 0
+  let sizeBytes = 0
   for await (const chunk of request.body) {
-    size += chunk.length
-    if (size > limitBytes) throw new BodyTooLarge(limitBytes)
-    chunks.push(chunk)
+    sizeBytes += chunk.length
+    if (sizeBytes > limitBytes) throw new BodyTooLarge(limitBytes)
+    yield chunk
   }
-  return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, size)
 }

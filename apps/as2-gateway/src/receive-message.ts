@@ -1,16 +1,15 @@
-import { createHash } from 'node:crypto'
-import { type As2Request, composeMdn, type OutboundMdn, openMessage, readRequestHeaders } from '@parley/as2'
+import { type As2Request, composeMdn, type OutboundMdn, readRequestHeaders } from '@parley/as2'
 import { crashPoint } from '@parley/config'
 import type { Answer, EndpointRequest } from '@parley/frame'
 import { newMessageId } from '@parley/journey'
 import { findAs2Relationship, type Revision } from '@parley/model'
 import { answerRepeat } from './answer-repeat.ts'
 import type { Arrival, StoredForm } from './arrival.ts'
-import { keep } from './keep.ts'
 import type { KeyRing } from './key-ring.ts'
 import type { Needs } from './needs.ts'
-import { BodyTooLarge, readBody } from './read-body.ts'
-import { type Reception, receptionEntry } from './reception-entry.ts'
+import { type OpenedBody, openBody } from './open-body.ts'
+import { BodyTooLarge } from './read-body.ts'
+import { receptionEntry } from './reception-entry.ts'
 import { plainRefusal, refusalEntry, refusalText } from './refuse.ts'
 
 /** POST /as2: opens the message, makes it and its MDN durable together, and only then answers (promise 1). */
@@ -22,60 +21,43 @@ export async function receiveMessage(needs: Needs, keys: KeyRing, request: Endpo
   const relationship = findAs2Relationship(revision, headers.request)
   if (!relationship) return refuseStranger(needs, revision, headers.request)
   try {
-    const body = await readBody(request, needs.limits.maxBodyBytes)
+    const body = await openBody(needs, keys, { request: headers.request, relationship, body: request })
     crashPoint('as2.after-body')
-    return await openAndAnswer(needs, keys, {
-      revision,
-      relationship,
-      request: headers.request,
-      headers: request.headers,
-      body,
-    })
+    const arrival = {
+      ...{ revision, relationship, request: headers.request, headers: request.headers },
+      received: body.received,
+    }
+    return await answer(needs, keys, arrival, body)
   } catch (error) {
     if (error instanceof BodyTooLarge) return plainRefusal(needs, 413, 'AS2_BODY_TOO_LARGE', error.message)
     throw error
   }
 }
 
-async function openAndAnswer(needs: Needs, keys: KeyRing, arrival: Arrival): Promise<Answer> {
-  const { agreement, us, partner } = arrival.relationship
-  const reader = openMessage(
-    arrival.request,
-    { ownKeys: await keys.own(us, 'decrypt'), partnerCertificates: keys.certificates(partner, 'verify') },
-    {
-      requireSigned: agreement.as2?.requireSigned ?? true,
-      requireEncrypted: agreement.as2?.requireEncrypted ?? true,
-      maxContentBytes: needs.limits.maxBodyBytes,
-      maxRatio: 200,
-    },
-  )
-  reader.write(arrival.body)
-  const opened = await reader.finish()
+async function answer(needs: Needs, keys: KeyRing, arrival: Arrival, body: OpenedBody): Promise<Answer> {
   const id = newMessageId(needs)
   const at = needs.now()
-  const answer = await composeAnswer(keys, arrival, {
+  const stored = await composeAnswer(keys, arrival, {
     messageId: `${id}@parley`,
-    disposition: opened.kind === 'opened' ? 'processed' : opened.refusal,
-    ...(opened.kind === 'opened' && { mic: opened.mic }),
+    disposition: body.kind === 'opened' ? 'processed' : body.refusal,
+    ...(body.kind === 'opened' && { mic: body.opened.mic }),
     now: at,
   })
-  if (opened.kind === 'refused') {
-    await needs.ledger.commit(await refusalEntry(needs, arrival, { id, at, refusal: opened.refusal, answer }))
-    return answer
+  if (body.kind === 'refused') {
+    await needs.ledger.commit(refusalEntry(arrival, { id, at, refusal: body.refusal, answer: stored }))
+    return stored
   }
-  const sha256 = createHash('sha256').update(opened.content).digest('hex')
-  const reception: Reception = { id, at, opened, sha256, answer }
-  const entry = receptionEntry(arrival, reception, {
-    request: await keep(needs, arrival.body, arrival.request.contentType),
-    content: await keep(needs, opened.content, opened.contentType),
-  })
+  const { opened, content } = body
   crashPoint('as2.before-commit')
-  const result = await needs.ledger.commit(entry)
+  const result = await needs.ledger.commit(
+    receptionEntry(arrival, { id, at, opened, content, answer: stored }),
+  )
   crashPoint('as2.after-commit')
+  const { sizeBytes, sha256 } = content
   if (result.kind === 'repeat')
     return answerRepeat(needs, arrival, { id, at, sha256, holder: result.messageId })
-  needs.log.info('message received', { messageId: id, sizeBytes: opened.content.length, sha256 })
-  return { ...answer, sent: () => crashPoint('as2.after-answer') }
+  needs.log.info('message received', { messageId: id, sizeBytes, sha256 })
+  return { ...stored, sent: () => crashPoint('as2.after-answer') }
 }
 
 type Verdict = Pick<OutboundMdn, 'messageId' | 'disposition' | 'mic' | 'now'>

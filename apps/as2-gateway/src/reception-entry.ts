@@ -1,24 +1,21 @@
-import type { Opened } from '@parley/as2'
+import type { OpenedStream } from '@parley/as2'
 import { topics } from '@parley/bus'
 import type { MessageId } from '@parley/journey'
-import type { Entry, PayloadContent } from '@parley/store'
+import type { Entry } from '@parley/store'
 import { type Arrival, arrivedFile, headerLines, type StoredForm } from './arrival.ts'
+import type { Kept } from './flowing-payload.ts'
 
 export type Reception = {
   readonly id: MessageId
   readonly at: Date
-  readonly opened: Opened
-  readonly sha256: string
+  readonly opened: OpenedStream
+  readonly content: Kept
   readonly answer: StoredForm
 }
 
 /** Everything that becomes true when a message is accepted: row, bytes, MDN, keys, timeline, event. */
-export function receptionEntry(
-  arrival: Arrival,
-  reception: Reception,
-  kept: { readonly request: PayloadContent; readonly content: PayloadContent },
-): Entry {
-  const { id, at, opened, answer } = reception
+export function receptionEntry(arrival: Arrival, reception: Reception): Entry {
+  const { id, at, opened, content, answer } = reception
   const { from, to, messageId } = arrival.request
   return {
     // RFC 4130bis 5.5: the triple names the message for ever; whoever comes second gets the stored MDN.
@@ -26,9 +23,9 @@ export function receptionEntry(
     messageId: id,
     messages: [fileRow(arrival, reception)],
     payloads: [
-      { messageId: id, role: 'request', content: kept.request },
+      { messageId: id, role: 'request', content: arrival.received.content },
       { messageId: id, role: 'request-headers', content: headerLines(arrival.headers) },
-      { messageId: id, role: 'content', content: kept.content },
+      { messageId: id, role: 'content', content: content.content },
     ],
     answers: [{ messageId: id, ...answer }],
     keys: [{ messageId: id, name: 'as2-message-id', value: messageId }],
@@ -39,7 +36,7 @@ export function receptionEntry(
         stage: 'as2-gateway',
         what: 'received',
         detail: {
-          sizeBytes: opened.content.length,
+          sizeBytes: content.sizeBytes,
           encrypted: opened.encrypted,
           signed: opened.signed,
           compressed: opened.compressed,
@@ -63,13 +60,13 @@ export function receptionEntry(
   }
 }
 
-function fileRow(arrival: Arrival, { id, at, opened, sha256 }: Reception) {
+function fileRow(arrival: Arrival, { id, at, opened, content }: Reception) {
   return {
     ...arrivedFile(arrival, { id, at }),
     state: 'received',
     legs: { transport: 'accepted', functional: 'none', business: 'none' },
     ...(opened.fileName !== undefined && { fileName: opened.fileName }),
-    sizeBytes: opened.content.length,
-    sha256,
+    sizeBytes: content.sizeBytes,
+    sha256: content.sha256,
   } as const
 }

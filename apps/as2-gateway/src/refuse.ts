@@ -3,7 +3,6 @@ import type { Answer } from '@parley/frame'
 import { type FailureCode, failure, type MessageId } from '@parley/journey'
 import type { Entry } from '@parley/store'
 import { type Arrival, arrivedFile, headerLines, type StoredForm } from './arrival.ts'
-import { keep } from './keep.ts'
 import type { Needs } from './needs.ts'
 
 const codes: Record<Refusal['code'], FailureCode> = {
@@ -30,7 +29,7 @@ type Refused = {
  * A refused message is kept as evidence under a claim of its own: it must not take the partner's Message-ID,
  * or whoever sends garbage under it first could block the real message.
  */
-export async function refusalEntry(needs: Needs, arrival: Arrival, refused: Refused): Promise<Entry> {
+export function refusalEntry(arrival: Arrival, refused: Refused): Entry {
   const { id, at, refusal, answer } = refused
   return {
     claim: `as2-refused|${id}`,
@@ -40,17 +39,13 @@ export async function refusalEntry(needs: Needs, arrival: Arrival, refused: Refu
         ...arrivedFile(arrival, refused),
         state: 'failed',
         legs: { transport: 'rejected', functional: 'none', business: 'none' },
-        sizeBytes: arrival.body.length,
+        sizeBytes: arrival.received.sizeBytes,
         sha256: '',
         failure: failure(codes[refusal.code], 'as2-gateway', refusal.text),
       },
     ],
     payloads: [
-      {
-        messageId: id,
-        role: 'request',
-        content: await keep(needs, arrival.body, arrival.request.contentType),
-      },
+      { messageId: id, role: 'request', content: arrival.received.content },
       { messageId: id, role: 'request-headers', content: headerLines(arrival.headers) },
     ],
     answers: [{ messageId: id, ...answer }],

@@ -1,15 +1,16 @@
-import { composeMessage, type HeaderLines, type Mic } from '@parley/as2'
+import { type ComposedStream, composeStream, type HeaderLines, type Mic } from '@parley/as2'
 import { crashPoint } from '@parley/config'
+import type { PostRequest } from '@parley/http-out'
 import type { As2Gateway, Partner } from '@parley/model'
-import type { DeliveryRow, MessageRow } from '@parley/store'
-import { keep } from './keep.ts'
+import type { DeliveryRow, MessageRow, PayloadContent } from '@parley/store'
+import { FlowingPayload } from './flowing-payload.ts'
 import type { KeyRing } from './key-ring.ts'
 import type { Needs } from './needs.ts'
 
 /** The exact request of a delivery: every try sends these bytes. */
 export type Wire = {
   readonly headers: HeaderLines
-  readonly body: Uint8Array
+  readonly body: PostRequest['body']
   readonly mic: Mic
 }
 
@@ -23,12 +24,14 @@ type Sending = {
 export async function wireFor(needs: Needs, keys: KeyRing, sending: Sending): Promise<Wire> {
   if (sending.delivery.mic !== undefined) return storedWire(needs, sending)
   const composed = await compose(needs, keys, sending)
+  const content = await kept(needs, composed)
+  const mic = composed.mic()
   const messageId = sending.message.id
   const result = await needs.ledger.commit({
     claim: `wire|${sending.delivery.id}`,
     messageId,
     payloads: [
-      { messageId, role: 'wire', content: await keep(needs, composed.body, 'application/octet-stream') },
+      { messageId, role: 'wire', content },
       {
         messageId,
         role: 'wire-headers',
@@ -39,21 +42,33 @@ export async function wireFor(needs: Needs, keys: KeyRing, sending: Sending): Pr
         },
       },
     ],
-    deliveryChanges: [{ deliveryId: sending.delivery.id, state: 'queued', mic: micText(composed.mic) }],
+    deliveryChanges: [{ deliveryId: sending.delivery.id, state: 'queued', mic: micText(mic) }],
   })
   crashPoint('as2-out.after-wire')
   // Another process composed first: its bytes count, ours were never sent.
-  return result.kind === 'repeat' ? storedWire(needs, sending) : composed
+  if (result.kind === 'repeat' || content.kind !== 'bytes') return storedWire(needs, sending)
+  return { headers: composed.headers, body: content.bytes, mic }
+}
+
+/** All of it is kept before any of it is sent, so that a retry has the same bytes. */
+async function kept(needs: Needs, { body }: ComposedStream): Promise<PayloadContent> {
+  const flowing = new FlowingPayload(needs)
+  try {
+    for await (const piece of body.read()) await flowing.push(piece)
+    return (await flowing.end('application/octet-stream')).content
+  } catch (error) {
+    await flowing.abandon()
+    throw error
+  }
 }
 
 async function storedWire(needs: Needs, { delivery, message }: Sending): Promise<Wire> {
   const [row] = delivery.mic !== undefined ? [delivery] : await needs.chronicle.deliveries([delivery.id])
   if (row?.mic === undefined) throw new Error(`delivery ${delivery.id} has wire bytes but no MIC`)
-  const [body, headers] = await needs.payloads.readMany([
-    { messageId: message.id, role: 'wire' },
-    { messageId: message.id, role: 'wire-headers' },
+  const [body, headers] = await Promise.all([
+    needs.payloads.open(message.id, 'wire'),
+    needs.payloads.read(message.id, 'wire-headers'),
   ])
-  if (!body || !headers) throw new Error(`delivery ${delivery.id} has no wire bytes`)
   const [digest = '', algorithm = ''] = row.mic.split(', ')
   return {
     body,
@@ -66,20 +81,18 @@ function micText(mic: Mic): string {
   return `${mic.digest}, ${mic.algorithm}`
 }
 
-async function compose(needs: Needs, keys: KeyRing, sending: Sending) {
+async function compose(needs: Needs, keys: KeyRing, sending: Sending): Promise<ComposedStream> {
   const { us, partner, sign, encrypt, receipt } = sending.gateway
-  const { id } = sending.message
-  const [content, payloads] = await Promise.all([needs.payloads.read(id, 'output'), needs.payloads.list(id)])
-  const output = payloads.find(({ role }) => role === 'output')
+  const content = await needs.payloads.open(sending.message.id, 'output')
   const [recipient] = keys.certificates(partner, 'encrypt')
   if (encrypt !== 'none' && !recipient)
     throw new Error(`partner ${partner.name} has no certificate to encrypt to`)
-  return composeMessage({
+  return composeStream({
     from: as2Id(us),
     to: as2Id(partner),
     messageId: sending.delivery.identity,
     content,
-    contentType: output?.mediaType ?? 'application/octet-stream',
+    contentType: content.mediaType,
     subject: sending.message.documentType ?? 'document',
     ...(sending.message.fileName !== undefined && { fileName: sending.message.fileName }),
     ...(sign !== 'none' && { sign: { ...(await keys.signer(us)), digest: sign } }),

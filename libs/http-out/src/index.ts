@@ -1,2 +1,2 @@
 /** HTTP to partners: one POST, bounded in time and size, and exactly what came of it. */
-export { type PostRequest, type PostResult, post } from './post.ts'
+export { type FlowingBody, type PostRequest, type PostResult, post } from './post.ts'

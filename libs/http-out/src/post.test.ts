@@ -215,3 +215,65 @@ describe('post', () => {
     await expect(async () => ask(1, { url: 'not a url' })).rejects.toThrow()
   })
 })
+
+describe('a body that is read while it is sent', () => {
+  const piece = Buffer.alloc(64 * 1024, 7)
+  const pieces = (count: number, after?: () => void) => ({
+    sizeBytes: count * piece.length,
+    async *read() {
+      for (let sent = 0; sent < count; sent++) yield piece
+      after?.()
+    },
+  })
+
+  test('arrives whole, with its length said before', async () => {
+    let seen: unknown
+    const port = await http((request, response) => {
+      let sizeBytes = 0
+      request.on('data', (chunk: Buffer) => {
+        sizeBytes += chunk.length
+      })
+      request.on('end', () => {
+        seen = [request.headers['content-length'], sizeBytes]
+        response.end()
+      })
+    })
+    expect(await ask(port, { body: pieces(100) })).toMatchObject({ kind: 'answered', status: 200 })
+    expect(seen).toEqual([String(100 * piece.length), 100 * piece.length])
+  })
+
+  test('that breaks off is never a whole request, and its error is told', async () => {
+    let ended = false
+    const port = await http((request) => {
+      request.resume().on('end', () => {
+        ended = true
+      })
+      request.on('error', () => undefined)
+    })
+    const broken = pieces(10, () => {
+      throw new Error('the disk lied')
+    })
+    await expect(ask(port, { body: broken })).rejects.toThrow('the disk lied')
+    expect(ended).toBe(false)
+  })
+
+  test('is not read to its end for a partner that refuses it at once', async () => {
+    let read = 0
+    const port = await http((_request, response) => {
+      response.writeHead(413, { connection: 'close' }).end()
+    })
+    const endless = {
+      sizeBytes: 1024 ** 4,
+      async *read() {
+        for (;;) {
+          read++
+          yield piece
+        }
+      },
+    }
+    expect(await ask(port, { body: endless })).toMatchObject({ kind: 'answered', status: 413 })
+    const then = read
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    expect(read - then).toBeLessThanOrEqual(1)
+  })
+})

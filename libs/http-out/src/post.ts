@@ -10,12 +10,15 @@ import type { Socket } from 'node:net'
 export type PostRequest = {
   readonly url: string
   readonly headers: readonly (readonly [string, string])[]
-  readonly body: Uint8Array
+  readonly body: Uint8Array | FlowingBody
   /** From now to the last byte of the answer, connecting included. */
   readonly timeoutMs: number
   readonly maxResponseBytes: number
   readonly signal?: AbortSignal
 }
+
+/** A body of any size, read while it is sent. */
+export type FlowingBody = { readonly sizeBytes: number; read(): AsyncIterable<Uint8Array> }
 
 export type PostResult =
   | {
@@ -39,20 +42,24 @@ const httpsAgent = new HttpsAgent({ ...agentOptions, rejectUnauthorized: true })
 
 /**
  * Posts to a partner. Redirects are an answer like any other and not followed; nothing is sent twice. Whatever the
- * partner does is a value; only an invalid URL or header throws.
+ * partner does is a value; only an invalid URL or header, and a body that cannot be read to its end, throw.
  */
 export async function post(request: PostRequest): Promise<PostResult> {
   const outgoing = open(request)
   try {
     for (const [name, value] of request.headers) outgoing.appendHeader(name, value)
-    outgoing.setHeader('Content-Length', request.body.length)
+    outgoing.setHeader('Content-Length', sizeOf(request.body))
   } catch (cause) {
     outgoing.on('error', () => undefined).destroy()
     throw new Error(`cannot post to ${new URL(request.url).host}`, { cause })
   }
-  return new Promise((resolve) => {
-    new Exchange(request, outgoing, resolve)
+  return new Promise((resolve, reject) => {
+    new Exchange(request, outgoing, { resolve, reject })
   })
+}
+
+function sizeOf(body: PostRequest['body']): number {
+  return body instanceof Uint8Array ? body.length : body.sizeBytes
 }
 
 function open({ url }: PostRequest): ClientRequest {
@@ -65,19 +72,21 @@ function open({ url }: PostRequest): ClientRequest {
     : requestHttp(url, { ...options, agent: httpAgent })
 }
 
+type Told = { resolve(result: PostResult): void; reject(error: unknown): void }
+
 /** One request and what came of it. The first outcome counts; later events find it settled. */
 class Exchange {
   readonly #request: PostRequest
   readonly #outgoing: ClientRequest
-  readonly #resolve: (result: PostResult) => void
+  readonly #told: Told
   readonly #timer: NodeJS.Timeout
   #sent = false
   #settled = false
 
-  constructor(request: PostRequest, outgoing: ClientRequest, resolve: (result: PostResult) => void) {
+  constructor(request: PostRequest, outgoing: ClientRequest, told: Told) {
     this.#request = request
     this.#outgoing = outgoing
-    this.#resolve = resolve
+    this.#told = told
     this.#timer = setTimeout(this.#onTimeout, request.timeoutMs)
     outgoing.on('error', this.#onError)
     outgoing.on('response', (response) => this.#onResponse(response))
@@ -90,7 +99,35 @@ class Exchange {
   readonly #send = (): void => {
     if (this.#settled) return
     this.#sent = true
-    this.#outgoing.end(this.#request.body)
+    const { body } = this.#request
+    if (body instanceof Uint8Array) this.#outgoing.end(body)
+    else this.#flow(body).catch((error: unknown) => this.#fail(error))
+  }
+
+  /** The socket says when it has room; a partner that answers early is not sent the rest. */
+  async #flow(body: FlowingBody): Promise<void> {
+    for await (const piece of body.read()) {
+      if (this.#settled || this.#outgoing.destroyed) return
+      if (!this.#outgoing.write(piece)) await this.#room()
+    }
+    this.#outgoing.end()
+  }
+
+  #room(): Promise<void> {
+    return new Promise((resolve) => {
+      const go = () => {
+        this.#outgoing.off('drain', go).off('close', go)
+        resolve()
+      }
+      this.#outgoing.on('drain', go).on('close', go)
+    })
+  }
+
+  /** Our own body broke off: what the partner has is not the message, and the caller must know why. */
+  #fail(error: unknown): void {
+    if (!this.#end()) return
+    this.#told.reject(error)
+    this.#outgoing.destroy()
   }
 
   #onResponse(response: IncomingMessage): void {
@@ -132,11 +169,19 @@ class Exchange {
   }
 
   #settle(result: PostResult): void {
-    if (this.#settled) return
+    if (!this.#end()) return
+    this.#told.resolve(result)
+    // What was answered before it was sent whole is not sent to its end.
+    if (!this.#outgoing.writableEnded) this.#outgoing.destroy()
+  }
+
+  /** False when it had ended already. */
+  #end(): boolean {
+    if (this.#settled) return false
     this.#settled = true
     clearTimeout(this.#timer)
     this.#request.signal?.removeEventListener('abort', this.#onStop)
-    this.#resolve(result)
+    return true
   }
 }
 

@@ -36,7 +36,15 @@ export type {
 } from './ledger.ts'
 export { LedgerUnavailable } from './ledger.ts'
 export type { EventOutlet } from './outlet.ts'
-export type { Blobs, PayloadEntry, PayloadRef, PayloadRole, Payloads, Range } from './payloads.ts'
+export type {
+  Blobs,
+  OpenPayload,
+  PayloadEntry,
+  PayloadRef,
+  PayloadRole,
+  Payloads,
+  Range,
+} from './payloads.ts'
 export { BlobsUnavailable, PayloadCorrupt } from './payloads.ts'
 export type { Store, StoreOptions } from './postgres/open-store.ts'
 export { openStore } from './postgres/open-store.ts'

@@ -25,7 +25,16 @@ export interface Payloads {
   read(messageId: MessageId, role: PayloadRole, range?: Range): Promise<Uint8Array>
   /** Many in one round trip, in the order asked for. */
   readMany(wanted: readonly { messageId: MessageId; role: PayloadRole }[]): Promise<readonly Uint8Array[]>
+  /** For payloads of any size: what is in blobs is read as it flows. Throws as `read` does. */
+  open(messageId: MessageId, role: PayloadRole): Promise<OpenPayload>
   list(messageId: MessageId): Promise<readonly PayloadEntry[]>
+}
+
+export type OpenPayload = {
+  readonly sizeBytes: number
+  readonly mediaType: string
+  /** From the first byte each time. Throws PayloadCorrupt behind the last byte when the hash does not fit. */
+  read(): AsyncIterable<Uint8Array>
 }
 
 export type PayloadEntry = {

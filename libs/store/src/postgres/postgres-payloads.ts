@@ -3,6 +3,7 @@ import type { MessageId } from '@parley/journey'
 import type pg from 'pg'
 import {
   type Blobs,
+  type OpenPayload,
   PayloadCorrupt,
   type PayloadEntry,
   type PayloadRole,
@@ -29,6 +30,7 @@ export class PostgresPayloads implements Payloads {
   readonly #blobs: Blobs
   readonly #recent: RecentBytes
   readonly #read = gather((asks: readonly Ask[]) => this.#answers(asks))
+  readonly #open = gather((wanted: readonly Wanted[]) => this.#opened(wanted))
 
   constructor(pool: pg.Pool, blobs: Blobs, recent: RecentBytes) {
     this.#pool = pool
@@ -42,6 +44,10 @@ export class PostgresPayloads implements Payloads {
 
   readMany(wanted: readonly Wanted[]): Promise<readonly Uint8Array[]> {
     return Promise.all(wanted.map(this.#read))
+  }
+
+  open(messageId: MessageId, role: PayloadRole): Promise<OpenPayload> {
+    return this.#open({ messageId, role })
   }
 
   async list(messageId: MessageId): Promise<readonly PayloadEntry[]> {
@@ -79,8 +85,8 @@ export class PostgresPayloads implements Payloads {
     return known
   }
 
-  /** A payload that is missing or corrupt costs only the one who asked for it. */
-  async #answers(asks: readonly Ask[]): Promise<readonly (Uint8Array | Error)[]> {
+  /** Where the bytes are, and those of them that lie in the ledger. */
+  async #found(asks: readonly Ask[]) {
     const rows = await this.#placeRows(asks)
     const places = asks.map((ask) => valueOrError(() => placeOf(rows, ask, ask.range)))
     const wholes = await this.#wholes(
@@ -88,12 +94,34 @@ export class PostgresPayloads implements Payloads {
         place instanceof Error || place.holder.kept !== 'ledger' ? [] : [place.holder],
       ),
     )
+    return { rows, places, wholes }
+  }
+
+  /** A payload that is missing or corrupt costs only the one who asked for it. */
+  async #answers(asks: readonly Ask[]): Promise<readonly (Uint8Array | Error)[]> {
+    const { places, wholes } = await this.#found(asks)
     const made: (Uint8Array | Error)[] = []
     for (let at = 0; at < places.length; at += blobsAtOnce) {
       const next = places.slice(at, at + blobsAtOnce)
       made.push(...(await Promise.all(next.map((place) => this.#cut(place, wholes)))))
     }
     return made
+  }
+
+  async #opened(wanted: readonly Wanted[]): Promise<readonly (OpenPayload | Error)[]> {
+    const { rows, places, wholes } = await this.#found(wanted)
+    return Promise.all(
+      places.map(async (place, index) => {
+        if (place instanceof Error) return place
+        const { holder, range } = place
+        const asked = wanted[index]
+        const row = asked && rows.get(keyOf(asked))
+        const opened = { sizeBytes: range.length, mediaType: row?.media_type ?? holder.media_type }
+        if (holder.kept === 'blob') return { ...opened, read: () => this.#flow(holder, range) }
+        const bytes = await this.#cut(place, wholes)
+        return bytes instanceof Error ? bytes : { ...opened, read: () => once(bytes) }
+      }),
+    )
   }
 
   async #cut(place: Place | Error, wholes: ReadonlyMap<string, Whole>): Promise<Uint8Array | Error> {
@@ -105,11 +133,16 @@ export class PostgresPayloads implements Payloads {
     return whole instanceof Error ? whole : whole.subarray(range.offset, range.offset + range.length)
   }
 
-  async #blob({ sha256, size_bytes }: PlaceRow, range: Range): Promise<Uint8Array> {
-    const whole = range.offset === 0 && range.length === Number(size_bytes)
+  async #blob(holder: PlaceRow, range: Range): Promise<Uint8Array> {
     const chunks: Uint8Array[] = []
-    for await (const chunk of this.#blobs.read(sha256 ?? '', whole ? undefined : range)) chunks.push(chunk)
+    for await (const chunk of this.#flow(holder, range)) chunks.push(chunk)
     return Buffer.concat(chunks)
+  }
+
+  /** The hash is checked when all of the blob is read. */
+  #flow({ sha256, size_bytes }: PlaceRow, range: Range): AsyncIterable<Uint8Array> {
+    const whole = range.offset === 0 && range.length === Number(size_bytes)
+    return this.#blobs.read(sha256 ?? '', whole ? undefined : range)
   }
 
   /** What the ledger holds is read whole and once, so that its hash can be checked. */
@@ -147,6 +180,10 @@ export class PostgresPayloads implements Payloads {
       return [key, whole]
     })
   }
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes
 }
 
 function parameters(wanted: readonly Wanted[]): unknown[] {

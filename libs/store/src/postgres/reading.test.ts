@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { buffer } from 'node:stream/consumers'
 import {
   type DeliveryId,
   type MessageId,
@@ -93,6 +94,22 @@ test('payloads read alike from the ledger, from blobs and as ranges of either', 
     { messageId: whole.id, role: 'content' },
   ])
   expect(read.map((one) => Buffer.from(one))).toEqual([Buffer.from('ST*850*0001~'), large, bytes])
+  const opened = await Promise.all([
+    store.payloads.open(part.id, 'content'),
+    store.payloads.open(whole.id, 'request'),
+    store.payloads.open(whole.id, 'content'),
+  ])
+  expect(opened.map(({ sizeBytes, mediaType }) => [sizeBytes, mediaType])).toEqual([
+    [12, 'x'],
+    [large.length, 'application/pkcs7-mime'],
+    [bytes.length, 'text/plain'],
+  ])
+  expect(await Promise.all(opened.map((one) => buffer(one.read())))).toEqual([
+    Buffer.from('ST*850*0001~'),
+    large,
+    bytes,
+  ])
+  await expect(store.payloads.open(part.id, 'output')).rejects.toThrow('has no payload "output"')
   expect((await store.payloads.list(whole.id)).map(({ role, kept }) => [role, kept])).toEqual([
     ['content', 'ledger'],
     ['request', 'blob'],
