@@ -75,14 +75,9 @@ test('the command line finds a message by its PO number and gives its bytes back
   const { rig } = scene
   const list = await rig.parley.cli('message', 'list', '--key', 'E0000001')
   expect(list.stdout).toContain('in 850')
-  const [file] = (await fileIn(rig, 'road-1', 'delivered')).children
-  const raw = await rig.parley.cli(
-    'message',
-    'raw',
-    (await fileIn(rig, 'road-1', 'delivered')).message.id,
-    'content',
-  )
+  const told = await fileIn(rig, 'road-1', 'delivered')
+  const raw = await rig.parley.cli('message', 'raw', told.message.id, 'content')
   expect(raw.stdout).toContain('BEG*00*NE*E0000001')
-  const shown = await rig.parley.cli('message', 'show', file?.id ?? '')
+  const shown = await rig.parley.cli('message', 'show', childOf(told, 'transaction').id)
   expect(shown.stdout).toContain('validated')
 })
