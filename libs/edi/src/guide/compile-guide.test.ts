@@ -112,7 +112,7 @@ test.each([
     'x12/009999/850',
     'there is no dictionary x12/009999; there is x12/004010, x12/004030, x12/005010, x12/006020',
   ],
-  ['edifact/D11C/ORDERS', 'there is no dictionary edifact/D11C; did you mean edifact/D11A?'],
+  ['edifact/D11E/ORDERS', 'there is no dictionary edifact/D11E; did you mean edifact/D11A?'],
   [
     'edifact/1911/ORDERS',
     'there is no dictionary edifact/1911; name a directory from edifact/D93A to edifact/D24A',
