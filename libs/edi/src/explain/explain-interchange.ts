@@ -97,8 +97,8 @@ function* transactionDrafts(
 
 function loopsAround(node: Node, { program }: CompiledGuide): readonly string[] {
   const loops: string[] = []
-  let around = node.isTrigger ? node : program.nodes[node.parent]
-  for (; around !== undefined; around = program.nodes[around.parent]) loops.unshift(around.loop)
+  let around = node.isTrigger ? node : program.places[node.parent]
+  for (; around !== undefined; around = program.places[around.parent]) loops.unshift(around.loop)
   return loops
 }
 
@@ -125,6 +125,7 @@ function draft(reader: SegmentReader, { loops, own, node }: Around): Draft {
   const length = reader.endOf(reader.elementCount) - reader.startOf(0)
   return {
     ...{ tag, offset: byteOffset, length, position, loops, opensLoop: node?.isTrigger === true },
+    names: node?.aliases.map(({ name }) => name) ?? [],
     ...{ text: text.text, elements, own, mark },
   }
 }

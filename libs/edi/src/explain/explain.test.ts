@@ -1,8 +1,11 @@
+import { existsSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import type { Finding } from '../finding.ts'
 import { amazonGuideSpec, compiled, firstOf, interchangeOf, setOf } from '../fixture-orders.ts'
 import { frame } from '../frame/framer.ts'
 import type { CompiledGuide } from '../guide/compiled-guide.ts'
 import { judgeTransaction } from '../judge/judge-transaction.ts'
+import { diffFiles } from './diff-files.ts'
 import { explainInterchange } from './explain-interchange.ts'
 import { explainedText, type TextOptions } from './explained-text.ts'
 import { maskValues } from './mask-values.ts'
@@ -73,6 +76,20 @@ test('with elements, each has a line with its number, type and lengths', () => {
     '           02     92     ID 2/2      NE',
     '           03     324    AN 8/8      A1B2C3D4  orderNumber',
     '           05     373    DT 8/8      20260115',
+  ])
+})
+
+test('segments and loops have the names that the guide gives them', () => {
+  const rules = {
+    'N1[01=ST]': { as: 'shipTo' },
+    'N1[01=ST]/N3.01': { as: 'street' },
+    REF: { as: 'references' },
+  }
+  const lines = linesOf(Buffer.from(order), compiled({ extends: 'x12/004010/850', rules }))
+  expect(lines.filter((line) => /shipTo|street|references/.test(line))).toEqual([
+    '    3  REF*CR*ACMEV  references',
+    '    4  N1*ST*Dock*92*PHX3  [N1]  shipTo',
+    '    5    N3*12 Street  01 street',
   ])
 })
 
@@ -153,3 +170,37 @@ test('lines and columns are those of an editor, in whatever chunks a file comes'
     ])
   }
 })
+
+const folder = new URL('../../../../../shared/samples/', import.meta.url)
+const manifest = new URL('manifest.json', folder)
+
+test.skipIf(!existsSync(manifest))(
+  'every finding of every sample is explained once, no sample differs from itself, and masked it has the same form (needs ../shared)',
+  () => {
+    const { files } = JSON.parse(readFileSync(manifest, 'utf8')) as { files: readonly { file: string }[] }
+    for (const { file } of files) {
+      const bytes = readFileSync(new URL(file, folder))
+      const framing = frame(bytes)
+      for (const interchange of framing.interchanges) {
+        const explained = [...explainInterchange(bytes, interchange)].flatMap(({ findings }) => findings)
+        const found = [
+          ...interchange.findings,
+          ...interchange.groups.flatMap<Finding>(({ findings, transactions }) => [
+            ...findings,
+            ...transactions.flatMap((one) => one.findings),
+          ]),
+        ]
+        const places = (list: readonly Finding[]) =>
+          list.map((one) => `${one.byteOffset} ${one.code}`).toSorted()
+        expect(places(explained), file).toEqual(places(found))
+      }
+      expect([...diffFiles({ bytes, framing }, { bytes, framing })], file).toEqual([])
+      const masked = frame(maskValues(bytes, framing))
+      expect(
+        masked.interchanges.map(({ range }) => range),
+        file,
+      ).toEqual(framing.interchanges.map(({ range }) => range))
+    }
+    expect(files.length).toBeGreaterThan(100)
+  },
+)

@@ -10,6 +10,8 @@ export type ExplainedSegment = {
   readonly position?: number
   /** The loops around it, outermost first. */
   readonly loops: readonly string[]
+  /** What the guide calls the segment, or the loop that it begins. */
+  readonly names: readonly string[]
   /** It begins the innermost of them. */
   readonly opensLoop: boolean
   /** As sent, in one line; control characters as a dot, so that they do nothing to a terminal. */

@@ -71,14 +71,14 @@ function rowsOf({ text, elements }: ExplainedSegment, width: number): readonly R
   return rows
 }
 
-function noteOf({ loops, opensLoop, elements }: ExplainedSegment): string {
+function noteOf({ loops, opensLoop, names: called, elements }: ExplainedSegment): string {
   const names = elements.flatMap((one) => [
     ...(one.name === undefined ? [] : [`${twoDigits(one.element)} ${one.name}`]),
     ...(one.components ?? []).flatMap(({ component, name }) =>
       name === undefined ? [] : [`${twoDigits(one.element)}-${twoDigits(component)} ${name}`],
     ),
   ])
-  return [...(opensLoop ? [`[${loops.join(' > ')}]`] : []), ...names].join('  ')
+  return [...(opensLoop ? [`[${loops.join(' > ')}]`] : []), ...called, ...names].join('  ')
 }
 
 type Beside = {

@@ -81,6 +81,9 @@ async function dictionaryOf(standard: string) {
   return loadDictionary(dictionaryNameOf(standard) ?? '')
 }
 
+/** What a Guide says besides how its documents are read. */
+type GuideHead = { readonly format: string; readonly title: string }
+
 /** Every Guide of a YAML file that is about EDI; what is wrong with it is told with line and column. */
 async function readGuides(file: string): Promise<readonly CompiledGuide[]> {
   const text = (await readBytes(file, { progress: new Progress(file, false) })).toString('utf8')
@@ -89,13 +92,10 @@ async function readGuides(file: string): Promise<readonly CompiledGuide[]> {
   const told = problems.map((one) => problemText({ ...one, file }))
   const guides: CompiledGuide[] = []
   for (const { resource, refused, place } of resources) {
-    const spec = resource.spec as Partial<GuideSpec>
-    if (resource.kind !== 'Guide' || refused || typeof spec.extends !== 'string') continue
-    const { extends: base, keys, rules } = spec
-    const result = compileGuide(
-      { extends: base, ...(keys && { keys }), ...(rules && { rules }) },
-      await dictionaryOf(base),
-    )
+    const { format: _, title: __, ...spec } = resource.spec as Partial<GuideSpec & GuideHead>
+    const { extends: base } = spec
+    if (resource.kind !== 'Guide' || refused || typeof base !== 'string') continue
+    const result = compileGuide({ ...spec, extends: base }, await dictionaryOf(base))
     if (result.kind === 'guide') guides.push(result.guide)
     else
       for (const { path: at, text: problem } of result.problems) {
