@@ -40,7 +40,7 @@ function interchangeClaim({ message }: ReceivedFile, interchange: Carried, verdi
   return alone ? `${key}|${message.id}|${interchange.range.offset}` : key
 }
 
-function fileRows(file: ReceivedFile, interchange: Carried, { groups }: Accepted, at: Date): Rows {
+function fileRows(file: ReceivedFile, interchange: Carried, { groups, agreement }: Accepted, at: Date): Rows {
   const { message } = file
   const noted = [...interchange.findings, ...groups.flatMap(({ group }) => group.findings)]
   const all = groups.flatMap((group) => group.transactions)
@@ -55,7 +55,13 @@ function fileRows(file: ReceivedFile, interchange: Carried, { groups }: Accepted
     state: file.holdsTransactions ? 'processing' : 'closed',
   } as const
   return {
-    changes: [{ ...change, legs: { functional: functionalLeg(accepted, judged.length) } }],
+    changes: [
+      {
+        ...change,
+        legs: { functional: functionalLeg(accepted, judged.length) },
+        ...{ partner: agreement.partner.name, agreement: agreement.name },
+      },
+    ],
     keys: [{ messageId: message.id, name, value }],
     steps: [
       { ...step, detail: { [name]: value, ...counts } },

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { deliveryTopic, topics } from '@parley/bus'
+import { frame, sentKeys } from '@parley/edi'
 import { type DeliveryId, type IdSource, type MessageId, newDeliveryId, newMessageId } from '@parley/journey'
 import type { Channel } from '@parley/model'
-import type { Entry, MessageRow, Rows } from '@parley/store'
+import type { BusinessKey, Entry, MessageRow, Rows } from '@parley/store'
 import { fileName } from './file-name.ts'
 import type { Rendered, Unmapped } from './render.ts'
 
@@ -46,7 +47,7 @@ function outgoing(out: Outgoing): Rows {
   const { mapped, rendered, id, at } = out
   const { gateway } = mapped.channel.out
   const content = { kind: 'bytes', bytes: rendered.content, mediaType: rendered.mediaType } as const
-  const base = { payloads: [{ messageId: id, role: 'output', content }] } as const
+  const base = { payloads: [{ messageId: id, role: 'output', content }], keys: sentAs(rendered, id) } as const
   if (gateway.type === 'null') {
     return { ...base, messages: [documentRow(out, 'delivered')], events: [outcome(mapped.message, id)] }
   }
@@ -65,6 +66,14 @@ function outgoing(out: Outgoing): Rows {
       { topic, key, value: { type: 'deliver', deliveryId, messageId: id, revision, gateway: gateway.name } },
     ],
   }
+}
+
+/** The names under which a partner's 997 or CONTRL will speak of an interchange that leaves. */
+function sentAs({ content, mediaType }: Rendered, messageId: MessageId): readonly BusinessKey[] {
+  if (!mediaType.startsWith('application/edi')) return []
+  return frame(content).interchanges.flatMap((interchange) =>
+    sentKeys(content, interchange).map((value) => ({ messageId, name: 'sent-as', value })),
+  )
 }
 
 function documentRow({ mapped, rendered, id, at }: Outgoing, state: 'delivering' | 'delivered') {

@@ -41,12 +41,12 @@ function needs(): Needs {
   }
 }
 
-async function kept(text: string, direction: 'in' | 'out'): Promise<MessageId> {
+async function kept(text: string, direction: 'in' | 'out', partner = 'acme'): Promise<MessageId> {
   const id = newMessageId(source)
   const bytes = Buffer.from(text)
   const isOut = direction === 'out'
   const row = {
-    ...{ id, rootId: id, direction, revision: 'r1' as RevisionId },
+    ...{ id, rootId: id, direction, partner, revision: 'r1' as RevisionId },
     mode: 'test',
     kind: isOut ? 'document' : 'file',
     state: isOut ? 'delivered' : 'processing',
@@ -63,8 +63,8 @@ async function kept(text: string, direction: 'in' | 'out'): Promise<MessageId> {
   return id
 }
 
-async function answered(text: string): Promise<MessageId> {
-  const id = await kept(text, 'in')
+async function answered(text: string, partner?: string): Promise<MessageId> {
+  const id = await kept(text, 'in', partner)
   const value = { type: 'acknowledged', messageId: id, offset: 0 }
   const record = { topic: topics.acknowledged, partition: 0, offset: 0n, key: id, value, attempt: 1 }
   await matchAcknowledged(needs(), [record as unknown as Parameters<typeof matchAcknowledged>[1][number]])
@@ -113,6 +113,13 @@ test('a number used again is answered for the newest message that has it', async
 test('what answers nothing of ours is kept and says so, and a file of ours that came in is no match', async () => {
   await kept(invoice(11), 'in')
   const file = await answered(answer(['AK1*IN*11', 'AK9*R*2*2*0*4']))
+  expect(await steps(file)).toEqual(['997 answers nothing that we sent'])
+})
+
+test('a partner answers for itself alone, whatever ids its answer names', async () => {
+  const ours = await kept(invoice(12), 'out')
+  const file = await answered(answer(['AK1*IN*12', 'AK9*R*2*2*0*4']), 'mallory')
+  expect(await leg(ours)).toBe('pending')
   expect(await steps(file)).toEqual(['997 answers nothing that we sent'])
 })
 

@@ -1,6 +1,7 @@
 import type { BusRecord } from '@parley/bus'
 import { type AcknowledgedOutcome, frame, readAcknowledgements } from '@parley/edi'
 import type { Event, MessageId } from '@parley/journey'
+import type { MessageRow } from '@parley/store'
 import type { Needs } from './needs.ts'
 import { type Answered, settleAcknowledged } from './settle-acknowledged.ts'
 
@@ -9,24 +10,33 @@ type AcknowledgedEvent = Extract<Event, { type: 'acknowledged' }>
 /** Reads the acknowledgements of each file again from its bytes, and closes the legs of what they answer. */
 export async function matchAcknowledged(needs: Needs, batch: readonly BusRecord[]): Promise<void> {
   const events = batch.map((record) => record.value as AcknowledgedEvent)
-  const files = await needs.payloads.readMany(
-    events.map(({ messageId }) => ({ messageId, role: 'content' as const })),
+  const ids = events.map(({ messageId }) => messageId)
+  const [messages, contents] = await Promise.all([
+    needs.chronicle.messages(ids),
+    needs.payloads.readMany(ids.map((messageId) => ({ messageId, role: 'content' as const }))),
+  ])
+  const messageById = new Map(messages.map((message) => [message.id, message]))
+  await Promise.all(
+    events.map(async ({ messageId, offset }, index) => {
+      const file = messageById.get(messageId)
+      const bytes = contents[index]
+      if (!file || !bytes) throw new Error(`message ${messageId} is announced but not in the ledger`)
+      await match(needs, { file, offset, bytes })
+    }),
   )
-  await Promise.all(events.map((event, index) => match(needs, event, files[index])))
 }
 
 async function match(
   needs: Needs,
-  { messageId: fileId, offset }: AcknowledgedEvent,
-  bytes: Uint8Array | undefined,
+  { file, offset, bytes }: { file: MessageRow; offset: number; bytes: Uint8Array },
 ): Promise<void> {
-  if (bytes === undefined) throw new Error(`message ${fileId} is announced but not in the ledger`)
+  const fileId = file.id
   const interchange = frame(bytes).interchanges.find(({ range }) => range.offset === offset)
   if (interchange === undefined) throw new Error(`message ${fileId} has no interchange at ${offset}`)
   const outcomes = readAcknowledgements(bytes, interchange)
   const holders = new Map<string, MessageId | undefined>()
   for (const key of new Set(outcomes.map((outcome) => outcome.key))) {
-    holders.set(key, await holderOf(needs, key))
+    holders.set(key, await holderOf(needs, file, key))
   }
   const answered = await Promise.all(
     [...new Set(holders.values())].flatMap((messageId) =>
@@ -41,9 +51,13 @@ async function match(
   })
 }
 
-/** The newest message that we sent under that name: numbers come again after years. */
-async function holderOf(needs: Needs, key: string): Promise<MessageId | undefined> {
-  const { messages } = await needs.chronicle.search({ key, direction: 'out', limit: 1 })
+/**
+ * The newest message that we sent under that name, for numbers come again after years; and only one to this partner, for
+ * a CONTRL can name any interchange.
+ */
+async function holderOf(needs: Needs, { partner }: MessageRow, key: string): Promise<MessageId | undefined> {
+  if (partner === undefined) return undefined
+  const { messages } = await needs.chronicle.search({ key, partner, direction: 'out', limit: 1 })
   return messages[0]?.id
 }
 
