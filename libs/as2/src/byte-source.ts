@@ -97,10 +97,31 @@ export function* slices(bytes: Uint8Array): Generator<Buffer> {
 /** After so many bytes others in the process get their turn: they take a few milliseconds to work through. */
 const turnBytes = 1024 * 1024
 
-/** Any pieces, none of them large, with turns for others in between. */
+/** Smaller pieces are joined up to this size: a sender of single bytes must not make us work for each. */
+const joinBytes = 8 * 1024
+
+async function* joined(pieces: Pieces): AsyncGenerator<Uint8Array> {
+  let store = Buffer.allocUnsafe(joinBytes)
+  let size = 0
+  for await (const piece of pieces) {
+    if (size > 0 && size + piece.length > joinBytes) {
+      yield store.subarray(0, size)
+      store = Buffer.allocUnsafe(joinBytes)
+      size = 0
+    }
+    if (piece.length >= joinBytes) yield piece
+    else {
+      store.set(piece, size)
+      size += piece.length
+    }
+  }
+  if (size > 0) yield store.subarray(0, size)
+}
+
+/** The same bytes in pieces neither large nor small, with turns for others in between. */
 export async function* fairly(pieces: Pieces): AsyncGenerator<Buffer> {
   let worked = 0
-  for await (const piece of pieces) {
+  for await (const piece of joined(pieces)) {
     for (const slice of slices(piece)) {
       yield slice
       worked += slice.length

@@ -1,6 +1,7 @@
 import type { X509Certificate } from 'node:crypto'
 import { objectIds } from './algorithms.ts'
 import { BerReader } from './ber-reader.ts'
+import { der } from './der-writer.ts'
 
 /** How CMS names a certificate (RFC 5652 10.2.4 and 6.2.1). All values are the encoded bytes. */
 export type CertificateIdentity = {
@@ -35,6 +36,17 @@ function readIdentity(certificate: X509Certificate): CertificateIdentity {
   while (reader.peek() !== -1 && reader.peek() !== 0xa3) reader.skip()
   const subjectKeyId = reader.peek() === 0xa3 ? readSubjectKeyId(reader) : undefined
   return { issuer, serialNumber, ...(subjectKeyId && { subjectKeyId }) }
+}
+
+/** How a certificate is named in what we write. Every product reads issuer and serial number. */
+export type NamedBy = 'issuer-and-serial' | 'subject-key-id'
+
+/** `SEQUENCE { issuer, serialNumber }` or `[0] subjectKeyIdentifier`. Throws for a certificate without such an id. */
+export function writtenName(certificate: X509Certificate, by: NamedBy): Buffer {
+  const { issuer, serialNumber, subjectKeyId } = certificateIdentity(certificate)
+  if (by === 'issuer-and-serial') return der(0x30, issuer, der(0x02, serialNumber))
+  if (!subjectKeyId) throw new Error('the certificate has no subject key identifier to be named by')
+  return der(0x80, subjectKeyId)
 }
 
 /** `SEQUENCE { issuer Name, serialNumber INTEGER }` or `[0] subjectKeyIdentifier`. */

@@ -1,5 +1,6 @@
 import { constants, type KeyObject, sign, type X509Certificate } from 'node:crypto'
 import { type Digest, type DigestName, digestByName, objectIds } from './algorithms.ts'
+import type { NamedBy } from './certificate-identity.ts'
 import { der, derObjectId, derSmallInteger } from './der-writer.ts'
 
 /** A key of ours that lies in this process, and the digest to sign with. RSA keys sign PKCS#1 v1.5 unless told PSS. */
@@ -8,6 +9,8 @@ export type SigningKey = {
   readonly privateKey: KeyObject
   readonly digest: DigestName
   readonly scheme?: 'rsa-pss'
+  /** Issuer and serial number when left out. */
+  readonly namedBy?: NamedBy
 }
 
 /** Signs with the private key of one certificate; a key service can stand behind it. */
@@ -15,6 +18,8 @@ export type ContentSigner = {
   readonly certificate: X509Certificate
   readonly digest: DigestName
   readonly scheme: 'rsa' | 'rsa-pss' | 'ecdsa'
+  /** Issuer and serial number when left out. */
+  readonly namedBy?: NamedBy
   /** Size of every signature in bytes. Left out when it varies: then the content is read twice. */
   readonly signatureBytes?: number
   /** The signature over these bytes, which are the signed attributes in DER and not yet digested. */
@@ -26,10 +31,12 @@ export function asSigner(key: SigningKey | ContentSigner): ContentSigner {
 }
 
 /** Signs with a private key of this process. */
-export function localSigner({ certificate, privateKey, digest, scheme }: SigningKey): ContentSigner {
+export function localSigner(key: SigningKey): ContentSigner {
+  const { certificate, privateKey, digest, scheme, namedBy = 'issuer-and-serial' } = key
   const type = privateKey.asymmetricKeyType
   const { hash } = digestByName(digest)
-  if (type === 'ec') return { certificate, digest, scheme: 'ecdsa', sign: signOnPool(hash, privateKey) }
+  if (type === 'ec')
+    return { certificate, digest, namedBy, scheme: 'ecdsa', sign: signOnPool(hash, privateKey) }
   if (type !== 'rsa') throw new Error(`an RSA or EC key is needed to sign, not ${type}`)
   const modulusBits = privateKey.asymmetricKeyDetails?.modulusLength ?? 0
   const padding =
@@ -39,6 +46,7 @@ export function localSigner({ certificate, privateKey, digest, scheme }: Signing
   return {
     certificate,
     digest,
+    namedBy,
     scheme: scheme ?? 'rsa',
     signatureBytes: Math.ceil(modulusBits / 8),
     sign: signOnPool(hash, { key: privateKey, ...padding }),

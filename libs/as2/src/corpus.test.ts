@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest'
 import {
   type HeaderLines,
   type Legacy,
+  type MdnOutcome,
   type Opened,
   openMessage,
   type Refused,
@@ -95,24 +96,36 @@ describe.skipIf(absent)('receipts recorded from another implementation (needs ..
     ['unknown-sender', 'missing'],
     ['ok-sha1', 'invalid'],
   ])('%s is %s', async (name, kind) => {
-    const recorded = readJson(`openas2-mdn/${name}`)
-    const { head, body } = split(readFileSync(`${corpus}openas2-mdn/${name}.raw`))
-    const status = Number(head.split(' ')[1])
-    const headers = parseFields(head.slice(head.indexOf('\n') + 1)) ?? []
-    const outcome = await readMdn(
-      { status, headers, body },
-      {
-        messageId: recorded.request['Message-ID'] ?? '',
-        mic: parseMic(recorded.sentMIC ?? '') ?? { digest: '', algorithm: '' },
-        partnerCertificates: [certificate('bob')],
-        requireSigned: recorded.request['Disposition-Notification-Options'] !== undefined,
-        from: unquoted(recorded.request['AS2-From'] ?? ''),
-        to: unquoted(recorded.request['AS2-To'] ?? ''),
-      },
-    )
+    const outcome = await judged(name)
     expect([outcome, outcome.kind]).toEqual([outcome, kind])
   })
+
+  test('a receipt signed with SHA-1 is read while the legacy setting lasts', async () => {
+    const expired = { ...allowed, now: allowed.until }
+    // Read as far as its MIC, which is in SHA-1 where the recording remembers SHA-256.
+    expect((await judged('ok-sha1', allowed)).kind).toBe('mic-mismatch')
+    expect((await judged('ok-sha1', expired)).kind).toBe('invalid')
+  })
 })
+
+async function judged(name: string, legacyNow?: Legacy): Promise<MdnOutcome> {
+  const recorded = readJson(`openas2-mdn/${name}`)
+  const { head, body } = split(readFileSync(`${corpus}openas2-mdn/${name}.raw`))
+  const status = Number(head.split(' ')[1])
+  const headers = parseFields(head.slice(head.indexOf('\n') + 1)) ?? []
+  return readMdn(
+    { status, headers, body },
+    {
+      messageId: recorded.request['Message-ID'] ?? '',
+      mic: parseMic(recorded.sentMIC ?? '') ?? { digest: '', algorithm: '' },
+      partnerCertificates: [certificate('bob')],
+      requireSigned: recorded.request['Disposition-Notification-Options'] !== undefined,
+      from: unquoted(recorded.request['AS2-From'] ?? ''),
+      to: unquoted(recorded.request['AS2-To'] ?? ''),
+      ...(legacyNow && { legacy: legacyNow }),
+    },
+  )
+}
 
 async function open(
   name: string,

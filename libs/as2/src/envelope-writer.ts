@@ -1,5 +1,6 @@
 import { type CipherGCM, createCipheriv, type X509Certificate } from 'node:crypto'
 import { type Cipher, type CipherName, cipherByName, objectIds } from './algorithms.ts'
+import type { NamedBy } from './certificate-identity.ts'
 import { der, derHeader, derObjectId, derSmallInteger, openEnded } from './der-writer.ts'
 import { type KeyTransport, recipientInfo } from './recipient-writer.ts'
 import type { Sized } from './sized.ts'
@@ -12,6 +13,8 @@ export type EncryptFor = {
   readonly also?: readonly X509Certificate[]
   /** PKCS#1 v1.5 when left out, which every AS2 product takes. */
   readonly keyTransport?: KeyTransport
+  /** Issuer and serial number when left out. */
+  readonly namedBy?: NamedBy
 }
 
 /** Gives that many random bytes. */
@@ -84,12 +87,15 @@ type Parts = {
   readonly tailBytes: number
 }
 
-function envelopeHead(
-  { certificate, also = [], keyTransport = 'rsa-pkcs1' }: EncryptFor,
-  parts: Parts,
-): Buffer {
+function envelopeHead(to: EncryptFor, parts: Parts): Buffer {
+  const {
+    certificate,
+    also = [],
+    keyTransport: transport = 'rsa-pkcs1',
+    namedBy: by = 'issuer-and-serial',
+  } = to
   const { cipher, contentKey, iv, ciphertextBytes, tailBytes } = parts
-  const recipients = [certificate, ...also].map((one) => recipientInfo(one, contentKey, keyTransport))
+  const recipients = [certificate, ...also].map((one) => recipientInfo(one, contentKey, { transport, by }))
   const gcm = cipher.mode === 'gcm'
   const parameters = gcm ? der(0x30, der(0x04, iv), derSmallInteger(gcmTagBytes)) : der(0x04, iv)
   const algorithm = der(0x30, derObjectId(cipher.oid), parameters)
@@ -98,8 +104,9 @@ function envelopeHead(
     [derObjectId(objectIds.data), algorithm, derHeader(0x80, ciphertextBytes)],
     ciphertextBytes,
   )
-  // 6.1: version 2 as soon as one recipient agrees on a key, and 0 in AuthEnvelopedData (RFC 5083 2.1).
-  const version = !gcm && recipients.some((info) => info[0] === 0xa1) ? 2 : 0
+  // 6.1: version 2 as soon as one recipient agrees on a key or is named by its id; 0 in AuthEnvelopedData (RFC 5083 2.1).
+  const simple = by === 'issuer-and-serial' && recipients.every((info) => info[0] === 0x30)
+  const version = gcm || simple ? 0 : 2
   const after = ciphertextBytes + tailBytes
   const fields = [derSmallInteger(version), der(0x31, ...recipients), contentHead]
   const tagged = openEnded(0xa0, [openEnded(0x30, fields, after)], after)

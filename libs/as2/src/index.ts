@@ -5,6 +5,7 @@
 
 export type { CipherName, DigestName, Legacy, LegacyName } from './algorithms.ts'
 export type { Pieces } from './byte-source.ts'
+export type { NamedBy } from './certificate-identity.ts'
 export { composeMdn, type OutboundMdn } from './compose-mdn.ts'
 export {
   type ComposedMessage,

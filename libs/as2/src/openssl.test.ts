@@ -226,6 +226,11 @@ describe.skipIf(absent)('openssl cms as the other side (needs the openssl comman
     ],
     ['3DES', { ...forAlice(), cipher: '3des' }, ['alice']],
     [
+      'named by key id',
+      { ...forAlice(), also: [ec('alice-ec')], namedBy: 'subject-key-id' },
+      ['alice', 'alice-ec'],
+    ],
+    [
       'three recipients',
       { ...forAlice(), also: [party('mallory').certificate, ec('alice-ec')] },
       ['alice', 'mallory', 'alice-ec'],
@@ -244,6 +249,7 @@ describe.skipIf(absent)('openssl cms as the other side (needs the openssl comman
 
   const writers = [
     ['RSA-PSS', { ...party('bob'), scheme: 'rsa-pss', digest: 'sha-512' }, 'bob'],
+    ['named by key id', { ...bobSigns(), namedBy: 'subject-key-id' }, 'bob'],
     ['ECDSA P-256', { ...party('bob-ec', 'ec-p256'), digest: 'sha-256' }, 'bob-ec'],
     ['ECDSA P-384', { ...party('bob-ec3', 'ec-p384'), digest: 'sha-384' }, 'bob-ec3'],
   ] as const

@@ -185,6 +185,18 @@ describe('algorithms, out and in', () => {
     },
   )
 
+  test('everybody named by the key identifier', async () => {
+    const namedBy = 'subject-key-id' as const
+    for (const certificate of [party('alice').certificate, party('alice-ec', 'ec-p256').certificate]) {
+      const encrypt = { ...forAlice(), certificate, namedBy }
+      const message = await fromBob({ sign: { ...bobSigns(), namedBy }, encrypt })
+      expect(await atAlice(message, lenient, ['alice', 'alice-ec'])).toMatchObject({
+        signed: true,
+        content: order,
+      })
+    }
+  })
+
   test('signed by two keys, RSA and EC: both must be the partner’s', async () => {
     const sign = [bobSigns(), { ...party('bob-ec', 'ec-p256'), digest: 'sha-384' as const }]
     const message = await fromBob({ sign })

@@ -9,7 +9,7 @@ import {
 } from 'node:crypto'
 import { digestByName, objectIds } from './algorithms.ts'
 import { BerReader } from './ber-reader.ts'
-import { certificateIdentity } from './certificate-identity.ts'
+import { type NamedBy, writtenName } from './certificate-identity.ts'
 import { der, derObjectId, derSmallInteger } from './der-writer.ts'
 import { derivedKey, keyWrapIv, keyWrapName, sharedInfoFor } from './key-agreement.ts'
 
@@ -24,10 +24,10 @@ const keyWrapArcs: Readonly<Record<number, number>> = { 16: 5, 24: 25, 32: 45 }
 export function recipientInfo(
   certificate: X509Certificate,
   contentKey: Uint8Array,
-  transport: KeyTransport,
+  { transport, by }: { readonly transport: KeyTransport; readonly by: NamedBy },
 ): Buffer {
   const type = certificate.publicKey.asymmetricKeyType
-  if (type === 'ec') return keyAgreement(certificate, contentKey)
+  if (type === 'ec') return keyAgreement(certificate, contentKey, by)
   if (type !== 'rsa') throw new Error(`an RSA or EC key is needed to encrypt to, not ${type}`)
   const encryptedKey =
     transport === 'rsa-pkcs1'
@@ -35,8 +35,8 @@ export function recipientInfo(
       : publicEncrypt({ key: certificate.publicKey, oaepHash: 'sha256' }, contentKey)
   return der(
     0x30,
-    derSmallInteger(0),
-    certificateName(certificate),
+    derSmallInteger(by === 'issuer-and-serial' ? 0 : 2),
+    writtenName(certificate, by),
     transport === 'rsa-pkcs1' ? der(0x30, derObjectId(objectIds.rsa), nothing) : oaepAlgorithm(),
     der(0x04, encryptedKey),
   )
@@ -50,7 +50,7 @@ function oaepAlgorithm(): Buffer {
 }
 
 /** RFC 5753 3.1: a fresh key on the recipient's curve, agreed with the recipient's, wraps the content key. */
-function keyAgreement(certificate: X509Certificate, contentKey: Uint8Array): Buffer {
+function keyAgreement(certificate: X509Certificate, contentKey: Uint8Array, by: NamedBy): Buffer {
   const recipientKey = certificate.publicKey
   const namedCurve = recipientKey.asymmetricKeyDetails?.namedCurve ?? ''
   const ephemeral = generateKeyPairSync('ec', { namedCurve })
@@ -67,7 +67,7 @@ function keyAgreement(certificate: X509Certificate, contentKey: Uint8Array): Buf
     derSmallInteger(3),
     der(0xa0, originator),
     der(0x30, derObjectId(dhSha256Kdf), wrapAlgorithm),
-    der(0x30, der(0x30, certificateName(certificate), der(0x04, encryptedKey))),
+    der(0x30, der(0x30, agreedName(certificate, by), der(0x04, encryptedKey))),
   )
 }
 
@@ -79,7 +79,8 @@ function pointOf(key: KeyObject): Buffer {
   return reader.element()
 }
 
-function certificateName(certificate: X509Certificate): Buffer {
-  const { issuer, serialNumber } = certificateIdentity(certificate)
-  return der(0x30, issuer, der(0x02, serialNumber))
+// KeyAgreeRecipientIdentifier (6.2.2): issuer and serial number, or [0] SEQUENCE { subject key identifier }
+function agreedName(certificate: X509Certificate, by: NamedBy): Buffer {
+  const name = writtenName(certificate, by)
+  return by === 'issuer-and-serial' ? name : der(0xa0, der(0x04, new BerReader(name).primitive(0x80)))
 }

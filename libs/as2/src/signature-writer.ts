@@ -1,10 +1,11 @@
 import { createHash, type Hash } from 'node:crypto'
 import { type DigestName, digestByName, objectIds } from './algorithms.ts'
-import { certificateIdentity } from './certificate-identity.ts'
+import { writtenName } from './certificate-identity.ts'
 import { asSigner, type ContentSigner, type SigningKey, signatureAlgorithm } from './content-signer.ts'
 import { der, derObjectId, derSetOf, derSmallInteger, derTime } from './der-writer.ts'
 
-const version1 = derSmallInteger(1)
+// RFC 5652 5.1, 5.3: version 3 for signers named by their key identifier.
+const version = ({ namedBy }: ContentSigner) => (namedBy === 'subject-key-id' ? 3 : 1)
 
 /** A detached signature in the making: sees the content as it flows, then signs. */
 export class SignatureWriter {
@@ -83,8 +84,8 @@ export function asSigners(
 function signerInfo(signer: ContentSigner, attributes: readonly Buffer[], signature: Uint8Array): Buffer {
   return der(
     0x30,
-    version1,
-    certificateName(signer),
+    derSmallInteger(version(signer)),
+    writtenName(signer.certificate, signer.namedBy ?? 'issuer-and-serial'),
     digestAlgorithm(signer),
     derSetOf(0xa0, attributes),
     signatureAlgorithm(signer),
@@ -97,7 +98,7 @@ function signedData(signers: readonly ContentSigner[], infos: readonly Buffer[])
   const certificates = new Set(signers.map(({ certificate }) => certificate))
   const fields = der(
     0x30,
-    version1,
+    derSmallInteger(Math.max(...signers.map(version))),
     derSetOf(0x31, [...algorithms.values()]),
     der(0x30, derObjectId(objectIds.data)),
     derSetOf(
@@ -115,9 +116,4 @@ function digestAlgorithm({ digest }: ContentSigner): Buffer {
 
 function attribute(oid: string, value: Buffer): Buffer {
   return der(0x30, derObjectId(oid), der(0x31, value))
-}
-
-function certificateName({ certificate }: ContentSigner): Buffer {
-  const { issuer, serialNumber } = certificateIdentity(certificate)
-  return der(0x30, issuer, der(0x02, serialNumber))
 }

@@ -8,9 +8,13 @@ import { ByteSource, collect } from './byte-source.ts'
 import { CoveredBytes } from './covered-bytes.ts'
 import { der } from './der-writer.ts'
 import { takeEntityHead } from './mime-entity.ts'
+import { firstField } from './mime-fields.ts'
 import { multipartBody } from './mime-writer.ts'
 import { MultipartStream } from './multipart-stream.ts'
+import { openLayer, type Room } from './open-layers.ts'
 import { base64, sized } from './sized.ts'
+import { atAlice, bobSigns, forAlice, fromBob, lenient } from './test-messages.ts'
+import { party } from './trading-pair.ts'
 import { decoded, decodeTransfer } from './transfer-decoder.ts'
 
 /** Bytes cut in pieces of changing sizes, down to empty ones. */
@@ -176,6 +180,43 @@ describe('attributes authenticated behind the ciphertext (RFC 5083)', () => {
       expect(fits(cipher.getAuthTag(), attributes)).toBe(true)
       attributes[0] = (attributes[0] ?? 0) ^ 1
       expect(fits(cipher.getAuthTag(), attributes)).toBe(false)
+    }
+  })
+})
+
+describe('messages in single bytes', () => {
+  const room = (chunks: Uint8Array[]): Room => ({
+    trust: { ownKeys: [party('alice')], partnerCertificates: [party('bob').certificate] },
+    policy: lenient,
+    requested: undefined,
+    deliver: (bytes) => void chunks.push(bytes),
+  })
+  test.each([
+    ['plain', {}],
+    ['signed', { sign: bobSigns() }],
+    ['encrypted, signed', { sign: bobSigns(), encrypt: forAlice() }],
+    [
+      'GCM, signed, compressed',
+      { sign: bobSigns(), encrypt: { ...forAlice(), cipher: 'aes-256-gcm' }, compress: 'outside-signature' },
+    ],
+    [
+      'encrypted, compressed, base64',
+      { encrypt: forAlice(), compress: 'inside-signature', transferEncoding: 'base64' },
+    ],
+  ] as const)('%s: every layer opens as from the whole', async (_, options) => {
+    const message = await fromBob(options)
+    const whole = await atAlice(message)
+    const contentType = firstField(message.headers, 'Content-Type') ?? ''
+    for (const size of [1, 2, 7]) {
+      const chunks: Uint8Array[] = []
+      const body = new ByteSource(pieces(Buffer.from(message.body), [size]))
+      const fileName =
+        whole.kind === 'opened' && !('sign' in options || 'encrypt' in options)
+          ? { fileName: 'order.x12' }
+          : {}
+      const layer = { contentType, ...fileName, body, encrypted: false, compressed: false, signed: false }
+      const opened = await openLayer(layer, room(chunks))
+      expect({ ...opened, content: Buffer.concat(chunks) }).toEqual({ ...whole })
     }
   })
 })
