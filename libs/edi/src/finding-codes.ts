@@ -162,8 +162,6 @@ const facts = {
   TIME_INVALID: error(1, { ak403: '9' }),
   ELEMENT_EXCLUDED: error(2, { ak403: '10' }),
   ELEMENT_NOT_USED: warn(7),
-  // The list of the standard, where it is ours to give (EDIFACT) or the user has it.
-  CODE_NOT_IN_STANDARD: error(2, { ak403: '7' }),
   PATTERN_BROKEN: error(7, { ak403: '7' }),
   TOO_FEW_REPETITIONS: error(7, { ak403: '7' }),
   ELEMENT_REQUIRED_BY_RULE: error(4, { ak403: '2' }),
@@ -171,8 +169,23 @@ const facts = {
   CODE_NOT_IN_RULE: error(4, { ak403: '7' }),
   // A total that is not the sum of its parts: a 997 has no code for it (an 824 has).
   BALANCE_WRONG: error(3),
+  // The list of the standard, where it is ours to give (EDIFACT) or the user has it. A directory lists fewer codes
+  // than partners use: agencies such as GS1 add theirs, and later directories more.
+  CODE_NOT_IN_STANDARD: warn(2, { ak403: '7' }),
+  // What a 997 does not speak of: numbers and codes that others keep.
+  CHECK_DIGIT_WRONG: warn(5),
+  COUNTRY_UNKNOWN: warn(5),
+  CURRENCY_UNKNOWN: warn(5),
+  // The tree of HL segments
+  HIERARCHY_ID_REPEATED: error(3),
+  HIERARCHY_PARENT_UNKNOWN: error(3),
+  HIERARCHY_PARENT_LATE: error(3),
+  HIERARCHY_CYCLE: error(3),
+  HIERARCHY_CHILD_CODE_WRONG: warn(3),
 } satisfies { readonly [code: string]: Facts }
 
 /** Our own names of what can be wrong; stable, because operators and agreements refer to them. */
 export type FindingCode = keyof typeof facts
 export const findingFacts: { readonly [code in FindingCode]: Facts } = facts
+/** Every code, for settings that name them. */
+export const findingCodes = Object.keys(facts) as readonly FindingCode[]

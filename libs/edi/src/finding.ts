@@ -13,11 +13,18 @@ export type Finding = {
   readonly segmentPosition?: number
   readonly element?: number
   readonly component?: number
+  /** Which repetition of the element, where it has several (from 1). */
+  readonly repetition?: number
+  /** The loops around it, by tag and count: `PO1[2]/SLN[1]`. Left out at the top. */
+  readonly loopPath?: string
   /** Data element number of the standard, such as 373. */
   readonly reference?: string
   /** LS01 of the bounded loop around the segment (AK303). */
   readonly boundedLoop?: string
+  /** Of the part that is wrong: the element or component, where it is one; else the segment. */
   readonly byteOffset: number
+  /** Bytes of that part; 0 for what is missing, which should stand at `byteOffset`. */
+  readonly byteLength?: number
   readonly ack?: AckCodes
   /** What a situational rule looked at: the 999 names it in CTX. */
   readonly trigger?: Trigger
@@ -40,9 +47,12 @@ export type Place = Pick<
   | 'segmentPosition'
   | 'element'
   | 'component'
+  | 'repetition'
+  | 'loopPath'
   | 'reference'
   | 'boundedLoop'
   | 'byteOffset'
+  | 'byteLength'
   | 'value'
   | 'trigger'
 >

@@ -1,4 +1,4 @@
-import { loadDictionary } from '@parley/standards'
+import { type Dictionary, loadDictionary } from '@parley/standards'
 import { frame } from './frame/framer.ts'
 import { compileGuide, dictionaryNameOf } from './guide/compile-guide.ts'
 import type { CompiledGuide } from './guide/compiled-guide.ts'
@@ -77,6 +77,14 @@ const dictionaries = new Map(
 /** A guide of one of the dictionaries above that must compile. */
 export function compiled(spec: GuideSpec): CompiledGuide {
   const result = compileGuide(spec, dictionaries.get(dictionaryNameOf(spec.extends) ?? ''))
+  if (result.kind === 'problems') throw new Error(JSON.stringify(result.problems))
+  return result.guide
+}
+
+/** A guide of a dictionary of our own, without rules. */
+export function compiledOf(dictionary: Dictionary, setId: string): CompiledGuide {
+  const { standard, version } = dictionary
+  const result = compileGuide({ extends: `${standard}/${version}/${setId}` }, dictionary)
   if (result.kind === 'problems') throw new Error(JSON.stringify(result.problems))
   return result.guide
 }

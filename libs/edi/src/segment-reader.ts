@@ -18,7 +18,8 @@ export class SegmentReader {
   readonly bytes: Uint8Array
   readonly charset: Charset
   readonly delimiters: Delimiters
-  private readonly fileOffset: number
+  /** Where `bytes` begins in the file. */
+  readonly fileOffset: number
   private next: number
   readonly begin: number
   private readonly range: Range
@@ -29,9 +30,10 @@ export class SegmentReader {
   readonly end: number
   /** The transaction as one string, made when the first value is asked for; one character a byte. */
   private whole: string | undefined
-  private starts = new Int32Array(64)
-  private componentStarts = new Int32Array(16)
-  private segmentEnd = 0
+  // Plain lists: a typed array for each of many small transactions costs more than it saves.
+  /** First byte of each element; last, the byte behind the terminator. */
+  private readonly starts: number[] = []
+  private readonly componentStarts: number[] = []
   /** Position of the segment, ST = 1; 0 before the first. */
   position = 0
   /** Elements behind the tag, the empty ones included. */
@@ -44,8 +46,10 @@ export class SegmentReader {
   private seen = 0
   private readonly classes: Uint8Array
   /** Where its component separators stand, and how many of them before each element. */
-  private cuts = new Int32Array(64)
-  private cutStarts = new Int32Array(64)
+  private readonly cuts: number[] = []
+  private readonly cutStarts: number[] = []
+  /** Each byte is a character: `is` and `has` need no text. */
+  private readonly isAscii: boolean
 
   /** `fileOffset` is where `bytes` begins in the file, when it is a part of it; the range counts in the file. */
   constructor(
@@ -67,6 +71,7 @@ export class SegmentReader {
     this.isSingleByte = true
     this.charset = readingCharset(this.octets, source)
     this.isSingleByte = isSingleByte(this.charset)
+    this.isAscii = this.charset === 'ascii'
   }
 
   /** A reader of the same transaction that stands before its first segment. */
@@ -81,8 +86,7 @@ export class SegmentReader {
 
   /** Moves to the next segment; false behind the last. Every byte is looked at once, by its class. */
   advance(): boolean {
-    const { bytes, classes } = this
-    let { starts, cuts, cutStarts } = this
+    const { bytes, classes, starts, cuts, cutStarts } = this
     let at = this.next
     while (at < this.end && this.isPassedOver(bytes[at] ?? 0)) at++
     if (at >= this.end) return false
@@ -92,6 +96,7 @@ export class SegmentReader {
     let count = 0
     let cutCount = 0
     starts[0] = at
+    cutStarts[0] = 0
     const tagEnd = ownTagEnd(this, at, end)
     if (tagEnd > 0) {
       starts[++count] = tagEnd + 1
@@ -104,34 +109,24 @@ export class SegmentReader {
       if (kind === byteClass.segment) break
       if (kind === byteClass.element) {
         count++
-        if (count + 1 >= starts.length) {
-          starts = this.starts = doubled(starts)
-          cutStarts = this.cutStarts = doubled(cutStarts)
-        }
         starts[count] = at + 1
         cutStarts[count] = cutCount
       } else {
         seen |= kind
         if (kind === byteClass.release) at++
-        else if (kind === byteClass.component) {
-          if (cutCount >= cuts.length) cuts = this.cuts = doubled(cuts)
-          cuts[cutCount++] = at
-        }
+        else if (kind === byteClass.component) cuts[cutCount++] = at
       }
     }
+    at = octets?.octetsEnd ?? Math.min(at, end)
+    starts[count + 1] = at + 1
     cutStarts[count + 1] = cutCount
     this.octetElement = octets === undefined ? -1 : count
-    this.endAt(octets?.octetsEnd ?? Math.min(at, end), count, seen)
-    return true
-  }
-
-  private endAt(at: number, count: number, seen: number): void {
     this.elementCount = count
-    this.segmentEnd = at
     this.next = at + 1
     this.position++
     this.seen = seen
     this.unclean = (seen & (byteClass.release | byteClass.lineEnd)) !== 0
+    return true
   }
 
   get separators(): Delimiters {
@@ -149,7 +144,7 @@ export class SegmentReader {
 
   /** The tag as a number (see `tagCode`); 0 for what is no tag. */
   get tagCode(): number {
-    if (this.unclean && this.hasExtra(this.startOf(0), this.endOf(0))) return tagCode(this.tag)
+    if (this.unclean && this.extraBytes(this.startOf(0), this.endOf(0)) > 0) return tagCode(this.tag)
     const start = this.startOf(0)
     const length = this.endOf(0) - start
     if (length < 2 || length > 3) return 0
@@ -169,12 +164,7 @@ export class SegmentReader {
 
   /** Byte behind the last of an element within `bytes`. */
   endOf(element: number): number {
-    return element === this.elementCount ? this.segmentEnd : this.startOf(element + 1) - 1
-  }
-
-  /** File offset of an element. */
-  offsetOf(element: number): number {
-    return this.startOf(element) + this.fileOffset
+    return (this.starts[element + 1] ?? 0) - 1
   }
 
   has(element: number): boolean {
@@ -183,7 +173,7 @@ export class SegmentReader {
 
   /** Line ends alone are nothing. */
   isFilled(start: number, end: number): boolean {
-    if (!this.unclean) return end > start
+    if ((this.seen & byteClass.lineEnd) === 0) return end > start
     for (let at = start; at < end; at++) if (!isLineEnd(this.bytes[at])) return true
     return false
   }
@@ -208,18 +198,49 @@ export class SegmentReader {
     this.whole ??= decode(this.bytes, begin, this.end, this.charset)
     const { whole } = this
     let start = (starts[1] ?? 0) - begin
-    for (let element = 1; element < elementCount; element++) {
+    for (let element = 1; element <= elementCount; element++) {
       const next = (starts[element + 1] ?? 0) - begin
       texts.push(whole.slice(start, next - 1))
       start = next
     }
-    if (elementCount > 0) texts.push(whole.slice(start, this.segmentEnd - begin))
     return texts
+  }
+
+  /** Whether the element is exactly that text; empty when the segment ends before it. */
+  is(element: number, text: string): boolean {
+    if (element > this.elementCount) return text === ''
+    return this.isText(this.startOf(element), this.endOf(element), text)
+  }
+
+  /**
+   * Where an element, or a component of one that does not repeat, stands; what is not there would stand at the end of
+   * what is. The last split stays as it is.
+   */
+  spanOf(element: number, component?: number): Span {
+    const { cuts, elementCount } = this
+    if (element > elementCount) return { start: this.endOf(elementCount), end: this.endOf(elementCount) }
+    if (component === undefined) return { start: this.startOf(element), end: this.endOf(element) }
+    const from = this.cutStarts[element] ?? 0
+    const count = this.cutsIn(element)
+    if (component > count + 1) return { start: this.endOf(element), end: this.endOf(element) }
+    return {
+      start: component === 1 ? this.startOf(element) : (cuts[from + component - 2] ?? 0) + 1,
+      end: component > count ? this.endOf(element) : (cuts[from + component - 1] ?? 0),
+    }
+  }
+
+  /** The same of a stretch of `bytes`; of ASCII no text is made to know it. */
+  isText(start: number, end: number, text: string): boolean {
+    if (!this.isAscii || (this.unclean && this.extraBytes(start, end) > 0))
+      return this.slice(start, end) === text
+    if (end - start !== text.length) return false
+    for (let at = 0; at < text.length; at++) if (this.bytes[start + at] !== text.charCodeAt(at)) return false
+    return true
   }
 
   /** The length of a value in characters, as the standards count it. */
   charactersOf(start: number, end: number): number {
-    const bytes = countCharacters(this.bytes, start, end, this.charset)
+    const bytes = this.isAscii ? end - start : countCharacters(this.bytes, start, end, this.charset)
     return this.unclean ? bytes - this.extraBytes(start, end) : bytes
   }
 
@@ -228,7 +249,7 @@ export class SegmentReader {
    * One decoding for the transaction and slices of it are several times faster than a decoding for each value.
    */
   slice(start: number, end: number): string {
-    if (this.unclean && this.hasExtra(start, end)) return this.cleaned(start, end)
+    if (this.unclean && this.extraBytes(start, end) > 0) return this.cleaned(start, end)
     return this.isSingleByte ? this.wholeSlice(start, end) : decode(this.bytes, start, end, this.charset)
   }
 
@@ -245,7 +266,6 @@ export class SegmentReader {
       if (byte === release) at++
       else if (byte === component) {
         count++
-        if (count + 1 >= this.componentStarts.length) this.componentStarts = doubled(this.componentStarts)
         this.componentStarts[count] = at + 1
       }
     }
@@ -255,11 +275,9 @@ export class SegmentReader {
 
   /** The same for a whole element, whose separators are known since the segment was read. */
   splitElement(element: number): number {
-    const { cuts } = this
-    const from = this.cutStarts[element] ?? 0
-    const count = (this.cutStarts[element + 1] ?? 0) - from
-    while (count + 1 >= this.componentStarts.length) this.componentStarts = doubled(this.componentStarts)
-    const { componentStarts } = this
+    const { cuts, cutStarts, componentStarts } = this
+    const from = cutStarts[element] ?? 0
+    const count = (cutStarts[element + 1] ?? 0) - from
     componentStarts[0] = this.startOf(element)
     for (let index = 1; index <= count; index++) componentStarts[index] = (cuts[from + index - 1] ?? 0) + 1
     componentStarts[count + 1] = this.endOf(element) + 1
@@ -278,7 +296,7 @@ export class SegmentReader {
 
   /** Its values are its bytes: no release character, no line end, no multi-byte character. */
   get isPlain(): boolean {
-    return !this.unclean && this.charset === 'ascii'
+    return !this.unclean && this.isAscii
   }
 
   /** First byte of a component of the last split, counted from 0. */
@@ -317,10 +335,6 @@ export class SegmentReader {
       }
     }
     return [...spans, { start, end: whole.end }]
-  }
-
-  private hasExtra(start: number, end: number): boolean {
-    return this.extraBytes(start, end) > 0
   }
 
   /** How many bytes are no part of the value: release characters and line ends. */
@@ -378,9 +392,3 @@ export class SegmentReader {
 }
 
 const letterB = 0x42
-
-function doubled(starts: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(2 * starts.length)
-  larger.set(starts)
-  return larger
-}

@@ -103,7 +103,7 @@ function placesOf(
       const place = {
         segment: own.tag,
         segmentPosition: own.position,
-        byteOffset: own.offsetOf(element) + at - start,
+        byteOffset: own.startOf(element) + own.fileOffset + at - start,
       }
       places.push(element === 0 ? place : { ...place, element })
     }

@@ -1,4 +1,5 @@
 import type { Dictionary, ElementUse, MessageFacts, SegmentFacts, StructureItem } from '@parley/standards'
+import { readNote } from './note.ts'
 import type { Area, ElementRules, Node, Note } from './program.ts'
 
 /** The structure of a set as nodes in the order of the standard, before any rule of a guide. */
@@ -111,14 +112,10 @@ function elementRules(dictionary: Dictionary, { reference, mandatory, repeat }: 
   }
 }
 
-/** `P0304` is kind P over positions 3 and 4. */
 function parseNote(text: string): Note {
-  const kind = text.charAt(0)
-  const positions = (text.slice(1).match(/\d\d/g) ?? []).map(Number)
-  if (kind !== 'P' && kind !== 'R' && kind !== 'E' && kind !== 'C' && kind !== 'L')
-    throw new Error(`no note: ${text}`)
-  const from = kind === 'R' ? 0 : kind === 'C' || kind === 'L' ? (positions[0] ?? 0) : Math.min(...positions)
-  return { kind, positions, from }
+  const note = readNote(text)
+  if (note === undefined) throw new Error(`no note: ${text}`)
+  return note
 }
 
 // Data elements 235 (what kind of id) and 234 (the id) come in pairs, in PO1, LIN, SLN and others.

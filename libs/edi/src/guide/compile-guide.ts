@@ -7,6 +7,7 @@ import type { CompiledGuide } from './compiled-guide.ts'
 import type { GuideProblem, GuideSpec } from './guide-spec.ts'
 import { segmentStep } from './locator.ts'
 import { nearest } from './nearest.ts'
+import { asksForOne, isDirected } from './note.ts'
 import type { Key, Node, Note, Program } from './program.ts'
 import { locatedIn, readBalances, readConditions } from './read-asked.ts'
 import { collectProblems, locate, readRules } from './read-rules.ts'
@@ -144,6 +145,7 @@ function buildProgram(
     transitions: createTransitions(places, tagNumbers.size),
     qualifiedStarts,
     keys,
+    standardCodes: dictionary.codes,
   }
 }
 
@@ -153,9 +155,8 @@ function usedNotes({ notes, elements }: Node): readonly Note[] {
   const used = (position: number) => elements[position - 1]?.unused !== true
   return notes.flatMap((note) => {
     const { kind, positions } = note
-    const directed = kind === 'C' || kind === 'L'
-    if (directed && !used(positions[0] ?? 0)) return []
+    if (isDirected(kind) && !used(positions[0] ?? 0)) return []
     const left = positions.filter(used)
-    return left.length >= (kind === 'R' ? 1 : 2) ? [{ ...note, positions: left }] : []
+    return left.length >= (asksForOne(kind) ? 1 : 2) ? [{ ...note, positions: left }] : []
   })
 }

@@ -18,6 +18,8 @@ export type Program = {
   readonly keys: readonly Key[]
   /** What conditions and balances look at; undefined when the guide has none. */
   readonly watch: WatchProgram | undefined
+  /** The codes that the standard lists for an element, by its reference, separated by blanks. */
+  readonly standardCodes: { readonly [reference: string]: string }
 }
 
 /** A business key and the element it stands in. */
@@ -116,9 +118,15 @@ export type QualifiedElement = {
   readonly max: number | undefined
 }
 
-/** P all or none, R at least one, E at most one, C if the first then all, L if the first then one more (X12.6). */
+/**
+ * X12.6: P all or none, R at least one, E at most one, C if the first then all, L if the first then one more.
+ * ISO 9735: D1 exactly one, D2 all or none, D3 at least one, D4 at most one, D5 if the first then all, D6 if the first
+ * then one more, D7 if the first then none of the others.
+ */
+export type NoteKind = 'P' | 'R' | 'E' | 'C' | 'L' | 'D1' | 'D2' | 'D3' | 'D4' | 'D5' | 'D6' | 'D7'
+
 export type Note = {
-  readonly kind: 'P' | 'R' | 'E' | 'C' | 'L'
+  readonly kind: NoteKind
   readonly positions: readonly number[]
   /** A segment that ends before this position cannot break it. */
   readonly from: number

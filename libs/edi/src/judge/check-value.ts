@@ -1,59 +1,49 @@
+import { byteClass } from '../byte-classes.ts'
 import type { FindingCode } from '../finding-codes.ts'
 import { isLineEnd } from '../frame/bytes.ts'
-import type { ElementRules } from '../guide/program.ts'
 import type { SegmentReader } from '../segment-reader.ts'
 import { isCalendarDate, isClockTime } from './check-calendar.ts'
+import type { CodeSet } from './code-set.ts'
+import { type ElementCheck, valueKind } from './element-check.ts'
 
 /** What is wrong with one value, by the first rule that it breaks: characters, type, length, calendar, codes. */
 export function valueFault(
   reader: SegmentReader,
   start: number,
   end: number,
-  rules: ElementRules,
+  check: ElementCheck,
 ): FindingCode | undefined {
-  const { type } = rules
+  const { kind } = check
   // Octets (X12.22, element 785): every byte is data.
-  if (type === 'B') return lengthFault(end - start, rules)
-  if (type.charAt(0) === 'N' || type === 'R' || type === 'n') return numberFault(reader, start, end, rules)
-  return (
-    characterFault(reader, start, end) ??
-    lengthFault(reader.charactersOf(start, end), rules) ??
-    contentFault(reader, start, end, rules)
-  )
+  if (kind === valueKind.octets) return lengthFault(end - start, check)
+  if (kind !== valueKind.text && kind < valueKind.date) return numberFault(reader, start, end, check)
+  if (reader.hasClass(byteClass.control) && hasControl(reader, start, end)) return 'CHARACTER_INVALID'
+  const length = reader.charactersOf(start, end)
+  if (length > check.max) return 'ELEMENT_TOO_LONG'
+  if (length < check.min) return 'ELEMENT_TOO_SHORT'
+  if (kind === valueKind.text) return codeFault(reader, start, end, check)
+  return calendarFault(reader, start, end, kind)
 }
 
-function contentFault(
+function calendarFault(
   reader: SegmentReader,
   start: number,
   end: number,
-  rules: ElementRules,
+  kind: number,
 ): FindingCode | undefined {
-  if (rules.type === 'DT') {
-    const text = reader.slice(start, end)
-    return isCalendarDate(text.length === 6 ? `20${text}` : text) ? undefined : 'DATE_INVALID'
-  }
-  if (rules.type === 'TM') return isClockTime(reader.slice(start, end)) ? undefined : 'TIME_INVALID'
-  return codeFault(reader, start, end, rules)
+  const text = reader.slice(start, end)
+  if (kind === valueKind.time) return isClockTime(text) ? undefined : 'TIME_INVALID'
+  return isCalendarDate(text.length === 6 ? `20${text}` : text) ? undefined : 'DATE_INVALID'
 }
 
-function characterFault(reader: SegmentReader, start: number, end: number): FindingCode | undefined {
-  const { bytes, foldsLines } = reader
-  const { component, release } = reader.separators
+function hasControl({ bytes, foldsLines, separators }: SegmentReader, start: number, end: number): boolean {
+  const { release } = separators
   for (let at = start; at < end; at++) {
     const byte = bytes[at] ?? 0
-    if (byte === component) return 'COMPONENT_IN_SIMPLE_ELEMENT'
     if (byte === release) at++
-    else if ((byte < 0x20 || byte === 0x7f) && !(foldsLines && isLineEnd(byte))) return 'CHARACTER_INVALID'
+    else if ((byte < 0x20 || byte === 0x7f) && !(foldsLines && isLineEnd(byte))) return true
   }
-  return undefined
-}
-
-export function lengthFault(
-  length: number,
-  { min, max }: { min: number; max: number },
-): FindingCode | undefined {
-  if (length > max) return 'ELEMENT_TOO_LONG'
-  return length < min ? 'ELEMENT_TOO_SHORT' : undefined
+  return false
 }
 
 const zero = 0x30
@@ -70,7 +60,7 @@ function numberFault(
   reader: SegmentReader,
   start: number,
   end: number,
-  rules: ElementRules,
+  check: ElementCheck,
 ): FindingCode | undefined {
   const { bytes } = reader
   let digits = 0
@@ -78,16 +68,18 @@ function numberFault(
   for (let at = bytes[start] === minus ? start + 1 : start; at < end; at++) {
     const byte = bytes[at] ?? 0
     if (byte >= zero && byte <= nine) digits++
-    else if (isMark(byte, rules.type) && points === 0) points++
+    else if (points === 0 && isMark(byte, check.kind)) points++
     else if (reader.foldsLines && isLineEnd(byte)) continue
-    else return characterFault(reader, start, end) ?? exponentFault(reader, start, end, rules)
+    else if (hasControl(reader, start, end)) return 'CHARACTER_INVALID'
+    else return exponentFault(reader, start, end, check)
   }
   if (digits === 0) return 'NUMBER_INVALID'
-  return lengthFault(digits, rules) ?? codeFault(reader, start, end, rules)
+  return lengthFault(digits, check) ?? codeFault(reader, start, end, check)
 }
 
-function isMark(byte: number, type: string): boolean {
-  return (byte === point && (type === 'R' || type === 'n')) || (byte === comma && type === 'n')
+function isMark(byte: number, kind: number): boolean {
+  if (kind === valueKind.integer) return false
+  return byte === point || (byte === comma && kind === valueKind.decimal)
 }
 
 /** Type R may carry an exponent: E and an integer (X12.6); its digits count, the E does not. */
@@ -95,18 +87,30 @@ function exponentFault(
   reader: SegmentReader,
   start: number,
   end: number,
-  rules: ElementRules,
+  check: ElementCheck,
 ): FindingCode | undefined {
   const text = reader.slice(start, end)
-  if (rules.type !== 'R' || !/^-?(\d+\.?\d*|\.\d+)E-?\d+$/.test(text)) return 'NUMBER_INVALID'
-  return lengthFault(text.replaceAll(/\D/g, '').length, rules)
+  if (check.kind !== valueKind.real || !/^-?(\d+\.?\d*|\.\d+)E-?\d+$/.test(text)) return 'NUMBER_INVALID'
+  return lengthFault(text.replaceAll(/\D/g, '').length, check)
+}
+
+function lengthFault(length: number, { min, max }: ElementCheck): FindingCode | undefined {
+  if (length > max) return 'ELEMENT_TOO_LONG'
+  return length < min ? 'ELEMENT_TOO_SHORT' : undefined
 }
 
 function codeFault(
   reader: SegmentReader,
   start: number,
   end: number,
-  { codes }: ElementRules,
+  { codes, external }: ElementCheck,
 ): FindingCode | undefined {
-  return codes === undefined || codes.has(reader.slice(start, end)) ? undefined : 'CODE_NOT_IN_GUIDE'
+  if (codes !== undefined && !isIn(codes, reader, start, end)) return 'CODE_NOT_IN_GUIDE'
+  if (external === undefined || isIn(external.codes, reader, start, end)) return undefined
+  return external.fault
+}
+
+/** Whether a value is one of the codes. */
+export function isIn(codes: CodeSet, reader: SegmentReader, start: number, end: number): boolean {
+  return reader.isPlain ? codes.has(reader.bytes, start, end) : codes.texts.has(reader.slice(start, end))
 }

@@ -37,6 +37,7 @@ describe('conditions', () => {
         segment: 'N1',
         segmentPosition: 5,
         byteOffset: bytes.indexOf('SE*'),
+        byteLength: 0,
         ack: { ak304: '3' },
         trigger: { segment: 'BEG', segmentPosition: 2, element: 2 },
       },
@@ -108,8 +109,10 @@ describe('balances', () => {
         text: 'CTT01 does not equal count(PO1). Correct it, or what it is made of.',
         segment: 'CTT',
         segmentPosition: 5,
+        loopPath: 'CTT[1]',
         element: 1,
         byteOffset: bytes.indexOf('CTT*') + 4,
+        byteLength: 1,
         value: '3',
       },
     ])

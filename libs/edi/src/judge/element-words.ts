@@ -3,9 +3,9 @@ import type { Discriminator } from '../guide/locator.ts'
 import type { ElementRules } from '../guide/program.ts'
 
 /** `BEG05`, `REF04-01` */
-export function elementName(tag: string, element: number, component?: number): string {
+export function elementName(tag: string, element: number, component = 0): string {
   const name = `${tag}${String(element).padStart(2, '0')}`
-  return component === undefined ? name : `${name}-${String(component).padStart(2, '0')}`
+  return component === 0 ? name : `${name}-${String(component).padStart(2, '0')}`
 }
 
 /** `ST in element 1`, `137 in component 1-1`, `ST or SF in element 1` */
@@ -33,6 +33,12 @@ export function valueText(code: FindingCode, name: string, { type, min, max, cod
       return `${name} is no date of the calendar. Send ${max === 6 ? 'YYMMDD' : 'CCYYMMDD'}.`
     case 'TIME_INVALID':
       return `${name} is no time of day. Send HHMM or HHMMSS.`
+    case 'CODE_NOT_IN_STANDARD':
+      return `${name} is none of the codes that the standard lists. Send one of them, or agree on this one.`
+    case 'COUNTRY_UNKNOWN':
+      return `${name} is no country of ISO 3166. Send its code of two letters.`
+    case 'CURRENCY_UNKNOWN':
+      return `${name} is no currency of ISO 4217. Send its code of three letters.`
     default:
       return `${name} is none of the codes that the guide allows. Send ${codesText(codes ?? new Set())}.`
   }

@@ -60,6 +60,7 @@ test('a finding says where, what to do, and keeps the value apart', () => {
       element: 5,
       reference: '373',
       byteOffset: bytes.indexOf('20260231'),
+      byteLength: 8,
       ack: { ak403: '8' },
       value: '20260231',
     },
@@ -81,7 +82,7 @@ const mutations: readonly (readonly [
   ['PO1 missing', goodSegments.filter((one) => !one.startsWith('PO1')), ['SEGMENT_MISSING PO1 4']],
   [
     'PO1 behind CTT',
-    ['BEG*00*SA*PO1**20260115', 'CTT*1', 'PO1*1*10*EA*1**UP*1', 'PID*F****Text'],
+    ['BEG*00*SA*PO1**20260115', 'CTT*1', 'PO1*1*10*EA*1**VN*1', 'PID*F****Text'],
     ['SEGMENT_OUT_OF_SEQUENCE PO1 4'],
   ],
   ['everything missing', [], ['SEGMENT_MISSING BEG 2', 'SEGMENT_MISSING PO1 2']],
@@ -98,7 +99,7 @@ const mutations: readonly (readonly [
   ['a segment that X12 does not have', insert(1, 'ZZZ*1'), ['SEGMENT_UNKNOWN ZZZ 3']],
   ['data where a tag should be', insert(1, 'see note*1'), ['SEGMENT_ID_INVALID 3']],
   ['PID before its PO1', insert(2, 'PID*F****Text'), ['SEGMENT_UNEXPECTED PID 4']],
-  ['LQ missing in a loop', insert(3, 'LM*DF', 'PO1*2*1*EA*1**UP*1'), ['SEGMENT_MISSING LQ 6']],
+  ['LQ missing in a loop', insert(3, 'LM*DF', 'PO1*2*1*EA*1**VN*1'), ['SEGMENT_MISSING LQ 6']],
   ['LE missing', insert(3, 'LS*LDT', 'LDT*AF*3*DA'), ['SEGMENT_MISSING LE 7']],
   // Elements
   ['a mandatory element empty', change('SA', ''), ['ELEMENT_MISSING BEG 2 2']],
@@ -153,7 +154,7 @@ test.each(mutations)('%s', (_, segments, expected) => {
 
 test('a loop above its limit is reported at its trigger', () => {
   const parties = Array.from({ length: 201 }, (_, index) => `N1*ST*Dock ${index}`)
-  expect(brief(judge(['BEG*00*SA*PO1**20260115', ...parties, 'PO1*1*10*EA*1**UP*1']))).toEqual([
+  expect(brief(judge(['BEG*00*SA*PO1**20260115', ...parties, 'PO1*1*10*EA*1**VN*1']))).toEqual([
     'LOOP_OVER_MAX N1 203',
   ])
 })
@@ -210,7 +211,7 @@ test.each(guideCases)('a guide rules: %s', (_, rules, expected) => {
 })
 
 test('a required party is missed in the heading, not among the parties of a line', () => {
-  const segments = insert(3, 'N1*BT*Line party', 'PO1*2*1*EA*1**UP*1')
+  const segments = insert(3, 'N1*BT*Line party', 'PO1*2*1*EA*1**VN*1')
   const guide = withRules({ 'N1[01=BT]': { use: 'required' } })
   expect(brief(judge(segments, guide))).toEqual(['SEGMENT_REQUIRED_BY_GUIDE N1 4'])
 })

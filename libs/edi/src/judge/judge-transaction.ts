@@ -7,10 +7,13 @@ import type { Node, QualifiedCount } from '../guide/program.ts'
 import type { Interchange, Transaction } from '../interchange.ts'
 import { SegmentReader } from '../segment-reader.ts'
 import { checkSegment } from './check-segment.ts'
+import { makeSegmentCheck, type SegmentCheck, segmentChecksOf } from './element-check.ts'
 import { discriminatorWords } from './element-words.ts'
+import { Hierarchy } from './hierarchy.ts'
 import { Judgement, type JudgePolicy } from './judgement.ts'
 import { type Shortage, type Step, StructureWalker } from './structure-walker.ts'
-import { type Watched, watchedIn } from './watched.ts'
+import { reportSegment, segmentPlace, type Walk } from './walk.ts'
+import { watchedIn } from './watched.ts'
 
 /**
  * Everything that is wrong with a transaction under a guide: what framing found (numbers, counts), structure,
@@ -41,29 +44,28 @@ export function judgeTransaction(
     interchange,
   )
   for (const found of charsetFindings(reader, interchange)) judgement.add(found)
-  const walk: Walk = {
-    ...{ reader, judgement, walker: new StructureWalker(guide.program) },
-    ...{ missing: new Map(), bounded: undefined },
-    watched: watchedIn(guide.program, { reader, judgement, place: () => placeOf(walk) }),
-    place: () => placeOf(walk),
-  }
+  const walk = walkThrough(reader, judgement, guide)
   while (reader.advance()) judgeSegment(walk)
+  walk.hierarchy?.finish(walk)
   if (walk.watched !== undefined) walk.watched.watch.end(walk.watched.seen)
   return judgement.end(transaction.range.offset)
 }
 
-type Walk = {
-  readonly reader: SegmentReader
-  readonly judgement: Judgement
-  readonly walker: StructureWalker
-  /** Findings of segments taken for missing, until they turn up late. */
-  readonly missing: Map<Node, Finding>
-  /** Where the segment at hand stands; made only for a finding. */
-  place(): Place & { readonly segment: string }
-  /** Only where the guide has conditions or balances. */
-  readonly watched: Watched | undefined
-  /** LS01, while between LS and LE. */
-  bounded: string | undefined
+function walkThrough(reader: SegmentReader, judgement: Judgement, { program }: CompiledGuide): Walk {
+  const walk: Walk = {
+    program,
+    reader,
+    judgement,
+    walker: new StructureWalker(program),
+    checks: segmentChecksOf(program),
+    missing: new Map(),
+    bounded: undefined,
+    hierarchy: undefined,
+    watched: undefined,
+    at: { element: 0, component: 0, repetition: 0 },
+  }
+  walk.watched = watchedIn(walk)
+  return walk
 }
 
 function wrongSet({ range }: Transaction, { setId }: CompiledGuide): Finding {
@@ -86,73 +88,102 @@ function judgeSegment(walk: Walk): void {
   else reportForeign(walk, step.kind)
 }
 
-const framed: ReadonlySet<string> = new Set(['ST', 'SE', 'UNH', 'UNT'])
-
 function judgePlaced(walk: Walk, node: Node, isLate = false): void {
-  const { reader, judgement, watched } = walk
+  const { reader, walker, watched } = walk
   if (watched !== undefined && !node.unused) watched.watch.see(node, watched.seen, isLate)
-  if (node.tag === 'LS') walk.bounded = reader.text(1)
-  if (node.tag === 'LE') walk.bounded = undefined
-  // Headers and trailers are judged by framing, with codes of their own (AK502; UCM 0085).
-  if (framed.has(node.tag)) return
+  const check = checkOf(walk, node)
+  const { role } = check
+  if (role === 'framed') return
+  if (role === 'opens') walk.bounded = reader.text(1)
+  else if (role === 'closes') walk.bounded = undefined
   if (node.unused) {
-    const text = `${node.tag} is not used by the guide here and is not read. Leave it out.`
-    judgement.report('SEGMENT_NOT_USED', text, walk.place())
+    reportSegment(
+      walk,
+      'SEGMENT_NOT_USED',
+      () => `${node.tag} is not used by the guide here and is not read. Leave it out.`,
+    )
     return
   }
-  if (walk.walker.countOf(node) > node.max) reportOverMax(walk, node)
-  for (const counted of node.counted) checkQualified(walk, node, counted)
-  checkSegment({ reader, node, judgement, place: walk.place })
+  if (walker.countOf(node) > node.max) reportOverMax(walk, node)
+  if (node.counted.length > 0) for (const counted of node.counted) checkQualified(walk, node, counted)
+  checkSegment(walk, check)
+  if (role !== 'level') return
+  walk.hierarchy ??= new Hierarchy()
+  walk.hierarchy.take(walk, walker.countOf(node))
 }
 
-function reportOverMax({ judgement, place }: Walk, { tag, max, maxBy, isTrigger }: Node): void {
-  const what = isTrigger ? `The loop of ${tag}` : tag
-  const times = max === 1 ? 'once' : `${max} times`
+function checkOf({ checks, program }: Walk, node: Node): SegmentCheck {
+  const known = checks[node.index]
+  if (known !== undefined) return known
+  const made = makeSegmentCheck(node, program)
+  checks[node.index] = made
+  return made
+}
+
+function reportOverMax(walk: Walk, { tag, max, maxBy, isTrigger }: Node): void {
   const byGuide = maxBy === 'guide'
-  const text = `${what} comes more than ${times} here${byGuide ? '; the guide allows no more' : ''}. Leave the rest out.`
   const byStandard = isTrigger ? 'LOOP_OVER_MAX' : 'SEGMENT_OVER_MAX'
-  judgement.report(byGuide ? 'SEGMENT_OVER_MAX_OF_GUIDE' : byStandard, text, place())
+  reportSegment(walk, byGuide ? 'SEGMENT_OVER_MAX_OF_GUIDE' : byStandard, () => {
+    const what = isTrigger ? `The loop of ${tag}` : tag
+    const by = byGuide ? '; the guide allows no more' : ''
+    return `${what} comes more than ${often(max)} here${by}. Leave the rest out.`
+  })
 }
 
-function checkQualified(
-  { reader, walker, judgement, place }: Walk,
-  { tag }: Node,
-  counted: QualifiedCount,
-): void {
+function often(count: number): string {
+  return count === 1 ? 'once' : `${count} times`
+}
+
+function checkQualified(walk: Walk, { tag }: Node, counted: QualifiedCount): void {
+  const { reader, walker } = walk
   const { discriminator, max } = counted
   if (!fits(reader, discriminator) || walker.qualifiedCountOf(counted) <= max) return
   if (max === 0) {
-    const text = `${tag} with this qualifier is not used by the guide. Leave it out.`
-    judgement.report('SEGMENT_NOT_USED', text, place())
+    const text = () => `${tag} with this qualifier is not used by the guide. Leave it out.`
+    reportSegment(walk, 'SEGMENT_NOT_USED', text)
     return
   }
-  const text = `${tag} with this qualifier comes more than ${max === 1 ? 'once' : `${max} times`} here; the guide allows no more. Leave the rest out.`
-  judgement.report('SEGMENT_OVER_MAX_OF_GUIDE', text, place())
+  reportSegment(walk, 'SEGMENT_OVER_MAX_OF_GUIDE', () => {
+    const more = `${tag} with this qualifier comes more than ${often(max)} here`
+    return `${more}; the guide allows no more. Leave the rest out.`
+  })
 }
+
+const tooLate = (tag: string) => () => `${tag} stands too late. Send it in the order of the standard.`
 
 /** Taken for missing where it should have stood, and now here: it is one mistake, out of sequence. */
 function judgeLate(walk: Walk, node: Node): void {
-  const { judgement, missing, place } = walk
-  const found = missing.get(node)
-  if (found !== undefined) judgement.withdraw(found)
-  const text = `${node.tag} stands too late. Send it in the order of the standard.`
-  judgement.report('SEGMENT_OUT_OF_SEQUENCE', text, place())
+  const { judgement, missing } = walk
+  const reported = missing.get(node)
+  if (reported !== undefined) judgement.withdraw(reported)
+  missing.delete(node)
+  reportSegment(walk, 'SEGMENT_OUT_OF_SEQUENCE', tooLate(node.tag))
   judgePlaced(walk, node, true)
 }
 
-function reportMissing(walk: Walk, { node, qualified }: Shortage): void {
+function reportMissing(walk: Walk, shortage: Shortage): void {
   const { judgement, missing } = walk
+  const { node, qualified } = shortage
   const { tag, minBy, min } = node
-  const place = { ...walk.place(), segment: tag }
   if (qualified !== undefined) {
-    const text = `The guide requires ${tag} with ${discriminatorWords(qualified.discriminator)}${times(qualified.min)}. Send it.`
-    judgement.report('SEGMENT_REQUIRED_BY_GUIDE', text, place)
+    judgement.report('SEGMENT_REQUIRED_BY_GUIDE', () => ({
+      text: `The guide requires ${tag} with ${discriminatorWords(qualified.discriminator)}${times(qualified.min)}. Send it.`,
+      place: placeOfMissing(walk, shortage),
+    }))
     return
   }
-  const code = minBy === 'guide' ? 'SEGMENT_REQUIRED_BY_GUIDE' : 'SEGMENT_MISSING'
-  const text = `${tag} is missing${minBy === 'guide' ? `; the guide requires it${times(min)}` : ''}. Send it before this place.`
-  const found = judgement.report(code, text, place)
-  if (found !== undefined) missing.set(node, found)
+  const byGuide = minBy === 'guide'
+  const reported = judgement.report(byGuide ? 'SEGMENT_REQUIRED_BY_GUIDE' : 'SEGMENT_MISSING', () => ({
+    text: `${tag} is missing${byGuide ? `; the guide requires it${times(min)}` : ''}. Send it before this place.`,
+    place: placeOfMissing(walk, shortage),
+  }))
+  if (reported !== undefined) missing.set(node, reported)
+}
+
+/** Before the segment at hand, in the loops where it is missed. */
+function placeOfMissing(walk: Walk, { node, loopPath }: Shortage): Place {
+  const { loopPath: _, ...here } = segmentPlace(walk)
+  return { ...here, segment: node.tag, byteLength: 0, ...(loopPath !== '' && { loopPath }) }
 }
 
 function times(count: number): string {
@@ -160,28 +191,22 @@ function times(count: number): string {
 }
 
 function reportForeign(walk: Walk, kind: Exclude<Step['kind'], 'placed' | 'late'>): void {
-  const { judgement, reader } = walk
-  const { tag } = reader
-  const place = walk.place()
+  const { tag } = walk.reader
   switch (kind) {
     case 'swallowed':
       return
     case 'out-of-sequence':
-      judgement.report(
-        'SEGMENT_OUT_OF_SEQUENCE',
-        `${tag} stands too late. Send it in the order of the standard.`,
-        place,
-      )
+      reportSegment(walk, 'SEGMENT_OUT_OF_SEQUENCE', tooLate(tag))
       return
     case 'unexpected':
-      judgement.report(
+      reportSegment(
+        walk,
         'SEGMENT_UNEXPECTED',
-        `${tag} may not stand here. Look at the segment that should open its loop.`,
-        place,
+        () => `${tag} may not stand here. Look at the segment that should open its loop.`,
       )
       return
     case 'not-in-set':
-      judgement.report('SEGMENT_NOT_IN_SET', `${tag} is no segment of this set. Leave it out.`, place)
+      reportSegment(walk, 'SEGMENT_NOT_IN_SET', () => `${tag} is no segment of this set. Leave it out.`)
       return
     case 'unknown':
       reportUnknown(walk)
@@ -193,24 +218,13 @@ function reportForeign(walk: Walk, kind: Exclude<Step['kind'], 'placed' | 'late'
 
 /** AK301 can name only what has the form of a tag; anything else is reported without AK3. */
 function reportUnknown(walk: Walk): void {
-  const { judgement } = walk
-  const { segment, ...place } = walk.place()
-  if (/^[A-Z0-9]{2,3}$/.test(segment ?? '')) {
-    judgement.report('SEGMENT_UNKNOWN', 'This tag is no segment of X12. Leave the segment out.', {
-      ...place,
-      segment,
-    })
-  } else {
-    const text = 'What stands here has no segment tag. Look for a segment terminator inside data.'
-    judgement.report('SEGMENT_ID_INVALID', text, place)
+  if (/^[A-Z0-9]{2,3}$/.test(walk.reader.tag)) {
+    const text = () => 'This tag is no segment of the standard. Leave the segment out.'
+    reportSegment(walk, 'SEGMENT_UNKNOWN', text)
+    return
   }
-}
-
-function placeOf({ reader, bounded }: Walk) {
-  return {
-    segment: reader.tag,
-    segmentPosition: reader.position,
-    byteOffset: reader.byteOffset,
-    ...(bounded !== undefined && bounded !== '' && { boundedLoop: bounded }),
-  }
+  walk.judgement.report('SEGMENT_ID_INVALID', () => {
+    const { segment: _, ...place } = segmentPlace(walk)
+    return { text: 'What stands here has no segment tag. Look for a segment terminator inside data.', place }
+  })
 }

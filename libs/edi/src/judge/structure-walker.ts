@@ -3,7 +3,12 @@ import type { Node, Program, QualifiedCount } from '../guide/program.ts'
 import type { SegmentReader } from '../segment-reader.ts'
 
 /** A segment, or one with a certain qualifier, that should have come before the one at hand. */
-export type Shortage = { readonly node: Node; readonly qualified?: QualifiedCount }
+export type Shortage = {
+  readonly node: Node
+  readonly qualified?: QualifiedCount
+  /** The loops around its place, as `loopPath` gives them. */
+  readonly loopPath: string
+}
 
 /**
  * What a segment turned out to be:
@@ -73,6 +78,23 @@ export class StructureWalker {
     return this.qualified[counted.index] ?? 0
   }
 
+  /** The loops around the segment at hand, outermost first, each with its count: `PO1[2]/SLN[1]`; empty at the top. */
+  loopPath(): string {
+    return this.pathOf(this.scope())
+  }
+
+  private pathOf(trigger: number): string {
+    const loops: string[] = []
+    for (
+      let node = this.program.places[trigger];
+      node !== undefined;
+      node = this.program.places[node.parent]
+    ) {
+      loops.push(`${node.tag}[${this.countOf(node)}]`)
+    }
+    return loops.reverse().join('/')
+  }
+
   /** The node that the tag leads to, or `nowhere`; `passed` are then the places that are skipped for it. */
   private targetOf(tagNumber: number): number {
     const { places, transitions } = this.program
@@ -119,13 +141,13 @@ export class StructureWalker {
       this.counts[node.index] = node.min
       for (const counted of node.counted) this.qualified[counted.index] = counted.min
       this.pending.push(node)
-      return [{ node }]
+      return [{ node, loopPath: this.pathOf(node.parent) }]
     }
     if (node.counted.length === 0) return nothingShort
     return node.counted.flatMap((qualified) => {
       if (this.qualifiedCountOf(qualified) >= qualified.min) return []
       this.qualified[qualified.index] = qualified.min
-      return [{ node, qualified }]
+      return [{ node, qualified, loopPath: this.pathOf(node.parent) }]
     })
   }
 

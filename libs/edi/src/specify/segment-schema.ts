@@ -112,28 +112,37 @@ function underQualifier(rules: ElementRules, one: QualifiedElement, field: strin
   return { properties: { [field]: own }, ...(one.mandatory && { required: [field] }) }
 }
 
-/** Relational notes (X12.6): P all or none, R one at least, E one at most, C all with the first, L one with the first. */
+/** Relational notes (X12.6): P all or none, R one at least, E one at most, C all with the first, L one with the first; D1 to D7 of ISO 9735. */
 function noteSchemas({ kind, positions }: Note): readonly Schema[] {
   const [first = '', ...rest] = positions.map(elementField)
   const all = [first, ...rest]
   const oneOf = (names: readonly string[]) => ({ anyOf: names.map((name) => ({ required: [name] })) })
+  const atMostOne = () =>
+    all.flatMap((name, index) => all.slice(index + 1).map((other) => ({ not: { required: [name, other] } })))
   switch (kind) {
     case 'P':
+    case 'D2':
       return [
         {
           dependentRequired: Object.fromEntries(all.map((name) => [name, all.filter((one) => one !== name)])),
         },
       ]
     case 'C':
+    case 'D5':
       return [{ dependentRequired: { [first]: rest } }]
     case 'R':
+    case 'D3':
       return [oneOf(all)]
     case 'L':
+    case 'D6':
       return [implied({ required: [first] }, oneOf(rest))]
     case 'E':
-      return all.flatMap((name, index) =>
-        all.slice(index + 1).map((other) => ({ not: { required: [name, other] } })),
-      )
+    case 'D4':
+      return atMostOne()
+    case 'D1':
+      return [oneOf(all), ...atMostOne()]
+    case 'D7':
+      return rest.map((other) => ({ not: { required: [first, other] } }))
     default:
       return kind satisfies never
   }

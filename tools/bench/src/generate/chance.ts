@@ -40,6 +40,15 @@ export function digitsOf(chance: Chance, width: number): string {
   return text.slice(0, width)
 }
 
+/** A number of GS1 (GTIN, GLN) of a fixed width, its last digit the check digit. */
+export function gs1NumberOf(chance: Chance, width: number): string {
+  const digits = digitsOf(chance, width - 1)
+  let sum = 0
+  for (let at = digits.length - 1, weight = 3; at >= 0; at--, weight = 4 - weight)
+    sum += weight * Number(digits[at])
+  return `${digits}${(10 - (sum % 10)) % 10}`
+}
+
 function two(number: number): string {
   return number < 10 ? `0${number}` : String(number)
 }

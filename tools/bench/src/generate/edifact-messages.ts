@@ -1,4 +1,4 @@
-import { amountOf, type Chance, dayOf, digitsOf } from './chance.ts'
+import { amountOf, type Chance, dayOf, digitsOf, gs1NumberOf } from './chance.ts'
 
 const goods = ['WIDGET BLUE', 'LAMP 40W', 'SHELF OAK', 'CABLE 3M', 'MUG 0.3L'] as const
 
@@ -14,7 +14,7 @@ export function ordersMessage(chance: Chance, lines = 10 + chance.whole(27)): st
     'CUX+2:EUR:9',
   ]
   for (let line = 1; line <= lines; line++) {
-    const article = digitsOf(chance, 13)
+    const article = gs1NumberOf(chance, 13)
     segments.push(`LIN+${line}++${article}:EN`)
     segments.push(`PIA+1+SKU-${digitsOf(chance, 8)}:SA+${digitsOf(chance, 14)}:BP`)
     segments.push(`IMD+F++:::${chance.pick(goods)} 6?' NO. ${digitsOf(chance, 10)}`)
@@ -39,7 +39,7 @@ export function invoicMessage(chance: Chance, lines = 10 + chance.whole(27)): st
     `PAT+1++5:3:D:${30 + chance.whole(60)}`,
   ]
   for (let line = 1; line <= lines; line++) {
-    segments.push(`LIN+${line}++${digitsOf(chance, 13)}:EN`)
+    segments.push(`LIN+${line}++${gs1NumberOf(chance, 13)}:EN`)
     segments.push(`IMD+F++:::${chance.pick(goods)} A?+${digitsOf(chance, 8)}`)
     segments.push(`QTY+47:${1 + chance.whole(900)}:PCE`)
     segments.push(`MOA+203:${amountOf(chance, 9_000)}`)
@@ -52,6 +52,6 @@ export function invoicMessage(chance: Chance, lines = 10 + chance.whole(27)): st
 }
 
 function parties(chance: Chance): readonly string[] {
-  const number = () => `${digitsOf(chance, 13)}::9`
+  const number = () => `${gs1NumberOf(chance, 13)}::9`
   return [`NAD+BY+${number()}`, `NAD+SU+${number()}`, `NAD+DP+${number()}++STORE O?'HARE`]
 }

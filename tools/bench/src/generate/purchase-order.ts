@@ -1,4 +1,4 @@
-import { amountOf, type Chance, dayOf, digitsOf } from './chance.ts'
+import { amountOf, type Chance, dayOf, digitsOf, gs1NumberOf } from './chance.ts'
 
 const units = ['EA', 'CA', 'DZ', 'BX'] as const
 const goods = ['WIDGET, BLUE', 'LAMP 40W (PAIR)', 'SHELF OAK 80CM', 'CABLE 3M/BLACK', 'MUG 0.3L'] as const
@@ -35,8 +35,8 @@ function party(chance: Chance, role: string): readonly string[] {
 
 function orderLine(segments: string[], chance: Chance, line: number): void {
   const price = amountOf(chance, 500)
-  const ids = `UP*${digitsOf(chance, 12)}*VN*SKU-${digitsOf(chance, 6)}*BP*B${digitsOf(chance, 9)}`
-  const more = `EN*${digitsOf(chance, 13)}*CB*${digitsOf(chance, 8)}`
+  const ids = `UP*${gs1NumberOf(chance, 12)}*VN*SKU-${digitsOf(chance, 6)}*BP*B${digitsOf(chance, 9)}`
+  const more = `EN*${gs1NumberOf(chance, 13)}*CB*${digitsOf(chance, 8)}`
   segments.push(`PO1*${line}*${1 + chance.whole(500)}*${chance.pick(units)}*${price}*PE*${ids}*${more}`)
   segments.push(`PID*F*08***${chance.pick(goods)}, ARTICLE ${digitsOf(chance, 6)}`)
   if (chance.hits(0.6)) segments.push(`PO4*${1 + chance.whole(48)}*${1 + chance.whole(9)}*EA`)

@@ -109,9 +109,10 @@ function noteFaults({ node, segment }: Placed, qualifiers: ReadonlySet<number>):
     const alone = node.notes.every((one) => one === note || !one.positions.includes(position))
     const rules = node.elements[position - 1]
     if (!alone || rules === undefined || rules.mandatoryBy !== undefined || rules.unused) return []
-    if (rules.components !== undefined && note.kind === 'E') return []
-    const code = note.kind === 'E' ? 'ELEMENT_EXCLUDED' : 'ELEMENT_CONDITION_MISSING'
-    const changed = note.kind === 'E' ? exampleOf(rules) : ''
+    const excludes = note.kind === 'E' || note.kind === 'D4'
+    if (rules.components !== undefined && excludes) return []
+    const code = excludes ? 'ELEMENT_EXCLUDED' : 'ELEMENT_CONDITION_MISSING'
+    const changed = excludes ? exampleOf(rules) : ''
     return changed === undefined
       ? []
       : [faultOf(segment, { rules, element: position, text: '' }, { code, changed })]
@@ -125,14 +126,23 @@ function breaking({ kind, positions }: Note, segment: Segment): number | undefin
   const [first, second] = positions
   switch (kind) {
     case 'E':
+    case 'D4':
       return there.length === 1 ? positions.slice(positions.indexOf(there[0] ?? 0) + 1).at(0) : undefined
     case 'P':
     case 'C':
+    case 'D2':
+    case 'D5':
       return there.length === 2 && positions.length === 2 ? second : undefined
     case 'L':
+    case 'D6':
       return there.length === 2 && there[0] === first && there[1] === second ? second : undefined
     case 'R':
+    case 'D3':
       return there.length === 1 && there[0] === first ? first : undefined
+    // Exactly one, or none beside the first: to break them what is there would have to be more than a change of one.
+    case 'D1':
+    case 'D7':
+      return undefined
     default:
       return kind satisfies never
   }

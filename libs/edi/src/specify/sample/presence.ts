@@ -38,19 +38,30 @@ function settle({ kind, positions }: Note, settling: Settling): boolean {
   const [first = 0, ...rest] = positions
   switch (kind) {
     case 'E':
+    case 'D4':
       return there.length > 1 && exclude(there, settling)
     case 'P':
+    case 'D2':
       return there.length > 0 && there.length < positions.length && complete(positions, there, settling)
     case 'C':
+    case 'D5':
       return (
         present.has(first) &&
         rest.some((position) => !present.has(position)) &&
         complete(rest, [first], settling)
       )
     case 'R':
+    case 'D3':
       return there.length === 0 && addOne(positions, [], settling)
     case 'L':
+    case 'D6':
       return present.has(first) && there.length < 2 && addOne(rest, [first], settling)
+    case 'D1':
+      return there.length > 1
+        ? exclude(there, settling)
+        : there.length === 0 && addOne(positions, [], settling)
+    case 'D7':
+      return present.has(first) && there.length > 1 && exclude(there, settling)
     default:
       return kind satisfies never
   }
