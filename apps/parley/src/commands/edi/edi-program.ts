@@ -45,6 +45,10 @@ function count(text: string): number {
   return Number(text)
 }
 
+function also(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, text]
+}
+
 function addParse(edi: Command): void {
   edi
     .command('parse [file]')
@@ -78,7 +82,11 @@ function addValidate(edi: Command): void {
     .command('validate [file]')
     .description('check a file (or stdin) against its standard, or a guide')
     .addOption(guide())
-    .option('--level <level=severity...>', 'what becomes of a level (0 to 7): error, warn or off')
+    .option(
+      '--level <level=severity>',
+      'what becomes of a level (0 to 7): error, warn, off; again for more',
+      also,
+    )
     .option('--max-findings <count>', 'most findings of a transaction (default: 100)', count)
     .option('--json', 'as JSON, with the values at fault')
     .addOption(mask('with --json: without the values'))

@@ -47,7 +47,7 @@ export async function explain(file: string | undefined, options: ExplainOptions)
 }
 
 function textOf({ elements, width }: ExplainOptions): (segment: ExplainedSegment) => string {
-  const columns = width ?? process.stdout.columns ?? 120
+  const columns = width ?? (process.stdout.columns || 120)
   const paint = process.stdout.isTTY && !process.env.NO_COLOR ? coloured : plain
   return (segment) => explainedText(segment, { width: columns, paint, ...(elements && { elements }) })
 }
