@@ -1,6 +1,7 @@
+import { discriminatorText } from '../../guide/locator.ts'
 import type { Node, Program } from '../../guide/program.ts'
 import { likelihoodOfSegment } from './likelihood.ts'
-import type { Random } from './random.ts'
+import { pick, type Random } from './random.ts'
 import type { SampleSize } from './sample-segment.ts'
 import { roomOf } from './settled-values.ts'
 
@@ -30,13 +31,13 @@ class Placing {
     this.program = program
     this.size = size
     this.random = random
-    this.counts = new Int32Array(program.nodes.length)
+    this.counts = new Int32Array(program.places.length)
   }
 
   /** False when something mandatory of this level cannot be given. */
   level(parent: number): boolean {
-    for (const node of this.program.nodes) {
-      if (node.parent !== parent) continue
+    for (const node of this.program.places) {
+      if (node.parent !== parent || isVariant(node)) continue
       const { least, wanted } = this.often(node)
       for (let count = this.counts[node.index] ?? 0; count < wanted; count++) {
         if (this.place(node)) continue
@@ -52,32 +53,60 @@ class Placing {
     const before = { placed: this.placed.length, counts: this.counts.slice() }
     if (this.reaches(node)) {
       this.counts[node.index] = (this.counts[node.index] ?? 0) + 1
-      this.placed.push(node)
-      if (!node.isTrigger) return true
-      this.counts.fill(0, node.index + 1, node.end)
-      if (this.level(node.index)) return true
+      const own = this.readingOf(node)
+      this.placed.push(own)
+      if (!own.isTrigger) return true
+      this.counts.fill(0, own.index + 1, own.end)
+      if (this.level(own.index)) return true
     }
     this.placed.length = before.placed
     this.counts = before.counts
     return false
   }
 
+  /** The variant of the place that the guide still requires; else one of those there is room for. */
+  private readingOf(node: Node): Node {
+    if (node.variants.length === 0) return node
+    const readings = node.variants.flatMap(({ discriminator, place }) => {
+      const own = this.program.places[place]
+      if (own === undefined) return []
+      const counted = node.counted.find(
+        (one) => discriminatorText(one.discriminator) === discriminatorText(discriminator),
+      )
+      return [
+        { own, count: this.countInPass(own, node.parent), min: counted?.min ?? 0, max: counted?.max ?? 1 },
+      ]
+    })
+    const required = readings.find(({ count, min }) => count < min)
+    if (required !== undefined) return required.own
+    const free = readings.filter(({ own, count, max }) => count < max && !own.unused).map(({ own }) => own)
+    return pick(roomOf(node) > node.variants.length ? [node, ...free] : free, this.random) ?? node
+  }
+
+  private countInPass(own: Node, parent: number): number {
+    const start = this.placed.findLastIndex((one) => one.index === parent)
+    return this.placed.slice(start + 1).filter((one) => one === own).length
+  }
+
   /** Whether a segment of that tag would be read as this place now. */
   private reaches({ index, tagNumber }: Node): boolean {
-    const { nodes, transitions } = this.program
-    const current = this.placed.at(-1)
-    if (current === undefined) return index === 0
-    const found = transitions.find(current.index, tagNumber)
+    const { places, transitions } = this.program
+    const last = this.placed.at(-1)
+    if (last === undefined) return index === 0
+    const current = standsAt(last)
+    const found = transitions.find(current, tagNumber)
     if (found?.target === index) return true
-    const other = found && nodes[found.target]
+    const other = found && places[found.target]
     if (other === undefined || (this.counts[other.index] ?? 0) < other.max) return false
-    const beyond = transitions.findBeyond(current.index, tagNumber)
+    const beyond = transitions.findBeyond(current, tagNumber)
     return beyond?.target === index
   }
 
   /** Another place stands in the way: it is filled, or something between them is given. */
   private bridge(node: Node): boolean {
-    const siblings = this.program.nodes.filter((one) => one.parent === node.parent && one.index < node.index)
+    const siblings = this.program.places.filter(
+      (one) => one.parent === node.parent && one.index < node.index && !isVariant(one),
+    )
     for (const sibling of siblings.reverse()) {
       if (sibling.unused || sibling.tag === node.tag || (this.counts[sibling.index] ?? 0) >= sibling.max)
         continue
@@ -106,7 +135,16 @@ class Placing {
 
   private depth({ parent }: Node): number {
     let depth = 0
-    for (let around = parent; around >= 0; around = this.program.nodes[around]?.parent ?? -1) depth++
+    for (let around = parent; around >= 0; around = this.program.places[around]?.parent ?? -1) depth++
     return depth
   }
+}
+
+export function isVariant({ index, countsAt }: Node): boolean {
+  return index !== countsAt
+}
+
+/** Where the walk goes on from: from a loop as it was read, from a segment as the standard has it. */
+export function standsAt({ index, countsAt, isTrigger }: Node): number {
+  return isTrigger ? index : countsAt
 }

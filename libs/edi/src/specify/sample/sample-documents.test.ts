@@ -134,6 +134,36 @@ describe("under a partner's guide", () => {
   })
 })
 
+test('samples obey a guide that tells loops apart by what they carry', () => {
+  const guide = compiled({
+    extends: 'x12/004010/850',
+    rules: {
+      'N1.01': { codes: ['BY', 'ST', 'SF'] },
+      'N1[01=ST]': { min: 1, max: 1, as: 'shipTo' },
+      'N1[01=ST]/N3': { use: 'required', max: 1 },
+      'N1[01=ST]/N4': { use: 'required' },
+      'N1[01=ST]/N4.03': { use: 'required' },
+      'N1[01=BY]/N3': { use: 'never' },
+      'N1[01=BY]/PER.01': { codes: ['OC'] },
+      'REF[01=DP]': { min: 1 },
+      'REF[01=DP].02': { max: 4 },
+    },
+  })
+  const faults = Array.from({ length: 40 }, (_, seed) =>
+    sizes.flatMap((size) => {
+      return places(judged(sampleInterchange(guide, { size, seed }), guide)).map((one) => ({
+        ...one,
+        size,
+        seed,
+      }))
+    }),
+  )
+  expect(faults.flat()).toEqual([])
+  for (const { name, interchange, finding } of fuzzSeeds(guide, { perCode: 9 })) {
+    expect(places(judged(interchange, guide)), name).toEqual(finding === undefined ? [] : [finding])
+  }
+})
+
 test('a sample is as small, or as large, as asked for', () => {
   const guide = compiled({ extends: 'x12/004010/850' })
   const counts = sizes.map((size) => {

@@ -26,7 +26,7 @@ export function samplePlaced(
   const totals = new Totals(nodes)
   const repeats = program.nodes[0]?.tag === 'ST' && version >= '004020'
   return nodes.map((node, index) => {
-    const values = settledValues(node, { totals, index, nodes, random })
+    const values = settledValues(node, { totals, index, nodes, random, places: program.places })
     return { node, segment: sampleSegment(node, { size, random, values, repeats }) }
   })
 }

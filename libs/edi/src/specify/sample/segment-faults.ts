@@ -1,6 +1,7 @@
 import type { FindingCode } from '../../finding-codes.ts'
 import type { CompiledGuide } from '../../guide/compiled-guide.ts'
 import type { Node, Program } from '../../guide/program.ts'
+import { isVariant, standsAt } from './place-segments.ts'
 import type { Placed } from './sample-transaction.ts'
 
 /** A document with one segment too few or too many, and the finding that it must give. */
@@ -25,7 +26,7 @@ export function segmentFaults(
 
 function missing(program: Program, placed: readonly Placed[], index: number): readonly SegmentFault[] {
   const node = placed[index]?.node
-  if (node === undefined || node.min === 0 || node.counted.length > 0) return []
+  if (node === undefined || node.min === 0 || node.counted.length > 0 || isVariant(node)) return []
   const end = endOf(placed, index)
   const level = placed.slice(levelStart(placed, index), levelEnd(placed, index))
   if (level.filter((one) => one.node === node).length !== node.min) return []
@@ -95,7 +96,7 @@ function unknown(program: Program, placed: readonly Placed[], index: number): re
 }
 
 function leads({ transitions }: Program, from: Node, to: Node): boolean {
-  return transitions.find(from.index, to.tagNumber)?.target === to.index
+  return transitions.find(standsAt(from), to.tagNumber)?.target === to.countsAt
 }
 
 /** Behind the last segment of the loop that begins here; of a segment, behind it. */

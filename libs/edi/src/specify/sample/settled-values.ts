@@ -11,7 +11,7 @@ export class Totals {
 
   constructor(nodes: readonly Node[]) {
     const first = nodes.find((node) => node.area === 'detail' && node.isTrigger && node.parent < 0)
-    this.lines = nodes.filter((node) => node === first).length
+    this.lines = nodes.filter((node) => node.origin === first?.origin && node.parent < 0).length
   }
 
   nextLevel(): number {
@@ -38,6 +38,8 @@ type Around = {
   readonly index: number
   readonly nodes: readonly Node[]
   readonly random: Random
+  /** Every place of the guide, with the variants of places. */
+  readonly places: readonly Node[]
 }
 
 /** The values of a segment that depend on others: counted qualifiers, totals, levels, names of bounded loops. */
@@ -51,7 +53,7 @@ export function settledValues(node: Node, around: Around): ReadonlyMap<number, s
     if (rules.codes === undefined || rules.codes.has(value))
       values.set(position, value.padStart(rules.min, '0'))
   }
-  for (const counted of node.counted) {
+  for (const counted of standardOf(node, around).counted) {
     const { element, values: carried } = counted.discriminator
     if (carried.includes(values.get(element) ?? '')) totals.add(node, counted)
   }
@@ -59,12 +61,17 @@ export function settledValues(node: Node, around: Around): ReadonlyMap<number, s
 }
 
 /** First what the guide requires; then whatever has not come as often as it may. */
-function qualifiersFor(node: Node, { totals, random }: Around): readonly (readonly [number, string])[] {
+function qualifiersFor(node: Node, around: Around): readonly (readonly [number, string])[] {
+  const { totals, random } = around
+  const base = standardOf(node, around)
+  const own = base.variants.find(({ place }) => place === node.index)?.discriminator
+  if (own !== undefined) return (own.component ?? 1) === 1 ? [[own.element, own.values[0] ?? '']] : []
   // A composite is told by its first component, which can stand alone.
   const settled = node.counted.filter(({ discriminator }) => (discriminator.component ?? 1) === 1)
   const required = settled.find((one) => totals.countOf(one) < one.min)?.discriminator
-  const full = settled.filter((one) => totals.countOf(one) >= one.max)
-  const positions = new Set(settled.map(({ discriminator }) => discriminator.element))
+  // What a variant carries would make it that variant.
+  const full = [...settled.filter((one) => totals.countOf(one) >= one.max), ...base.variants]
+  const positions = new Set([...settled, ...base.variants].map(({ discriminator }) => discriminator.element))
   return [...positions].flatMap((position) => {
     if (required?.element === position)
       return required.values.slice(0, 1).map((one) => [position, one] as const)
@@ -76,6 +83,10 @@ function qualifiersFor(node: Node, { totals, random }: Around): readonly (readon
     const free = sampleValues(rules, random).find((value) => !taken.has(value))
     return free === undefined ? [] : [[position, free] as const]
   })
+}
+
+function standardOf(node: Node, { places }: Around): Node {
+  return places[node.countsAt] ?? node
 }
 
 /** How many segments may stand at a place before every code that its guide allows has come as often as it may. */
