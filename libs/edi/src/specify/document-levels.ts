@@ -13,7 +13,7 @@ export function areasOf({
 
 /** The places directly in a loop (-1: in none) that the guide uses. */
 export function usedIn(nodes: readonly Node[], parent: number): readonly Node[] {
-  return nodes.filter((node) => node.parent === parent && !node.unused)
+  return nodes.filter((node) => node.parent === parent && !node.unused && node.countsAt === node.index)
 }
 
 export function isRequired({ min, counted }: Node): boolean {
@@ -33,4 +33,20 @@ export function standardOf({ nodes, setId }: Program, version: string): string {
 /** Data element number, type and lengths: `353, ID 2/2`; of a composite its number. */
 export function factsOf({ reference, type, min, max, components }: ElementRules): string {
   return components === undefined ? `${reference}, ${type} ${min}/${max}` : reference
+}
+
+/** The readings of a place: as the standard has it, and the variants that a guide makes of it. */
+export function readingsOf(places: readonly Node[], node: Node): readonly Node[] {
+  const variants = node.variants.flatMap(({ place }) => places[place] ?? [])
+  return [node, ...variants.filter(({ unused }) => !unused)]
+}
+
+/** The further names of a place and of its variants, each with what stands under it. */
+export function aliasesOf(
+  places: readonly Node[],
+  node: Node,
+): readonly { readonly name: string; readonly repeats: boolean; readonly own: Node }[] {
+  return readingsOf(places, node).flatMap((own) =>
+    own.aliases.map(({ name, repeats }) => ({ name, repeats, own })),
+  )
 }

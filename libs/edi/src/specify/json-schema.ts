@@ -1,7 +1,7 @@
 import type { CompiledGuide } from '../guide/compiled-guide.ts'
 import type { Node } from '../guide/program.ts'
 import { Definitions } from './definitions.ts'
-import { areasOf, isRequired, standardOf, usedIn } from './document-levels.ts'
+import { aliasesOf, areasOf, isRequired, readingsOf, standardOf, usedIn } from './document-levels.ts'
 import { carries, type Schema, segmentSchema } from './segment-schema.ts'
 
 /**
@@ -9,8 +9,8 @@ import { carries, type Schema, segmentSchema } from './segment-schema.ts'
  * guide asks for within a document: presence, lengths, codes, counts, qualifiers, relational notes; dates only by their form.
  */
 export function jsonSchemaOf(guide: CompiledGuide, title = standardOf(guide.program, guide.version)): Schema {
-  const { nodes } = guide.program
-  const writing: Writing = { nodes, definitions: new Definitions() }
+  const { places } = guide.program
+  const writing: Writing = { nodes: places, definitions: new Definitions() }
   const areas = areasOf(guide.program).map(({ area, nodes: inside }) => {
     return [area, { type: 'object', ...levelFields(inside, writing), additionalProperties: false }] as const
   })
@@ -31,13 +31,22 @@ type Writing = { readonly nodes: readonly Node[]; readonly definitions: Definiti
 function levelFields(inside: readonly Node[], writing: Writing): Schema {
   const required = inside.filter(isRequired).map(({ name }) => name)
   return {
-    properties: Object.fromEntries(inside.map((node) => [node.name, placeSchema(node, writing)])),
+    properties: Object.fromEntries(
+      inside.flatMap((node) => [
+        [node.name, placeSchema(node, writing)],
+        ...aliasesOf(writing.nodes, node).map(({ name, repeats, own }) => [
+          name,
+          aliasSchema(own, repeats, writing),
+        ]),
+      ]),
+    ),
     ...(required.length > 0 && { required }),
   }
 }
 
 function placeSchema(node: Node, writing: Writing): Schema {
-  const item = { $ref: `#/$defs/${node.isTrigger ? loopName(node, writing) : segmentName(node, writing)}` }
+  const readings = readingsOf(writing.nodes, node).map((own) => reference(own, writing))
+  const item = readings.length === 1 && readings[0] !== undefined ? readings[0] : { anyOf: readings }
   const { repeats, min, max, counted } = node
   if (!repeats) {
     const must = counted.filter((one) => one.min > 0).map((one) => carrying(node, one))
@@ -55,6 +64,15 @@ function placeSchema(node: Node, writing: Writing): Schema {
     ...(Number.isFinite(max) && { maxItems: max }),
     ...(counts.length > 0 && { allOf: counts }),
   }
+}
+
+function aliasSchema(own: Node, repeats: boolean, writing: Writing): Schema {
+  const item = reference(own, writing)
+  return repeats ? { type: 'array', items: item } : item
+}
+
+function reference(node: Node, writing: Writing): Schema {
+  return { $ref: `#/$defs/${node.isTrigger ? loopName(node, writing) : segmentName(node, writing)}` }
 }
 
 function segmentName(node: Node, { definitions }: Writing): string {

@@ -80,6 +80,33 @@ describe('the JSON Schema of a guide', () => {
     120_000,
   )
 
+  test('holds where the guide tells loops apart and names them', async () => {
+    const apart = compiled({
+      extends: 'x12/004010/850',
+      rules: {
+        'N1.01': { codes: ['BY', 'ST', 'SF'] },
+        'N1[01=ST]': { min: 1, max: 1, as: 'shipTo' },
+        'N1[01=ST]/N3': { use: 'required', max: 1 },
+        'N1[01=BY]': { as: 'buyers' },
+        'N1[01=BY]/N3': { use: 'never' },
+        BEG: { as: 'order' },
+      },
+    })
+    const validate = validatorOf(apart)
+    const samples = [1, 2, 3, 4, 5, 6].map((seed) => sampleOf(apart, { seed }))
+    expect(samples.filter((one) => !validate(one))).toEqual([])
+    expect(JSON.stringify(samples)).toContain('"shipTo"')
+    const folder = await mkdtemp(join(tmpdir(), 'parley-types-'))
+    await writeFile(join(folder, 'order.ts'), typeScriptOf(apart, 'Order'))
+    const uses = samples.map((one, index) => `export const order${index}: Order = ${JSON.stringify(one)}`)
+    await writeFile(
+      join(folder, 'use.ts'),
+      ["import type { Order } from './order.ts'", ...uses, ''].join('\n'),
+    )
+    expect(await typeCheck(folder, 'use.ts')).toBe('')
+    await rm(folder, { recursive: true })
+  }, 60_000)
+
   test('refuses what the guide refuses, where a tree can show it', () => {
     const validate = validatorOf(guide)
     // A tree has no place for what is not read; the calendar is beyond a schema, and so is how often a segment came.

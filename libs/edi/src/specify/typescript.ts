@@ -2,15 +2,24 @@ import type { CompiledGuide } from '../guide/compiled-guide.ts'
 import type { ElementRules, Node } from '../guide/program.ts'
 import { elementName } from '../judge/element-words.ts'
 import { Definitions } from './definitions.ts'
-import { areasOf, factsOf, fieldsOf, isRequired, standardOf, usedIn } from './document-levels.ts'
+import {
+  aliasesOf,
+  areasOf,
+  factsOf,
+  fieldsOf,
+  isRequired,
+  readingsOf,
+  standardOf,
+  usedIn,
+} from './document-levels.ts'
 
 /**
  * The documents of a guide, in the form that `readTransaction` gives, as TypeScript. `name` is that of the document's type;
  * without it `Set850` or `MessageORDERS`.
  */
 export function typeScriptOf(guide: CompiledGuide, name = documentName(guide)): string {
-  const { nodes } = guide.program
-  const writing: Writing = { nodes, definitions: new Definitions() }
+  const { places } = guide.program
+  const writing: Writing = { nodes: places, definitions: new Definitions() }
   // So that no segment takes it.
   writing.definitions.nameOf(name, [])
   const areas = areasOf(guide.program).flatMap(({ area, nodes: inside }) => [
@@ -37,9 +46,19 @@ function documentName({ program, setId }: CompiledGuide): string {
 }
 
 function placeLines(node: Node, writing: Writing): readonly string[] {
-  const type = node.isTrigger ? loopName(node, writing) : segmentName(node, writing)
+  const types = readingsOf(writing.nodes, node).map((own) => nameOf(own, writing))
+  const type = [...new Set(types)].join(' | ')
   const mark = isRequired(node) ? '' : '?'
-  return [`  readonly ${node.name}${mark}: ${node.repeats ? `readonly ${type}[]` : type}`]
+  const list = types.length > 1 ? `readonly (${type})[]` : `readonly ${type}[]`
+  const aliases = aliasesOf(writing.nodes, node).map(({ name, repeats, own }) => {
+    const ofAlias = nameOf(own, writing)
+    return `  readonly ${name}?: ${repeats ? `readonly ${ofAlias}[]` : ofAlias}`
+  })
+  return [`  readonly ${node.name}${mark}: ${node.repeats ? list : type}`, ...aliases]
+}
+
+function nameOf(node: Node, writing: Writing): string {
+  return node.isTrigger ? loopName(node, writing) : segmentName(node, writing)
 }
 
 function loopName(node: Node, writing: Writing): string {
