@@ -61,9 +61,9 @@ export function judgeInterchange(file: ReceivedFile, interchange: Carried): Verd
     return { kind: 'refused', failure: fault, reason, ...(agreement && { agreement }) }
   }
   const judged = judgeGroups<Carried['groups'][number], EdiGuide>(file.bytes, interchange, {
-    guideFor: ({ setId, version }, { header }) => {
+    guideFor: ({ setId, version, identifier }, { header }) => {
       const release = header !== undefined && 'version' in header ? header.version : (version ?? '')
-      return findGuide(file.revision, found.agreement, { setId, release })
+      return findGuide(file.revision, found.agreement, { setId, release, association: identifier?.[4] })
     },
     refusalOf: ({ header }) => {
       return header !== undefined && 'version' in header ? groupRefusal(found.agreement, header) : undefined

@@ -19,7 +19,7 @@ function checkAgreement(catalogue: Catalogue, agreement: Entry<'Agreement'>): re
   const readers = new Map<string, string>()
   for (const [index, { guide }] of receive.entries()) {
     const spec = catalogue.entries.Guide.get(guide)?.spec
-    const key = spec?.format === 'x12' || spec?.format === 'edifact' ? spec.extends : guide
+    const key = spec === undefined ? guide : documentType(spec, guide)
     const reader = readers.get(key)
     if (reader !== undefined) {
       const text = `Guide "${reader}" already reads ${key} in this agreement; keep one of them`
@@ -42,6 +42,13 @@ function checkAgreement(catalogue: Catalogue, agreement: Entry<'Agreement'>): re
 function answers({ functional, contrl, technical }: AcknowledgeSpec): boolean {
   const isTold = contrl !== undefined && contrl !== 'never'
   return functional !== 'none' || isTold || technical === 'always' || technical === 'rejections'
+}
+
+/** What tells documents apart when they arrive: two guides of one such type cannot both read them. */
+function documentType(spec: Entry<'Guide'>['spec'], name: string): string {
+  if (spec.format === 'x12') return spec.extends
+  if (spec.format !== 'edifact') return name
+  return spec.association === undefined ? spec.extends : `${spec.extends} ${spec.association}`
 }
 
 function checkReceived(catalogue: Catalogue, channel: Entry<'Channel'>): readonly Problem[] {

@@ -1,5 +1,10 @@
 import { type BranchShape, shapeOfFields } from '@parley/document'
-import { type CompiledGuide, compileGuide as compileEdiGuide, dictionaryNameOf } from '@parley/edi'
+import {
+  type CompiledGuide,
+  compileGuide as compileEdiGuide,
+  dictionaryNameOf,
+  type GuideSpec,
+} from '@parley/edi'
 import { type Mapping as CompiledMapping, compileMapping as compileMappingSpec } from '@parley/mapping'
 import { type Catalogue, type Entry, specProblem } from './catalogue.ts'
 import type { Dictionaries } from './load-dictionaries.ts'
@@ -18,6 +23,8 @@ export type EdiGuide = {
   readonly release: string
   /** 850, ORDERS */
   readonly setId: string
+  /** EDIFACT: the subset that it is of, such as EAN008 (UNH S009 0057); without it, any. */
+  readonly association?: string
   readonly compiled: CompiledGuide
   readonly shape: BranchShape
 }
@@ -87,19 +94,21 @@ function compileEdi(
   spec: Entry<'Guide'>['spec'] & { readonly format: EdiGuide['format'] },
   dictionaries: Dictionaries,
 ): One<Guide> {
-  const { extends: base, keys, rules } = spec
-  const dictionary = dictionaries.get(dictionaryNameOf(base) ?? '')
-  const result = compileEdiGuide(
-    { extends: base, ...(keys && { keys }), ...(rules && { rules }) },
-    dictionary,
-  )
+  const { format, title: _, ...own } = spec
+  const dictionary = dictionaries.get(dictionaryNameOf(own.extends) ?? '')
+  // Optional fields that are not written are absent, so what the schema gave is what a spec is.
+  const result = compileEdiGuide(own as GuideSpec, dictionary)
   if (result.kind === 'problems') {
     return { problems: result.problems.map(({ path, text }) => specProblem(entry, path, text)) }
   }
-  const [, release = '', setId = ''] = base.split('/')
+  const [, release = '', setId = ''] = own.extends.split('/')
   const { guide } = result
+  const { association, shape } = guide
   return {
-    value: { format: spec.format, name: entry.name, release, setId, compiled: guide, shape: guide.shape },
+    value: {
+      ...{ format, name: entry.name, release, setId, compiled: guide, shape },
+      ...(association !== undefined && { association }),
+    },
     problems: [],
   }
 }

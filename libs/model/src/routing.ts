@@ -30,10 +30,14 @@ export function findAgreementByEnvelope(
 export function findGuide(
   revision: Revision,
   agreement: Agreement,
-  document: { readonly setId: string; readonly release: string },
+  document: { readonly setId: string; readonly release: string; readonly association?: string | undefined },
 ): EdiGuide | undefined {
   const readings = revision.routes.readings.get(agreement.name)?.get(document.setId) ?? []
-  return readings.find(({ release }) => document.release.trim().slice(0, 6) === release)?.guide
+  const own = readings.filter(({ release }) => document.release.trim().slice(0, 6) === release)
+  const ofSubset = own.find(
+    ({ guide }) => guide.association !== undefined && guide.association === document.association,
+  )
+  return (ofSubset ?? own.find(({ guide }) => guide.association === undefined))?.guide
 }
 
 /**

@@ -1,15 +1,21 @@
 import type { Dictionary } from '@parley/standards'
 import { applyRule } from './apply-rule.ts'
 import { checkContradictions } from './check-contradictions.ts'
-import type { GuideRule } from './guide-spec.ts'
+import type { GuideRule, GuideSpec } from './guide-spec.ts'
 import { bySpeciality, type Located, makeVariants } from './make-variants.ts'
-import type { Node } from './program.ts'
+import type { ElementRules, Node } from './program.ts'
 import type { LocatedRule } from './read-rules.ts'
 import { placesOf } from './resolve-locator.ts'
 import { standardCodes } from './standard-codes.ts'
 
 /** Places that need their variants, beside those of the rules. */
 type Naming = Located & { readonly rule?: GuideRule; readonly report: (text: string) => void }
+
+type Surroundings = {
+  readonly dictionary: Dictionary
+  readonly others: readonly Naming[]
+  readonly codesFrom: GuideSpec['codesFrom']
+}
 
 /**
  * Writes the rules of a guide into the places of the standard, and adds the variants that they need. The general comes
@@ -18,8 +24,12 @@ type Naming = Located & { readonly rule?: GuideRule; readonly report: (text: str
 export function applyRules(
   places: Node[],
   rules: readonly LocatedRule[],
-  { dictionary, others }: { readonly dictionary: Dictionary; readonly others: readonly Naming[] },
+  { dictionary, others, codesFrom }: Surroundings,
 ): void {
+  const listed = (reference: string) => standardCodes(dictionary, reference)
+  if (codesFrom === 'standard') {
+    for (const place of places) place.elements = place.elements.map((rules) => boundToStandard(rules, listed))
+  }
   const sorted = rules.toSorted((a, b) => bySpeciality(a.locator, b.locator))
   const naming = [...others, ...rules].toSorted((a, b) => bySpeciality(a.locator, b.locator))
   for (const one of naming) {
@@ -27,7 +37,6 @@ export function applyRules(
     const amiss = makeVariants(places, one, isNamed)
     if (amiss !== undefined) one.report(amiss)
   }
-  const listed = (reference: string) => standardCodes(dictionary, reference)
   const applied = sorted.map((one) => ({
     ...one,
     listed,
@@ -35,4 +44,11 @@ export function applyRules(
   }))
   for (const one of applied) applyRule(places, one)
   for (const one of applied) checkContradictions(places, one)
+}
+
+type Listed = (reference: string) => ReadonlySet<string> | undefined
+
+function boundToStandard(rules: ElementRules, listed: Listed): ElementRules {
+  if (rules.components === undefined) return { ...rules, codes: listed(rules.reference) }
+  return { ...rules, components: rules.components.map((one) => boundToStandard(one, listed)) }
 }

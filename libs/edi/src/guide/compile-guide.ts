@@ -38,7 +38,9 @@ export function compileGuide(spec: GuideSpec, dictionary: Dictionary | undefined
   const places = [...nodes]
   const { rules, balances } = readBalances(readRules(spec.rules, nodes, problems))
   const asked = { balances, conditions: readConditions(spec.conditions, nodes, problems) }
-  applyRules(places, rules, { dictionary: base.dictionary, others: locatedIn(nodes, asked) })
+  const others = locatedIn(nodes, asked)
+  const { codesFrom } = spec
+  applyRules(places, rules, { dictionary: base.dictionary, others, codesFrom })
   const watch = compileWatch(places, asked)
   const keys = Object.entries(spec.keys ?? {}).flatMap(([name, locator]) => {
     const key = resolveKey(places, name, locator)
