@@ -58,7 +58,7 @@ function unwrapLocally(wrapped: WrappedKey, privateKey: KeyObject): Buffer | und
     return privateDecrypt({ key: privateKey, ...padding }, wrapped.encryptedKey)
   } catch (cause) {
     // A runtime without implicit rejection refuses the padding mode itself: that is our machine's fault.
-    if (isNodeError(cause, 'ERR_INVALID_ARG_VALUE')) {
+    if (wrapped.kind === 'rsa-pkcs1' && isNodeError(cause, 'ERR_INVALID_ARG_VALUE')) {
       throw new Error('this Node.js cannot decrypt RSA PKCS#1 v1.5; Node 22 or later is needed', { cause })
     }
     return undefined

@@ -341,6 +341,30 @@ describe('large content flows', () => {
     expect([sizeBytes, right]).toEqual([content.sizeBytes, true])
   })
 
+  test('192 MiB signed, encrypted, opened, without the memory for them', async () => {
+    const plain = await wanted()
+    const large = {
+      sizeBytes: 192 << 20,
+      *read() {
+        for (let i = 0; i < 192; i++) yield piece
+      },
+    }
+    const message = await composeStream({ ...plain, sign: bobSigns(), encrypt: forAlice(), content: large })
+    const read = readRequestHeaders(message.headers)
+    if (read.kind === 'refused') throw new Error(read.refusal.text)
+    const before = process.memoryUsage().rss
+    let peak = before
+    const outcome = await openStream(read.request, message.body.read(), {
+      trust: { ownKeys: [party('alice')], partnerCertificates: [party('bob').certificate] },
+      policy: { ...lenient, maxContentBytes: 256 << 20 },
+      deliver() {
+        peak = Math.max(peak, process.memoryUsage.rss())
+      },
+    })
+    expect(outcome).toMatchObject({ kind: 'opened', sizeBytes: 192 << 20, mic: message.mic() })
+    expect(peak - before).toBeLessThan(160 << 20)
+  })
+
   test('content of another size than announced is no message', async () => {
     const liar = { ...sized(order), sizeBytes: order.length + 1 }
     await expect(fromBob({ content: liar, sign: bobSigns() })).rejects.toThrow('announced')

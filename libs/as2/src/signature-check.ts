@@ -54,7 +54,7 @@ function pssScheme({ signatureParameters }: Signer, digest: Digest, legacy?: Leg
 
 // Openssl salts with all the room a key leaves: more than one byte can say without a leading zero.
 function smallInteger(content: Buffer): number {
-  return content.length > 0 && content.length <= 4 ? content.readUIntBE(0, content.length) : 0
+  return content.length > 0 && content.length <= 3 ? content.readUIntBE(0, content.length) : 0
 }
 
 /** Is the certificate's key one for this scheme? */
