@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash, type Hash, randomBytes } from 'node:crypto'
 import { type DigestName, digestByName, isAllowed } from './algorithms.ts'
 import { as2Headers } from './as2-headers.ts'
 import { collect } from './byte-source.ts'
@@ -17,6 +17,8 @@ export type ComposedMessage = {
   readonly body: Uint8Array
   /** What the partner's receipt must name (RFC 4130 7.3.1). */
   readonly mic: Mic
+  /** Another that is right too, see `ComposedStream`. */
+  readonly otherMic?: Mic
 }
 
 export type ComposedStream = {
@@ -25,6 +27,11 @@ export type ComposedStream = {
   readonly body: Sized
   /** What the partner's receipt must name. Known when the body has been read to its end. */
   readonly mic: () => Mic
+  /**
+   * A receipt may as well name this one: a message that is only compressed is digested without its MIME fields by what
+   * is in use, and with them by RFC 5402 4.3.
+   */
+  readonly otherMic?: () => Mic
 }
 
 /**
@@ -33,28 +40,48 @@ export type ComposedStream = {
  * algorithms that the legacy setting does not allow.
  */
 export async function composeMessage(message: OutboundMessage): Promise<ComposedMessage> {
-  const { headers, body, mic } = await composeStream(message)
-  return { headers, body: await collect(body.read()), mic: mic() }
+  const { headers, body, mic, otherMic } = await composeStream(message)
+  const bytes = await collect(body.read())
+  return { headers, body: bytes, mic: mic(), ...(otherMic && { otherMic: otherMic() }) }
 }
 
 /** The same for a message of any size: its body is made while it is read. */
 export async function composeStream(message: OutboundMessage): Promise<ComposedStream> {
   requireAllowed(message)
   const headers = as2Headers(message)
-  const { draft, mic } = await layers(message)
+  const { draft, mic, otherMic } = await layers(message)
+  const { body, whenRead } = watched(draft.body)
   return {
-    headers: [...headers, ...draft.fields, ['Content-Length', `${draft.body.sizeBytes}`]],
-    body: draft.body,
-    mic,
+    headers: [...headers, ...draft.fields, ['Content-Length', `${body.sizeBytes}`]],
+    body,
+    mic: whenRead(mic),
+    ...(otherMic && { otherMic: whenRead(otherMic) }),
   }
 }
 
-type Layers = { readonly draft: Draft; readonly mic: () => Mic }
+/** A MIC asked for too early would be one of half the content. */
+function watched({ sizeBytes, read }: Sized) {
+  let done = false
+  const body: Sized = {
+    sizeBytes,
+    async *read() {
+      yield* read()
+      done = true
+    },
+  }
+  const whenRead = (mic: () => Mic) => () => {
+    if (!done) throw new Error('the MIC is known when the body has been read')
+    return mic()
+  }
+  return { body, whenRead }
+}
+
+type Layers = { readonly draft: Draft; readonly mic: () => Mic; readonly otherMic?: () => Mic }
 
 async function layers(message: OutboundMessage): Promise<Layers> {
   const { encrypt, random = randomBytes } = message
-  const { draft, mic } = message.sign ? await signedLayers(message) : await unsignedLayers(message)
-  return { draft: encrypt ? encryptedDraft(draft, encrypt, random) : draft, mic }
+  const inner = message.sign ? await signedLayers(message) : await unsignedLayers(message)
+  return encrypt ? { ...inner, draft: encryptedDraft(inner.draft, encrypt, random) } : inner
 }
 
 /** Signed, the MIC covers what was signed: compressed inside the signature, that is the compressed entity. */
@@ -71,12 +98,22 @@ async function signedLayers(message: OutboundMessage): Promise<Layers> {
 /** RFC 5402 4: unsigned, it covers what the receiver has after decompression; encrypted with its fields, plain without. */
 async function unsignedLayers(message: OutboundMessage): Promise<Layers> {
   const algorithm = micDigest(message)
+  const { hash } = digestByName(algorithm)
   const payload = payloadDraft(message)
-  const hash = createHash(digestByName(algorithm).hash)
-  if (message.encrypt) hash.update(entityHead(payload.fields))
-  const body = tapped(payload.body, (piece) => hash.update(piece))
-  const draft = message.compress ? await compressedDraft({ ...payload, body }, message) : { ...payload, body }
-  return { draft, mic: () => ({ digest: hash.copy().digest('base64'), algorithm }) }
+  const withFields = createHash(hash).update(entityHead(payload.fields))
+  const bare = createHash(hash)
+  const body = tapped(payload.body, (piece) => {
+    withFields.update(piece)
+    if (!message.encrypt) bare.update(piece)
+  })
+  const micOf = (digest: Hash) => () => ({ digest: digest.copy().digest('base64'), algorithm })
+  const plain = { ...payload, body }
+  if (message.encrypt) {
+    const draft = message.compress ? await compressedDraft(plain, message) : plain
+    return { draft, mic: micOf(withFields) }
+  }
+  if (!message.compress) return { draft: plain, mic: micOf(bare) }
+  return { draft: await compressedDraft(plain, message), mic: micOf(bare), otherMic: micOf(withFields) }
 }
 
 function micDigest({ receipt, sign }: OutboundMessage): DigestName {

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { collect } from './byte-source.ts'
-import { compressedDraft } from './compose-message.ts'
+import { composeMessage, compressedDraft } from './compose-message.ts'
 import { explainMic } from './explain-mic.ts'
+import type { Mic } from './mic.ts'
 import { entityOf } from './mime-writer.ts'
 import type { OutboundMessage } from './outbound-message.ts'
 import { payloadDraft } from './payload-writer.ts'
-import { readMdn } from './read-mdn.ts'
+import { type MdnExpectation, readMdn } from './read-mdn.ts'
 import { bobSigns, entityBytes, now } from './test-messages.ts'
 
 const content = Buffer.from("UNB+UNOC:3+BOB+ALICE'\nUNZ+0+1'\n")
@@ -53,22 +54,30 @@ test('a MIC over other bytes or in an unknown digest has no explanation', async 
   expect(await explainMic(message, { digest: 'AAAA', algorithm: 'whirlpool' })).toBeUndefined()
 })
 
+test('only compressed, a receipt may count the MIME fields or not', async () => {
+  const { sign: _, ...unsigned } = message
+  const { mic: bare, otherMic } = await composeMessage(unsigned)
+  expect([bare, otherMic]).toEqual([
+    { ...mic(content), algorithm: 'sha-256' },
+    { ...mic(entity), algorithm: 'sha-256' },
+  ])
+  for (const received of [mic(content), mic(entity)]) {
+    expect(await receiptWith(received, { mic: bare, ...(otherMic && { otherMic }) })).toMatchObject({
+      kind: 'accepted',
+      mic: received,
+    })
+  }
+  expect((await receiptWith(mic(packed), { mic: bare, ...(otherMic && { otherMic }) })).kind).toBe(
+    'mic-mismatch',
+  )
+})
+
 test('a receipt with another MIC says which rule the partner followed', async () => {
   const received = mic(content)
-  const fields = `Original-Message-ID: <order-1@bob.example>\r\nDisposition: a/b; processed\r\nReceived-Content-MIC: ${received.digest}, sha256\r\n`
-  const body = `--r\r\nContent-Type: message/disposition-notification\r\n\r\n${fields}\r\n--r--\r\n`
-  const outcome = await readMdn(
-    { status: 200, headers: [['Content-Type', 'multipart/report; boundary=r']], body: Buffer.from(body) },
-    {
-      messageId: message.messageId,
-      mic: mic(packed),
-      partnerCertificates: [],
-      requireSigned: false,
-      from: 'bob',
-      to: 'alice',
-      explain: (theirs) => explainMic(message, theirs),
-    },
-  )
+  const outcome = await receiptWith(received, {
+    mic: mic(packed),
+    explain: (theirs) => explainMic(message, theirs),
+  })
   expect(outcome).toEqual({
     kind: 'mic-mismatch',
     expected: mic(packed),
@@ -76,3 +85,19 @@ test('a receipt with another MIC says which rule the partner followed', async ()
     explanation: { rule: 'body', text: 'The partner digested the payload without its MIME fields.' },
   })
 })
+
+function receiptWith(received: Mic, expectation: Pick<MdnExpectation, 'mic' | 'otherMic' | 'explain'>) {
+  const fields = `Original-Message-ID: <order-1@bob.example>\r\nDisposition: a/b; processed\r\nReceived-Content-MIC: ${received.digest}, sha256\r\n`
+  const body = `--r\r\nContent-Type: message/disposition-notification\r\n\r\n${fields}\r\n--r--\r\n`
+  return readMdn(
+    { status: 200, headers: [['Content-Type', 'multipart/report; boundary=r']], body: Buffer.from(body) },
+    {
+      messageId: message.messageId,
+      partnerCertificates: [],
+      requireSigned: false,
+      from: 'bob',
+      to: 'alice',
+      ...expectation,
+    },
+  )
+}

@@ -365,6 +365,13 @@ describe('large content flows', () => {
     expect(peak - before).toBeLessThan(160 << 20)
   })
 
+  test('the MIC is not told before the body has been read', async () => {
+    const message = await composeStream({ ...(await wanted()), sign: bobSigns() })
+    expect(() => message.mic()).toThrow('has been read')
+    await collect(message.body.read())
+    expect(message.mic().algorithm).toBe('sha-256')
+  })
+
   test('content of another size than announced is no message', async () => {
     const liar = { ...sized(order), sizeBytes: order.length + 1 }
     await expect(fromBob({ content: liar, sign: bobSigns() })).rejects.toThrow('announced')
