@@ -114,15 +114,20 @@ function draft(reader: SegmentReader, { loops, own, node }: Around): Draft {
   const elements = explainedElements(reader, text, rules)
   const { tag, byteOffset, position } = reader
   const mark = (found: Finding): ExplainedFinding => {
-    const { element, component } = found
+    const { element, component, byteLength = 0 } = found
     if (found.byteOffset > byteOffset + length) return found
     if (found.segment !== tag || element === undefined) return { ...found, at: 0, width: tag.length }
+    if (byteLength > 0) {
+      const start = found.byteOffset - fileOffset
+      return { ...found, ...text.placeOf(start, start + byteLength) }
+    }
     const whole = elements[element - 1]
     const place = (component && whole?.components?.[component - 1]) || whole
     // What was not sent is missing behind the last that was.
     return place ? { ...found, at: place.at, width: place.width } : { ...found, at: text.length, width: 1 }
   }
   const length = reader.endOf(reader.elementCount) - reader.startOf(0)
+  const fileOffset = byteOffset - reader.startOf(0)
   return {
     ...{ tag, offset: byteOffset, length, position, loops, opensLoop: node?.isTrigger === true },
     names: node?.aliases.map(({ name }) => name) ?? [],

@@ -1,4 +1,4 @@
-import { type Finding, judgeTransaction, PlaceFinder } from '@parley/edi'
+import { type Finding, type JudgePolicy, judgeTransaction, PlaceFinder } from '@parley/edi'
 import { type CheckReport, JsonReport, type Placed, TextReport } from './check-report.ts'
 import { GuideBook } from './guide-book.ts'
 import { type Levels, levelled, levelsOf } from './levels.ts'
@@ -23,8 +23,10 @@ export async function validate(file: string | undefined, options: ValidateOption
     const output = new Output()
     const report = options.json ? new JsonReport(output) : new TextReport(output, source.name)
     const places = new PlaceFinder()
+    const { maxFindings } = options
+    const policy = { levels: Object.fromEntries(levels), ...(maxFindings !== undefined && { maxFindings }) }
     const place = (findings: readonly Finding[]) => placed(findings, { source, places, levels, options })
-    for await (const event of meet(seen(source, places), book)) await tell(event, { report, place, options })
+    for await (const event of meet(seen(source, places), book)) await tell(event, { report, place, policy })
     await report.end()
     await output.end()
     if (report.counts.errors > 0) process.exitCode = 1
@@ -42,17 +44,17 @@ async function* seen(source: Source, places: PlaceFinder): AsyncGenerator<Uint8A
 type Telling = {
   readonly report: CheckReport
   readonly place: (findings: readonly Finding[]) => Promise<readonly Placed[]>
-  readonly options: ValidateOptions
+  readonly policy: JudgePolicy
 }
 
-async function tell(event: Passing, { report, place, options }: Telling): Promise<void> {
+async function tell(event: Passing, { report, place, policy }: Telling): Promise<void> {
   switch (event.kind) {
     case 'outside':
       return report.outside(await place([event.finding]))
     case 'interchange-opened':
       return report.open(event.interchange)
     case 'transaction':
-      return report.transaction(event, await place(judged(event, options)))
+      return report.transaction(event, await place(judged(event, policy)))
     case 'group-closed':
     case 'interchange-closed':
       await report.envelope(await place(event.closing.findings))
@@ -65,13 +67,10 @@ async function tell(event: Passing, { report, place, options }: Telling): Promis
   }
 }
 
-function judged(
-  { bytes, guide, interchange, transaction }: Met,
-  { maxFindings }: ValidateOptions,
-): readonly Finding[] {
+function judged({ bytes, guide, interchange, transaction }: Met, policy: JudgePolicy): readonly Finding[] {
   if (guide === undefined || bytes === undefined) return transaction.findings
   const where = { delimiters: interchange.delimiters, fileOffset: transaction.range.offset }
-  return judgeTransaction(bytes, where, transaction, guide, maxFindings === undefined ? {} : { maxFindings })
+  return judgeTransaction(bytes, where, transaction, guide, policy)
 }
 
 type Placing = {
