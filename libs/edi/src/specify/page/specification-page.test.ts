@@ -44,6 +44,19 @@ test('it needs no script and loads nothing, and every link leads to a place on i
   expect(links.filter((anchor) => !anchors.has(anchor))).toEqual([])
 })
 
+test('loops that the guide tells apart are told one by one', () => {
+  const rules = {
+    'N1[01=ST]': { as: 'shipTo' },
+    'N1[01=ST]/N3': { use: 'required' },
+    'N1[01=ST]/N2': { use: 'never' },
+  } as const
+  const order = { extends: 'x12/004010/850' }
+  const page = specificationPage(compiled({ ...order, rules }), { base: compiled(order) })
+  expect(page).toContain('with N101 = ST (shipTo)')
+  expect(page).toMatch(/Stands, under the same rules, at [^<]*N1\[01=ST\]\/N3/)
+  expect(page).toContain('Not used: N2')
+})
+
 test('every message of EDIFACT has its page too', () => {
   const message = compiled({ extends: 'edifact/D96A/DESADV' })
   const page = specificationPage(message, { base: message })

@@ -1,4 +1,5 @@
 import type { CompiledGuide } from '../../guide/compiled-guide.ts'
+import { discriminatorText } from '../../guide/locator.ts'
 import type { Node } from '../../guide/program.ts'
 import { writeInterchange } from '../../write/write-interchange.ts'
 import { standardOf } from '../document-levels.ts'
@@ -48,13 +49,13 @@ function isX12({ program }: CompiledGuide): boolean {
 
 /** Places that have the same segment under the same rules share one section. */
 function sectionsOf(guide: CompiledGuide, base: CompiledGuide) {
-  const { nodes } = guide.program
+  const { places: nodes } = guide.program
   const known = new Map<string, { place: Place; paths: string[] }>()
   const places = nodes.map((node): Place => {
     const key = keyOf(node)
     const found = known.get(key)
     const anchor = found?.place.anchor ?? `${node.tag}-${node.index}`
-    const place = { node, base: base.program.nodes[node.index] ?? node, anchor }
+    const place = { node, base: base.program.nodes[node.origin] ?? node, anchor }
     if (!isUnused(nodes, node)) {
       if (found === undefined) known.set(key, { place, paths: [pathOf(nodes, node)] })
       else found.paths.push(pathOf(nodes, node))
@@ -80,10 +81,16 @@ function isUnused(nodes: readonly Node[], node: Node): boolean {
 }
 
 function pathOf(nodes: readonly Node[], node: Node): string {
-  const tags = [node.tag]
+  const tags = [tagOf(nodes, node)]
   for (let around = nodes[node.parent]; around !== undefined; around = nodes[around.parent])
-    tags.unshift(around.tag)
+    tags.unshift(tagOf(nodes, around))
   return tags.join('/')
+}
+
+/** With what it carries, where it is one of the readings that the guide tells apart. */
+function tagOf(nodes: readonly Node[], { tag, index, countsAt }: Node): string {
+  const own = nodes[countsAt]?.variants.find(({ place }) => place === index)
+  return own === undefined ? tag : `${tag}${discriminatorText(own.discriminator)}`
 }
 
 function exampleLine(node: Node, guide: CompiledGuide): string {

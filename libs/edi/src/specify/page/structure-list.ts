@@ -9,7 +9,7 @@ export type Structure = { readonly places: readonly Place[]; readonly isX12: boo
 
 /** The structure, loops nested; at each level, what the guide does not use is one line. */
 export function structureList(structure: Structure, parent = -1): Markup {
-  const inside = structure.places.filter(({ node }) => node.parent === parent)
+  const inside = structure.places.filter(({ node }) => node.parent === parent && node.countsAt === node.index)
   const used = inside.filter(({ node }) => !node.unused)
   const unused = inside.filter(({ node }) => node.unused).map(({ node }) => node.tag)
   const none =
@@ -21,7 +21,21 @@ function placeItem(place: Place, structure: Structure): Markup {
   const { node, base, anchor } = place
   const inner = node.isTrigger && node.end > node.index + 1 ? structureList(structure, node.index) : ''
   const loop = node.isTrigger ? html` <span class="small soft">loop ${node.loop}</span>` : ''
-  return html`<li><div class="place"><a class="tag" href="#${anchor}">${node.tag}</a><span class="words">${wordsOf(node.tag, structure.isX12)}${loop}${countedText(node)}</span>${useText(node, base)}</div>${inner}</li>`
+  return html`<li><div class="place"><a class="tag" href="#${anchor}">${node.tag}</a><span class="words">${wordsOf(node.tag, structure.isX12)}${loop}${countedText(node)}</span>${useText(node, base)}</div>${inner}${variantItems(node, structure)}</li>`
+}
+
+/** The readings that the guide tells apart: what they carry, what they are called, what is in them. */
+function variantItems({ tag, variants }: Node, structure: Structure): readonly Markup[] {
+  return variants.flatMap(({ discriminator, place }) => {
+    const own = structure.places[place]
+    if (own === undefined) return []
+    const name = elementName(tag, discriminator.element, discriminator.component)
+    const called = own.node.aliases.map((alias) => ` (${alias.name})`)
+    const inner = own.node.isTrigger ? structureList(structure, own.node.index) : ''
+    return [
+      html`<ul class="level"><li><div class="place"><a class="tag" href="#${own.anchor}">${tag}</a><span class="words by-guide">with ${name} = ${discriminator.values.join(' or ')}${called}</span></div>${inner}</li></ul>`,
+    ]
+  })
 }
 
 function countedText({ tag, counted }: Node): Markup {
