@@ -46,6 +46,8 @@ spec:
     PO1.06: { use: required, codes: [BP, EN, IB, UA, UK, UP, VN] }
     # source: public copies of the guide; confidence: guess. Only the count of lines is sure to come.
     CTT: { use: optional }
+    # source: X12, which says that CTT.01 is the number of lines; confidence: likely.
+    CTT.01: { equals: count(PO1) }
 `
 
 const order = `# How our own order looks: JSON, with the words of Amazon's Selling Partner API for vendors, so that an order
