@@ -1,8 +1,9 @@
 import type { Finding } from '../finding.ts'
-import type { EdifactGroup, EdifactInterchange, EdifactParty } from '../interchange.ts'
+import type { EdifactGroup, EdifactInterchange } from '../interchange.ts'
 import type { Segment } from '../view/interchange-tree.ts'
 import { answeringInterchange } from './answering-interchange.ts'
 import { type Action, errorOf, messageResponse } from './contrl-response.ts'
+import { copiedParty, isNamed } from './copied.ts'
 import { envelopeFaults, groupFaults } from './edifact-envelope-faults.ts'
 import { holdsOnlyAcknowledgements, isAcknowledgementMessage } from './is-acknowledgement.ts'
 import { isAccepted } from './partial-acceptance.ts'
@@ -49,14 +50,12 @@ export function composeContrl(input: ContrlInput): Uint8Array | undefined {
     .filter(({ transactions }) => transactions.length > 0)
   const faults = [...(input.refusal ? [input.refusal] : []), ...envelopeFaults(interchange)]
   const broken = errorOf(faults, 'uci', header.syntaxVersion)
-  const isCopied = ![header.controlNumber, header.sender.id, header.recipient.id].includes('')
-  if (!isCopied || header.controlNumber.length > 14 || holdsOnlyAcknowledgements(interchange))
-    return undefined
+  if (!isNamed(interchange) || holdsOnlyAcknowledgements(interchange)) return undefined
   if (broken.length === 0 && verdicts.length === 0) return undefined
   const received: Action = input.receiptOnly === true ? '8' : practice.interchangeAction
   const isRejected = broken.length > 0 || input.suspended === true
   const action: Action = isRejected ? '4' : received
-  const ids = [partyOf(header.sender), partyOf(header.recipient)]
+  const ids = [header.sender, header.recipient].map((party) => copiedParty(party) ?? [])
   const isTold = broken.length === 0 && (isRejected || input.receiptOnly !== true)
   const told: Segment[] = [
     { tag: 'UCI', elements: [header.controlNumber, ...ids, action, ...broken] },
@@ -92,10 +91,6 @@ function* responses(
       if (broken.length === 0) yield* messages
     }
   }
-}
-
-function partyOf({ id, qualifier, internal }: EdifactParty): readonly string[] {
-  return [id, qualifier, internal]
 }
 
 /** `CONTRL:D:3:UN`, or `CONTRL:4:1:UN` in syntax version 4. */

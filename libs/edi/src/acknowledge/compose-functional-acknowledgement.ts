@@ -73,10 +73,12 @@ function dialectOf(
   { kind = '997', practice = usualPractice }: Pick<FunctionalAcknowledgementInput, 'kind' | 'practice'>,
   { group }: GroupVerdict,
 ): Dialect {
-  const received = group.header.version
+  const { version } = group.header
+  // A release that is none is answered by the oldest that everybody reads.
+  const received = /^\d{6}/.test(version) ? version : '004010'
   const is999 = kind === '999' && received >= '005010'
   const release = practice.release === 'group' || is999 ? received : practice.release
-  return { kind: is999 ? '999' : '997', release: release === '' ? '004010' : release, practice }
+  return { kind: is999 ? '999' : '997', release, practice }
 }
 
 function groupedByDialect<One extends { readonly dialect: Dialect }>(

@@ -38,6 +38,7 @@ const contrlCodes: { readonly [code in FindingCode]?: ContrlCode } = {
   TRAILER_WITHOUT_HEADER: uci('33'),
   DUPLICATE_INTERCHANGE: uci('26'),
   MESSAGE_UNNAMED: uci('13'),
+  GROUP_HEADER_UNUSABLE: uci('13'),
   GROUP_NOT_SUPPORTED: ucf('17'),
   GROUP_VERSION_NOT_SUPPORTED: ucf('17'),
   GROUP_PARTY_INVALID: ucf('12'),

@@ -1,6 +1,7 @@
 import type { Finding } from '../finding.ts'
 import type { Element, Segment } from '../view/interchange-tree.ts'
 import { codeAt, contrlCode, unspecified } from './contrl-codes.ts'
+import { copiedIdentifier, copiedReference } from './copied.ts'
 import type { Practice } from './practice.ts'
 import type { TransactionVerdict } from './transaction-response.ts'
 
@@ -46,7 +47,7 @@ export function messageResponse(
   { transaction, findings, accepted }: TransactionVerdict,
   dialect: ContrlDialect,
 ): readonly Segment[] {
-  const named = [transaction.controlNumber, transaction.identifier?.slice(0, 5) ?? []]
+  const named = [copiedReference(transaction), copiedIdentifier(transaction, dialect.syntaxVersion)]
   if (accepted) return [{ tag: 'UCM', elements: [...named, '7'] }]
   const own = errorOf(findings, 'ucm', dialect.syntaxVersion)
   const below = [...segmentResponses(findings, dialect)]

@@ -1,5 +1,6 @@
 import { type Finding, finding } from '../finding.ts'
 import type { EdifactGroup, EdifactInterchange, Transaction } from '../interchange.ts'
+import { copiedReference, misfitOfGroup, misfitOfIdentifier } from './copied.ts'
 import { isAcknowledgementMessage } from './is-acknowledgement.ts'
 
 /**
@@ -12,6 +13,7 @@ export function envelopeFaults(interchange: EdifactInterchange): readonly Findin
   return [
     ...interchange.findings,
     ...all.filter(({ setId }) => setId === 'UNO').map(unsupported),
+    ...interchange.groups.flatMap(unusable),
     ...bare.flatMap((group) => unnamed(interchange, group)),
   ]
 }
@@ -19,6 +21,16 @@ export function envelopeFaults(interchange: EdifactInterchange): readonly Findin
 /** The same of a group (UCF): one error rejects it whole. */
 export function groupFaults(interchange: EdifactInterchange, group: EdifactGroup): readonly Finding[] {
   return group.header === undefined ? [] : [...group.findings, ...unnamed(interchange, group)]
+}
+
+/** Without its ids and its reference no UCF can name a group. */
+function unusable({ header, transactions }: EdifactGroup): readonly Finding[] {
+  const element = header === undefined ? undefined : misfitOfGroup(header)
+  if (element === undefined) return []
+  const text =
+    'UNG lacks its sender, recipient or reference, so that no CONTRL can name the group. Send all three.'
+  const byteOffset = transactions[0]?.range.offset ?? 0
+  return [finding('GROUP_HEADER_UNUSABLE', text, { segment: 'UNG', element, byteOffset })]
 }
 
 function unsupported({ range }: Transaction): Finding {
@@ -30,14 +42,14 @@ function unsupported({ range }: Transaction): Finding {
 function unnamed({ header }: EdifactInterchange, { transactions }: EdifactGroup): readonly Finding[] {
   if (header.syntaxVersion === '4') return []
   return transactions.flatMap((message) => {
-    const { setId, controlNumber, range } = message
+    const { setId, range } = message
     if (setId === 'UNO' || isAcknowledgementMessage(message)) return []
-    const numbered = controlNumber !== '' && controlNumber.length <= 14
-    const missing = [0, 1, 2, 3].find((index) => (message.identifier?.[index] ?? '') === '')
-    if (numbered && missing === undefined) return []
+    const isNumbered = copiedReference(message) !== ''
+    const component = misfitOfIdentifier(message, header.syntaxVersion)
+    if (isNumbered && component === undefined) return []
     const text =
       'UNH lacks its reference (0062) or a part of S009, so that no CONTRL can name the message. Send type, version, release and agency.'
-    const place = numbered ? { element: 2, component: (missing ?? 0) + 1 } : { element: 1 }
+    const place = isNumbered && component ? { element: 2, component } : { element: 1 }
     return [finding('MESSAGE_UNNAMED', text, { segment: 'UNH', byteOffset: range.offset, ...place })]
   })
 }
