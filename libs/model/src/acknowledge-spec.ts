@@ -36,6 +36,10 @@ const practice = z.strictObject({
     .describe(
       'TA105 of an ISA12 that is not read: 017 when it is no version, else 003; or always one of them',
     ),
+  loopIdentifier: z
+    .enum(['bounded', 'any'])
+    .default('bounded')
+    .describe('AK303 or IK303: only LS01 of a bounded loop, or the name of any loop around the segment'),
   countWithoutTrailer: z
     .enum(['received', 'zero'])
     .default('received')

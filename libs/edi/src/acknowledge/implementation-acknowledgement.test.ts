@@ -134,6 +134,13 @@ test('a group below 005010, which has no 999, is answered with a 997 in a group 
   )
 })
 
+test('the repetition at fault stands behind the component, and any loop is named where that is read', () => {
+  const place = { ...at, element: 2, reference: '93', repetition: 3, loopPath: 'PO1[2]/N1[1]' }
+  const findings = [finding('ELEMENT_TOO_LONG', 'x', place)]
+  expect(told({ findings })).toBe('AK2*850*0001~IK3*N1*3**8~IK4*2>>3*93*5~IK5*R*5~')
+  expect(told({ findings, practice: { loopIdentifier: 'any' } })).toContain('IK3*N1*3*N1*8~')
+})
+
 test.each<readonly [Partial<Practice>, Finding, string]>([
   [{ unknownSegment: 'unnamed' }, finding('SEGMENT_UNKNOWN', 'x', at), 'IK5*R*5~'],
   [{ repeatedTransaction: '7' }, finding('TRANSACTION_CONTROL_NUMBER_REPEATED', 'x', at), 'IK5*R*7~'],

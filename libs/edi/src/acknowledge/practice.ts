@@ -17,6 +17,8 @@ export type Practice = {
   readonly groupHeader: 'functional' | 'technical'
   /** ISA12: 017 for what is no version and 003 for one that is not read, or always the one of them. */
   readonly interchangeVersion: 'by-cause' | '003' | '017'
+  /** AK303/IK303: LS01 of a bounded loop only, or the name of any loop around the segment. */
+  readonly loopIdentifier: 'bounded' | 'any'
   /** AK902 without a GE: the transactions that came, or 0. */
   readonly countWithoutTrailer: 'received' | 'zero'
   /** Release of 997 and 999: that of the group they answer, or always this one. */
@@ -35,6 +37,7 @@ export const usualPractice: Practice = {
   guideRequirement: 'standard',
   groupHeader: 'functional',
   interchangeVersion: 'by-cause',
+  loopIdentifier: 'bounded',
   countWithoutTrailer: 'received',
   release: 'group',
   interchangeAction: '7',

@@ -210,6 +210,7 @@ const edifactRows: readonly EdifactRow[] = [
   ['too long', change('+4500012345', `+${'4'.repeat(36)}`), ['UCS+2', 'UCD+39+3']],
   ['a character that is none', change('4500012345', '45\x01'), ['UCS+2', 'UCD+21+3']],
   ['no number', change('21:10', '21:ten'), ['UCS+6', 'UCD+37+2:2']],
+  ['two decimal marks', change('21:10', '21:1.0,5'), ['UCS+6', 'UCD+19+2:2']],
   ['a code that the guide does not list', change('BGM+220', 'BGM+221'), ['UCS+2', 'UCD+14+2:1']],
   ['an element that the guide does not use', change('+4500012345+9', '+4500012345+9+NA'), []],
 ]

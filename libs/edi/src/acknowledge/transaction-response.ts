@@ -108,8 +108,10 @@ function positionOf({ segmentPosition = 0 }: Finding): number {
 }
 
 function segmentHead(found: Finding, dialect: Dialect, delimiters: Delimiters): Segment {
-  const { segment = '', boundedLoop = '' } = found
-  const loop = boundedLoop.length <= 4 && canBeEchoed(boundedLoop, delimiters) ? boundedLoop : ''
+  const { segment = '', boundedLoop = '', loopPath = '' } = found
+  const [name = ''] = /[A-Z0-9]+(?=\[\d+\]$)/.exec(loopPath) ?? []
+  const told = boundedLoop === '' && dialect.practice.loopIdentifier === 'any' ? name : boundedLoop
+  const loop = told.length <= 4 && canBeEchoed(told, delimiters) ? told : ''
   return [tagOf(dialect, '3'), segment, String(positionOf(found)), loop]
 }
 
@@ -124,11 +126,13 @@ const neverEchoed: ReadonlySet<string> = new Set(['CHARACTER_INVALID', 'COMPONEN
 
 type Told = { readonly code: string; readonly dialect: Dialect; readonly delimiters: Delimiters }
 
-/** AK4: position (with the component behind the component separator), data element number, code, copy of the value. */
+/** AK4: position (with component and repetition behind the component separator), data element number, code, copy of the value. */
 function elementError(found: Finding, { code, dialect, delimiters }: Told): Segment {
-  const { element = 0, component, reference = '', value = '' } = found
+  const { element = 0, component = '', repetition = '', reference = '', value = '' } = found
   const separator = String.fromCharCode(delimiters.component)
-  const position = component === undefined ? String(element) : `${element}${separator}${component}`
+  // C030 has the repetition (1686) from 005010 on.
+  const parts = [element, component, dialect.release >= '005010' ? repetition : '']
+  const position = parts.join(separator).replace(new RegExp(`\\${separator}+$`), '')
   const copy = !neverEchoed.has(found.code) && canBeEchoed(value, delimiters) ? value : ''
   return [tagOf(dialect, '4'), position, /^\d{1,4}$/.test(reference) ? reference : '', code, copy]
 }

@@ -74,7 +74,13 @@ function numberFault(
     else return exponentFault(reader, start, end, check)
   }
   if (digits === 0) return 'NUMBER_INVALID'
-  return lengthFault(digits, check) ?? codeFault(reader, start, end, check)
+  return lengthFault(digits, check) ?? codeFault(reader, start, end, check) ?? markFault(reader, start, check)
+}
+
+/** ISO 9735 10.1: a digit stands before the decimal mark (0085 = 38). */
+function markFault({ bytes }: SegmentReader, start: number, { kind }: ElementCheck): FindingCode | undefined {
+  const first = bytes[bytes[start] === minus ? start + 1 : start] ?? 0
+  return kind === valueKind.decimal && (first === point || first === comma) ? 'DECIMAL_MARK_ALONE' : undefined
 }
 
 function isMark(byte: number, kind: number): boolean {
@@ -90,6 +96,8 @@ function exponentFault(
   check: ElementCheck,
 ): FindingCode | undefined {
   const text = reader.slice(start, end)
+  // More than one mark, or a mark that groups thousands (0085 = 19).
+  if (check.kind === valueKind.decimal && /^-?[\d.,]+$/.test(text)) return 'DECIMAL_MARK_INVALID'
   if (check.kind !== valueKind.real || !/^-?(\d+\.?\d*|\.\d+)E-?\d+$/.test(text)) return 'NUMBER_INVALID'
   return lengthFault(text.replaceAll(/\D/g, '').length, check)
 }

@@ -29,6 +29,10 @@ export function valueText(code: FindingCode, name: string, { type, min, max, cod
       return `${name} contains the component separator but has no components. Take it out, or declare another separator.`
     case 'NUMBER_INVALID':
       return `${name} is no number. Send digits${type === 'R' ? ', with a point where it has decimals' : ' without a point'}.`
+    case 'DECIMAL_MARK_INVALID':
+      return `${name} has more than one decimal mark. Send one at most, and nothing between thousands.`
+    case 'DECIMAL_MARK_ALONE':
+      return `${name} has no digit before its decimal mark. Send 0 before it.`
     case 'DATE_INVALID':
       return `${name} is no date of the calendar. Send ${max === 6 ? 'YYMMDD' : 'CCYYMMDD'}.`
     case 'TIME_INVALID':

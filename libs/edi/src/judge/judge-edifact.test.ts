@@ -93,7 +93,8 @@ describe('one fault, one finding, at its place', () => {
   test.each<readonly [string, readonly string[], readonly string[]]>([
     ['no BGM', goodSegments.filter((one) => !one.startsWith('BGM')), ['SEGMENT_MISSING BGM 2']],
     ['letters in a number', replaced('21:10,5', '21:lots'), ['NUMBER_INVALID QTY 10 1 2']],
-    ['two decimal marks', replaced('10,5', '1.0,5'), ['NUMBER_INVALID QTY 10 1 2']],
+    ['two decimal marks', replaced('10,5', '1.0,5'), ['DECIMAL_MARK_INVALID QTY 10 1 2']],
+    ['no digit before the mark', replaced('10,5', ',5'), ['DECIMAL_MARK_ALONE QTY 10 1 2']],
     ['a type too long', replaced('BGM+220', 'BGM+2200'), ['ELEMENT_TOO_LONG BGM 2 1 1']],
     ['a component missing', replaced('CT:99', ':99'), ['ELEMENT_MISSING RFF 4 1 1']],
     [
