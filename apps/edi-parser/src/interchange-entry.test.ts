@@ -172,6 +172,17 @@ describe('what else the agreement says', () => {
   })
 })
 
+test('level 2 as a warning accepts what lacks an element, and notes it', async () => {
+  const file = x12Of([set('0001').replace('*SA*', '**')])
+  const verdictUnder = async (more: string) => {
+    const [text] = repliesOf(await entryOf(file, `${more}${answers('functional: "997"')}`))
+    return /AK5[^~]*/.exec(text ?? '')?.[0]
+  }
+  expect(await verdictUnder('')).toBe('AK5*R*5')
+  expect(await verdictUnder('  validation: { levels: { 2: warn } }\n')).toBe('AK5*E*5')
+  expect(await verdictUnder('  validation: { codes: { ELEMENT_MISSING: "off" } }\n')).toBe('AK5*A')
+})
+
 test('the claim of an interchange is what names it for ever', async () => {
   expect((await entryOf(good, '')).claim).toBe('x12|ZZ|ACMERETAIL|ZZ|PARLEYVENDOR|000000101|P')
   expect((await entryOf(edifactOf([message(1)]), '')).claim).toBe(

@@ -61,6 +61,7 @@ export function judgeInterchange(file: ReceivedFile, interchange: Carried): Verd
     return { kind: 'refused', failure: fault, reason, ...(agreement && { agreement }) }
   }
   const judged = judgeGroups<Carried['groups'][number], EdiGuide>(file.bytes, interchange, {
+    policy: found.agreement.policy,
     guideFor: ({ setId, version, identifier }, { header }) => {
       const release = header !== undefined && 'version' in header ? header.version : (version ?? '')
       return findGuide(file.revision, found.agreement, { setId, release, association: identifier?.[4] })

@@ -59,7 +59,7 @@ export { maskTransaction, maskValues } from './explain/mask-values.ts'
 export { PlaceFinder, type TextPlace } from './explain/place-finder.ts'
 export { shown } from './explain/segment-text.ts'
 export { type Finding, finding, type Trigger } from './finding.ts'
-export type { AckCodes, FindingCode } from './finding-codes.ts'
+export { type AckCodes, type FindingCode, findingCodes } from './finding-codes.ts'
 export { createFramer, type Framer, frame } from './frame/framer.ts'
 export type {
   GroupClosing,
@@ -94,8 +94,9 @@ export type {
   Transaction,
   X12Interchange,
 } from './interchange.ts'
+export { isGln, isGtin, isSscc } from './judge/check-digit.ts'
 export { judgeTransaction } from './judge/judge-transaction.ts'
-export type { JudgePolicy } from './judge/judgement.ts'
+export type { FindingLevel, JudgePolicy, Verdict } from './judge/judgement.ts'
 export { layOut } from './pieces/lay-out.ts'
 export { type Piece, type PieceKind, splitInterchange } from './pieces/split-interchange.ts'
 export { readTransaction, readTransactionBytes } from './read-transaction.ts'

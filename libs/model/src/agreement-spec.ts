@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { acknowledgeSpec } from './acknowledge-spec.ts'
 import { reference } from './spec-words.ts'
+import { validationSpec } from './validation-spec.ts'
 
 const as2Rules = z.strictObject({
   requireSigned: z.boolean().default(true).describe('Refuse messages without a valid signature'),
@@ -32,6 +33,9 @@ export const agreementSpec = z.strictObject({
     .describe('Document types that we take from the partner'),
   acknowledge: acknowledgeSpec.optional().describe('Acknowledgements that we send; left out: none'),
   duplicates: duplicates.optional().describe('How repeated control numbers are treated'),
+  validation: validationSpec
+    .optional()
+    .describe('How strictly their documents are judged; left out: each finding as its code says'),
   errors: z
     .enum(errorModes)
     .default('split-suspend-transaction')

@@ -155,6 +155,28 @@ test('everything a stage needs is precomputed', () => {
   expect(partner.x12).toEqual([{ qualifier: '01', id: 'SHOP', group: 'SHOPGS' }])
 })
 
+test('how strictly documents are judged is what the agreement says, and no more', async () => {
+  expect(agreementOf(revision).policy).toEqual({})
+  const validation =
+    '  validation: { levels: { 2: warn, 5: "off" }, codes: { CODE_NOT_IN_STANDARD: error } }\n'
+  const text = `${exampleFiles['agreement.yaml'] ?? ''}`.replace('  as2: {}\n', `  as2: {}\n${validation}`)
+  const other = await compileRevision(id, resourcesOf({ ...exampleFiles, 'agreement.yaml': text }))
+  expect(agreementOf(other).policy).toEqual({
+    maxFindings: 100,
+    levels: { 2: 'warn', 5: 'off' },
+    severities: { CODE_NOT_IN_STANDARD: 'error' },
+  })
+})
+
+test('a code that is none is a problem', () => {
+  const text = `${exampleFiles['agreement.yaml'] ?? ''}`.replace(
+    '  as2: {}\n',
+    '  as2: {}\n  validation: { codes: { NO_SUCH_CODE: warn } }\n',
+  )
+  const { problems } = loadResources(filesOf({ ...exampleFiles, 'agreement.yaml': text }))
+  expect(problems).toHaveLength(1)
+})
+
 test('a set that does not check is thrown, with its problems as the cause', async () => {
   const resources = resourcesOf(exampleFiles).filter(({ kind }) => kind !== 'Agreement')
   const error = await compileRevision(id, resources).catch((cause: unknown) => cause as Error)

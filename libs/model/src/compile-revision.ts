@@ -1,4 +1,4 @@
-import { usualPractice } from '@parley/edi'
+import { type JudgePolicy, usualPractice, type Verdict } from '@parley/edi'
 import { defaultRetryPolicy, type RetryPolicy, type RevisionId } from '@parley/journey'
 import type { AcknowledgeSpec } from './acknowledge-spec.ts'
 import { type Catalogue, catalogue, type Entry } from './catalogue.ts'
@@ -19,6 +19,7 @@ import type {
 } from './revision.ts'
 import { routesOf } from './routes.ts'
 import { durationMs, type SecretReference } from './spec-words.ts'
+import type { ValidationSpec } from './validation-spec.ts'
 
 /**
  * Compiles a deployed set of resources. Only checked sets are deployed, so a set with a problem is a bug or a
@@ -115,6 +116,22 @@ type Parts = {
   readonly mappings: ReadonlyMap<string, Mapping>
 }
 
+/** What the file leaves out is left to each code. */
+function compilePolicy(validation: ValidationSpec | undefined): JudgePolicy {
+  if (validation === undefined) return {}
+  const { levels, codes, maxFindings } = validation
+  return { maxFindings, levels: withoutGaps(levels), severities: withoutGaps(codes) }
+}
+
+function withoutGaps<Key extends PropertyKey>(
+  verdicts: {
+    readonly [key in Key]?: Verdict | undefined
+  },
+): { readonly [key in Key]?: Verdict } {
+  const set = Object.entries(verdicts).filter(([, verdict]) => verdict !== undefined)
+  return Object.fromEntries(set) as { readonly [key in Key]?: Verdict }
+}
+
 function compileAgreement(parts: Parts, { name, spec }: Entry<'Agreement'>): Agreement {
   const { mode, as2, errors, acknowledge, duplicates } = spec
   const gateway = acknowledge?.gateway === undefined ? undefined : get(parts.gateways, acknowledge.gateway)
@@ -126,6 +143,7 @@ function compileAgreement(parts: Parts, { name, spec }: Entry<'Agreement'>): Agr
     receive: spec.receive.map(({ guide }) => get(parts.guides, guide)),
     duplicates: duplicates ?? { interchange: 'quarantine' },
     errors,
+    policy: compilePolicy(spec.validation),
     ...(as2 && { as2 }),
     ...(gateway !== undefined && acknowledge && { acknowledge: compileAcknowledge(acknowledge, gateway) }),
   }

@@ -1,5 +1,5 @@
 import type { X509Certificate } from 'node:crypto'
-import type { Practice } from '@parley/edi'
+import type { JudgePolicy, Practice } from '@parley/edi'
 import type { RetryPolicy, RevisionId } from '@parley/journey'
 import type { ErrorMode } from './agreement-spec.ts'
 import type { EdiGuide, Guide, Mapping } from './compile-formats.ts'
@@ -99,6 +99,8 @@ export type Agreement = {
   readonly acknowledge?: Acknowledge
   readonly duplicates: { readonly interchange: 'quarantine' | 'accept' }
   readonly errors: ErrorMode
+  /** How strictly the partner's documents are judged. */
+  readonly policy: JudgePolicy
 }
 
 /** How interchanges of the partner are answered. */
