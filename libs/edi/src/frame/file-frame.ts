@@ -14,6 +14,8 @@ export class FileFrame {
   private envelopes = 0
   private inJunk = false
   private readAgain = 0
+  /** Where the segment at hand begins, or the file ends. */
+  at = 0
   /** Nothing further is read: the file has more envelopes than allowed. */
   full = false
   /** Segment terminator of the last interchange that ended: empty segments may follow it. */
@@ -56,10 +58,14 @@ export class FileFrame {
     return false
   }
 
-  /** A transaction that is too long to be taken says so itself. */
-  checkLength(transaction: Transaction): Transaction {
+  /**
+   * A transaction that is too long to be taken says so itself. One that was never closed counts up to where that was
+   * noticed: until then its reader had to keep what came.
+   */
+  checkLength(transaction: Transaction, isClosed: boolean): Transaction {
     const { maxTransactionBytes } = this.limits
-    if (transaction.range.length <= maxTransactionBytes) return transaction
+    const { offset, length } = transaction.range
+    if ((isClosed ? length : Math.max(length, this.at - offset)) <= maxTransactionBytes) return transaction
     const text = `This transaction has more than ${maxTransactionBytes} bytes and was not read. Send it in parts, or raise the limit.`
     const place = { segmentPosition: 1, byteOffset: transaction.range.offset }
     return {

@@ -45,6 +45,7 @@ export class FileReader {
   }
 
   end(): void {
+    this.file.at = this.length
     // Giving unfinished bytes back may begin another interchange, further on each time.
     while (this.reader !== undefined) {
       this.reader.end()
@@ -68,6 +69,10 @@ export class FileReader {
   private search(bytes: Uint8Array, from: number, offset: number): number {
     for (let at = from; at < bytes.length; at++) {
       const byte = bytes[at] ?? 0
+      if (byte === 0 && this.letters === '') {
+        this.before = 0
+        continue
+      }
       if (this.letters.length === 3 && isSeparator(byte, this.letters)) {
         this.begin(offset + at - 3, byte)
         return at + 1

@@ -64,7 +64,7 @@ class FileStream implements EdiStream {
       return
     }
     const { offset, length } = event.transaction.range
-    const isTaken = length <= this.limits.maxTransactionBytes
+    const isTaken = !event.transaction.findings.some(({ code }) => code === 'TRANSACTION_TOO_LONG')
     this.take({ ...event, ...(isTaken && { bytes: this.bytes.slice(offset, length) }) })
   }
 
@@ -73,11 +73,11 @@ class FileStream implements EdiStream {
     const { transactionStart, pendingStart } = this.reader
     const { end } = this.bytes
     const { maxTransactionBytes, maxSegmentBytes } = this.limits
-    if (transactionStart !== undefined && end - transactionStart <= maxTransactionBytes) {
-      return Math.min(transactionStart, pendingStart ?? transactionStart)
-    }
-    if (pendingStart === undefined || end - pendingStart > maxSegmentBytes + headLength) return undefined
-    return pendingStart
+    // A segment that is too long opens nothing: the transaction goes on.
+    const isShort = pendingStart !== undefined && end - pendingStart <= maxSegmentBytes + headLength
+    const opening = isShort ? pendingStart : undefined
+    if (transactionStart === undefined) return opening
+    return (opening ?? end) - transactionStart <= maxTransactionBytes ? transactionStart : opening
   }
 }
 

@@ -3,6 +3,7 @@ import type { Delimiters } from '../../interchange.ts'
 import { isLineEnd, withoutLineEnds } from '../bytes.ts'
 import type { FileFrame } from '../file-frame.ts'
 import type { EdifactGroupOpening, EdifactOpening } from '../framing-event.ts'
+import { limitedFindings } from '../limited-findings.ts'
 import type { Head, SegmentBuilder, Taken } from '../release-reader.ts'
 import type { SegmentSpan } from '../segment-span.ts'
 import { TakenNumbers } from '../taken-numbers.ts'
@@ -83,6 +84,7 @@ export class EdifactBuilder implements SegmentBuilder {
     }
     const plain = withoutLineEnds(bytes.subarray(from, to))
     if (interchange === undefined) return this.openInterchange(plain, span, end)
+    this.file.at = span.start
     const tag = Buffer.from(plain.subarray(0, 3)).toString('latin1')
     if (!isTooLong && (tag === 'UNB' || (tag === 'UNA' && plain.length >= 8 && message === undefined))) {
       this.end()
@@ -126,7 +128,8 @@ export class EdifactBuilder implements SegmentBuilder {
     this.file.endJunk(true)
     this.stray = false
     this.interchange = {
-      ...{ start: this.beginning?.start ?? start, unbEnd: end, end, header, findings: [...faults] },
+      ...{ start: this.beginning?.start ?? start, unbEnd: end, end, header },
+      findings: limitedFindings(faults),
       ...{ delimiters: told.delimiters, hasServiceString: told.hasServiceString, groups: 0 },
       ...{
         groupNumbers: new TakenNumbers(),
@@ -176,7 +179,7 @@ export class EdifactBuilder implements SegmentBuilder {
   private beginGroup(interchange: InterchangeDraft, opening: EdifactGroupOpening): GroupDraft {
     this.file.emit({ kind: 'group-opened', interchange: this.announce(interchange), group: opening })
     const { header } = opening
-    return { opening, ...(header !== undefined && { header }), received: 0, findings: [] }
+    return { opening, ...(header !== undefined && { header }), received: 0, findings: limitedFindings() }
   }
 
   /** Only the first segment behind the UNB tells the line end, which is a part of the delimiters. */
@@ -213,7 +216,7 @@ export class EdifactBuilder implements SegmentBuilder {
     const finished = finishedMessage(message, trailer?.end ?? interchange.end)
     this.file.emit({
       ...{ kind: 'transaction', interchange: this.announce(interchange), group: group.opening },
-      transaction: this.file.checkLength(finished),
+      transaction: this.file.checkLength(finished, trailer !== undefined),
     })
     this.message = undefined
   }

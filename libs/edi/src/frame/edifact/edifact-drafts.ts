@@ -53,11 +53,11 @@ export type MessageDraft = {
 }
 
 export function finishedMessage({ kind: _kind, start, ...kept }: MessageDraft, end: number): Transaction {
-  return { ...kept, range: { offset: start, length: end - start } }
+  return { ...kept, findings: [...kept.findings], range: { offset: start, length: end - start } }
 }
 
 export function closedGroup({ opening: _opening, header: _header, ...kept }: GroupDraft): GroupClosing {
-  return kept
+  return { ...kept, findings: [...kept.findings] }
 }
 
 export function openedInterchange(draft: InterchangeDraft): EdifactOpening {
@@ -69,5 +69,5 @@ export function openedInterchange(draft: InterchangeDraft): EdifactOpening {
 }
 
 export function closedInterchange({ start, end, groups, findings }: InterchangeDraft): InterchangeClosing {
-  return { length: end - start, groups, findings }
+  return { length: end - start, groups, findings: [...findings] }
 }

@@ -1,4 +1,5 @@
-import { type Finding, finding } from '../../finding.ts'
+import { finding } from '../../finding.ts'
+import { limitedFindings } from '../limited-findings.ts'
 import type { TakenNumbers } from '../taken-numbers.ts'
 import type { GroupDraft, InterchangeDraft, MessageDraft } from './edifact-drafts.ts'
 import { type Fields, fieldOf } from './split-segment.ts'
@@ -15,7 +16,7 @@ export function openedMessage(
   const type = kind === 'package' ? 'UNO' : fieldOf(fields, 2)
   const [version, release] = [fieldOf(fields, 2, 2), fieldOf(fields, 2, 3)]
   const place = { segment: kind === 'package' ? 'UNO' : 'UNH', segmentPosition: 1, byteOffset: start }
-  const findings: Finding[] = []
+  const findings = limitedFindings()
   if (!/^[A-Z]{1,6}$/.test(type)) {
     const text = 'UNH does not name a message type. Send it in the first component of S009, such as ORDERS.'
     findings.push(finding('SET_ID_INVALID', text, { ...place, element: 2, component: 1, value: type }))

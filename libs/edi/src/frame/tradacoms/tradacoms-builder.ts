@@ -4,6 +4,7 @@ import { isLineEnd, withoutLineEnds } from '../bytes.ts'
 import { type Fields, splitSegment } from '../edifact/split-segment.ts'
 import type { FileFrame } from '../file-frame.ts'
 import type { TradacomsGroupOpening, TradacomsOpening } from '../framing-event.ts'
+import { limitedFindings } from '../limited-findings.ts'
 import type { Head, SegmentBuilder, Taken } from '../release-reader.ts'
 import type { SegmentSpan } from '../segment-span.ts'
 import { TakenNumbers } from '../taken-numbers.ts'
@@ -80,6 +81,7 @@ export class TradacomsBuilder implements SegmentBuilder {
     if (transmission === undefined) return this.openTransmission(plain, span, end)
     const isTooLong = span.length > this.file.limits.maxSegmentBytes
     const tag = isTooLong ? '' : tagOf(plain)
+    this.file.at = span.start
     if (tag === 'STX') {
       this.end()
       return 'another'
@@ -119,7 +121,7 @@ export class TradacomsBuilder implements SegmentBuilder {
     this.stray = false
     this.transmission = {
       ...{ start, stxEnd: end, end, header, delimiters, groups: 0, messages: 0 },
-      ...{ findings: stxFaults(header, start), numbers: new TakenNumbers() },
+      ...{ findings: limitedFindings(stxFaults(header, start)), numbers: new TakenNumbers() },
     }
     this.file.countEnvelope(start, this.transmission.findings)
     return 'open'
@@ -136,7 +138,7 @@ export class TradacomsBuilder implements SegmentBuilder {
   private beginBatch(transmission: TransmissionDraft, opening: TradacomsGroupOpening): BatchDraft {
     this.stray = false
     this.file.emit({ kind: 'group-opened', interchange: this.announce(transmission), group: opening })
-    return { opening, received: 0, findings: [] }
+    return { opening, received: 0, findings: limitedFindings() }
   }
 
   private closeBatch(trailer: Trailer | undefined): void {
@@ -179,7 +181,7 @@ export class TradacomsBuilder implements SegmentBuilder {
     const finished = finishedMessage(message, trailer?.end ?? transmission.end)
     this.file.emit({
       ...{ kind: 'transaction', interchange: this.announce(transmission), group: batch.opening },
-      transaction: this.file.checkLength(finished),
+      transaction: this.file.checkLength(finished, trailer !== undefined),
     })
     this.message = undefined
   }

@@ -44,11 +44,11 @@ export type MessageDraft = {
 }
 
 export function finishedMessage({ start, ...kept }: MessageDraft, end: number): Transaction {
-  return { ...kept, range: { offset: start, length: end - start } }
+  return { ...kept, findings: [...kept.findings], range: { offset: start, length: end - start } }
 }
 
 export function closedBatch({ opening: _, ...kept }: BatchDraft): GroupClosing {
-  return kept
+  return { ...kept, findings: [...kept.findings] }
 }
 
 export function openedTransmission(draft: TransmissionDraft): TradacomsOpening {
@@ -57,5 +57,5 @@ export function openedTransmission(draft: TransmissionDraft): TradacomsOpening {
 }
 
 export function closedTransmission({ start, end, groups, findings }: TransmissionDraft): InterchangeClosing {
-  return { length: end - start, groups, findings }
+  return { length: end - start, groups, findings: [...findings] }
 }

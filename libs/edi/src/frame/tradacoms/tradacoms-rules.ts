@@ -1,6 +1,7 @@
 import { type Finding, finding, type Place } from '../../finding.ts'
 import type { TradacomsHeader } from '../../interchange.ts'
 import { type Fields, fieldOf } from '../edifact/split-segment.ts'
+import { limitedFindings } from '../limited-findings.ts'
 import type { TakenNumbers } from '../taken-numbers.ts'
 import type { BatchDraft, MessageDraft, TransmissionDraft } from './tradacoms-drafts.ts'
 
@@ -61,7 +62,7 @@ export function openedMessage(
 ): MessageDraft {
   const [controlNumber, setId, version] = [fieldOf(fields, 1), fieldOf(fields, 2), fieldOf(fields, 2, 2)]
   const place = { segment: 'MHD', segmentPosition: 1, byteOffset: start }
-  const findings: Finding[] = []
+  const findings = limitedFindings()
   if (!/^[A-Z0-9]{1,6}$/.test(setId)) {
     const text = 'MHD does not name a message type. Send it in TYPE, such as ORDERS:9.'
     findings.push(finding('SET_ID_INVALID', text, { ...place, element: 2, component: 1, value: setId }))

@@ -46,12 +46,12 @@ export type TransactionDraft = {
 
 export function finishedTransaction(draft: TransactionDraft, end: number): Transaction {
   const { usable: _, start, ...kept } = draft
-  return { ...kept, range: { offset: start, length: end - start } }
+  return { ...kept, findings: [...draft.findings], range: { offset: start, length: end - start } }
 }
 
 export function closedGroup(draft: GroupDraft): GroupClosing {
   const { opening: _opening, header: _header, transactionNumbers: _numbers, ...kept } = draft
-  return kept
+  return { ...kept, findings: [...draft.findings] }
 }
 
 export function openedInterchange(draft: InterchangeDraft): X12Opening {
@@ -60,5 +60,5 @@ export function openedInterchange(draft: InterchangeDraft): X12Opening {
 }
 
 export function closedInterchange({ start, end, groups, findings }: InterchangeDraft): InterchangeClosing {
-  return { length: end - start, groups, findings }
+  return { length: end - start, groups, findings: [...findings] }
 }

@@ -2,6 +2,7 @@ import { finding } from '../../finding.ts'
 import type { Delimiters } from '../../interchange.ts'
 import type { FileFrame } from '../file-frame.ts'
 import type { X12Opening } from '../framing-event.ts'
+import { limitedFindings } from '../limited-findings.ts'
 import type { SegmentSpan } from '../segment-span.ts'
 import { TakenNumbers } from '../taken-numbers.ts'
 import {
@@ -50,13 +51,14 @@ export class EnvelopeBuilder {
 
   /** Begins an interchange; undefined when its separators are such that nothing behind the ISA can be read. */
   openInterchange(isa: CollectedIsa, { start, end }: { start: number; end: number }): Delimiters | undefined {
+    this.file.at = start
     this.closeInterchange(undefined)
     const { header, delimiters, findings, framable } = readIsa(isa, start)
     this.file.endJunk(framable)
     this.strayOutsideGroup = false
     this.interchange = {
       ...{ header, delimiters, start, isaEnd: end, end, torn: false },
-      ...{ groups: 0, findings: [...findings], groupNumbers: new TakenNumbers() },
+      ...{ groups: 0, findings: limitedFindings(findings), groupNumbers: new TakenNumbers() },
     }
     this.countEnvelope(start)
     if (framable) return delimiters
@@ -93,6 +95,7 @@ export class EnvelopeBuilder {
       interchange.end = end
       return 'open'
     }
+    this.file.at = span.start
     this.announce(interchange)
     const tag = tagOf(bytes.subarray(from, to), interchange.delimiters.element)
     if (tooLong) this.tooLong(tag, span)
@@ -149,7 +152,7 @@ export class EnvelopeBuilder {
     const opening = { standard: 'x12', header, offset: start } as const
     this.group = {
       ...{ opening, header, received: 0 },
-      ...{ findings: [...checked.groupFindings], transactionNumbers: new TakenNumbers() },
+      ...{ findings: limitedFindings(checked.groupFindings), transactionNumbers: new TakenNumbers() },
     }
     this.file.emit({ kind: 'group-opened', interchange: this.announce(interchange), group: opening })
   }
@@ -205,7 +208,7 @@ export class EnvelopeBuilder {
       const finished = finishedTransaction(transaction, trailer?.end ?? interchange.end)
       this.file.emit({
         ...{ kind: 'transaction', interchange: this.announce(interchange), group: group.opening },
-        transaction: this.file.checkLength(finished),
+        transaction: this.file.checkLength(finished, trailer !== undefined),
       })
     }
     this.transaction = undefined

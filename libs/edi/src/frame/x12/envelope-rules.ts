@@ -1,6 +1,7 @@
 import { type Finding, finding } from '../../finding.ts'
 import type { Delimiters, GroupHeader } from '../../interchange.ts'
 import { isCalendarDate, isClockTime } from '../../judge/check-calendar.ts'
+import { limitedFindings } from '../limited-findings.ts'
 import type { TakenNumbers } from '../taken-numbers.ts'
 import type { GroupDraft, InterchangeDraft, TransactionDraft } from './drafts.ts'
 
@@ -105,7 +106,7 @@ export function checkTransactionHeader(
     group.findings.push(finding('TRANSACTION_HEADER_UNUSABLE', text, place))
     return { findings: [], usable: false }
   }
-  const findings: Finding[] = []
+  const findings = limitedFindings()
   if (!/^\d{3}$/.test(setId)) {
     findings.push(
       finding('SET_ID_INVALID', 'ST01 is no set of X12. Send three digits.', {
