@@ -58,6 +58,7 @@ const facts = {
   INTERCHANGE_CONTROL_NUMBER_INVALID: error(0, { ta1: '018' }),
   ACKNOWLEDGMENT_REQUEST_INVALID: warn(0, { ta1: '019' }),
   USAGE_INVALID: warn(0, { ta1: '020' }),
+  RELEASE_UNSUPPORTED: error(0, { ta1: '003' }),
   // UNA and UNB
   UNB_UNREADABLE: error(0),
   SYNTAX_UNSUPPORTED: error(0),

@@ -1,4 +1,4 @@
-import { finding } from '../../finding.ts'
+import { finding, type Place } from '../../finding.ts'
 import type { Delimiters } from '../../interchange.ts'
 import { isLineEnd, withoutLineEnds } from '../bytes.ts'
 import type { FileFrame } from '../file-frame.ts'
@@ -106,6 +106,7 @@ export class EdifactBuilder implements SegmentBuilder {
 
   private dispatch(tag: string, split: () => Fields, at: { start: number; end: number }): Taken {
     const trailer = () => ({ fields: split(), ...at })
+    this.checkPackage(tag, split, at.start)
     if (tag === 'UNH') this.openMessage(split(), at.start, 'message')
     else if (tag === 'UNT') this.closeMessage(trailer())
     else if (tag === 'UNG') this.openGroup(split(), at.start)
@@ -225,11 +226,30 @@ export class EdifactBuilder implements SegmentBuilder {
   private openPackage(fields: Fields, at: { start: number; end: number }): Taken {
     this.openMessage(fields, at.start, 'package')
     const length = fieldOf(fields, 4)
-    if (/^\d{1,15}$/.test(length)) return { packageBytes: Number(length) }
-    const text = 'UNO does not say how long its object is. Send the octets in S022, component 0810.'
-    const place = { segment: 'UNO', segmentPosition: 1, element: 4, byteOffset: at.start, value: length }
-    this.message?.findings.push(finding('PACKAGE_LENGTH_WRONG', text, place))
+    const { message } = this
+    if (/^\d{1,15}$/.test(length) && message !== undefined) {
+      message.octets = Number(length)
+      return { packageBytes: message.octets }
+    }
+    this.wrongPackage('UNO does not say how long its object is. Send the octets in S022, component 0810.', {
+      ...{ segment: 'UNO', segmentPosition: 1, element: 4, byteOffset: at.start, value: length },
+    })
     return 'open'
+  }
+
+  /** Behind the octets that UNO counts stands UNP, with the same count. */
+  private checkPackage(tag: string, split: () => Fields, byteOffset: number): void {
+    const { message } = this
+    const octets = message?.octets
+    if (message === undefined || octets === undefined) return
+    message.octets = undefined
+    if (tag === 'UNP' && Number(fieldOf(split(), 1)) === octets) return
+    const text = 'The octets of the package are not as many as UNO and UNP say. Send their number in both.'
+    this.wrongPackage(text, { segment: 'UNO', segmentPosition: 1, element: 4, byteOffset })
+  }
+
+  private wrongPackage(text: string, place: Place): void {
+    this.message?.findings.push(finding('PACKAGE_LENGTH_WRONG', text, place))
   }
 
   private closeInterchange(trailer: Trailer | undefined): void {

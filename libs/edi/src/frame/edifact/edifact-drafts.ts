@@ -41,6 +41,8 @@ export type GroupDraft = {
 
 export type MessageDraft = {
   readonly kind: 'message' | 'package'
+  /** UNO S022.0810: octets of the package, until its UNP has come. */
+  octets?: number | undefined
   readonly setId: string
   readonly controlNumber: string
   readonly version?: string
@@ -52,7 +54,10 @@ export type MessageDraft = {
   readonly findings: Finding[]
 }
 
-export function finishedMessage({ kind: _kind, start, ...kept }: MessageDraft, end: number): Transaction {
+export function finishedMessage(
+  { kind: _kind, octets: _octets, start, ...kept }: MessageDraft,
+  end: number,
+): Transaction {
   return { ...kept, findings: [...kept.findings], range: { offset: start, length: end - start } }
 }
 

@@ -5,6 +5,7 @@ import type { X12Opening } from '../framing-event.ts'
 import { limitedFindings } from '../limited-findings.ts'
 import type { SegmentSpan } from '../segment-span.ts'
 import { TakenNumbers } from '../taken-numbers.ts'
+import { controlTags, mayBeControl, tagOf } from './control-tags.ts'
 import {
   closedGroup,
   closedInterchange,
@@ -25,8 +26,6 @@ import {
 } from './envelope-rules.ts'
 import type { CollectedIsa } from './isa-collector.ts'
 import { readIsa } from './read-isa.ts'
-
-const controlTags: ReadonlySet<string> = new Set(['IEA', 'GS', 'GE', 'ST', 'SE', 'TA1', 'ISB', 'ISE', 'TA3'])
 
 /** Puts segments together to interchanges, groups and transactions, and says what does not fit. */
 export class EnvelopeBuilder {
@@ -123,6 +122,7 @@ export class EnvelopeBuilder {
     else if (this.transaction) this.transaction.segmentCount++
     else if (this.group) this.strayInsideGroup(at.start)
     else if (control === 'TA1') this.note(this.fields(bytes))
+    else if (control === 'ISX') this.extend(this.fields(bytes), at.start)
     else if (control === undefined) this.stray(at.start)
   }
 
@@ -250,6 +250,15 @@ export class EnvelopeBuilder {
     this.file.emit({ kind: 'note', interchange: this.announce(interchange), note })
   }
 
+  /** ISX01 (007040) names a release character; data of X12 is read without one. */
+  private extend([, release = '']: readonly string[], byteOffset: number): void {
+    if (release === '') return
+    const text =
+      'ISX names a release character, and X12 is read without one. Send data without separators, and no ISX.'
+    const place = { segment: 'ISX', element: 1, byteOffset }
+    this.interchange?.findings.push(finding('RELEASE_UNSUPPORTED', text, place))
+  }
+
   private tooLong(tag: string, { start }: SegmentSpan): void {
     const text = `This segment has more than ${this.file.limits.maxSegmentBytes} bytes. Look for a missing segment terminator.`
     const segment = /^[A-Z][A-Z0-9]{1,2}$/.test(tag) ? tag : undefined
@@ -292,32 +301,4 @@ export class EnvelopeBuilder {
     const text = `${segment} closes what was never opened. Send each trailer after its header.`
     this.interchange?.findings.push(finding('TRAILER_WITHOUT_HEADER', text, { segment, byteOffset }))
   }
-}
-
-const letter = { A: 0x41, E: 0x45, G: 0x47, I: 0x49, S: 0x53, T: 0x54 } as const
-
-/** Hardly any data segment begins with the two letters of a control segment. */
-function mayBeControl(bytes: Uint8Array, from: number): boolean {
-  const first = bytes[from]
-  const second = bytes[from + 1]
-  switch (first) {
-    case letter.S:
-      return second === letter.T || second === letter.E
-    case letter.G:
-      return second === letter.S || second === letter.E
-    case letter.I:
-      return second === letter.E || second === letter.S
-    case letter.T:
-      return second === letter.A
-    default:
-      return false
-  }
-}
-
-function tagOf(bytes: Uint8Array, separator: number): string {
-  let tag = ''
-  for (let at = 0; at < bytes.length && at < 4 && bytes[at] !== separator; at++) {
-    tag += String.fromCharCode(bytes[at] ?? 0)
-  }
-  return tag
 }
