@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { CompiledGuide } from '../guide/compiled-guide.ts'
 import { judgeTransaction } from '../judge/judge-transaction.ts'
 import type { EdiEvent } from '../stream/edi-event.ts'
@@ -13,9 +12,9 @@ const sizes = [1, 2, 3, 7, 64, 97, 1000]
 export function examine(file: string | Uint8Array, guide?: CompiledGuide): Examined {
   const bytes = typeof file === 'string' ? Buffer.from(file, 'latin1') : file
   const events = eventsOf(bytes, bytes.length)
-  const whole = hashOf(events)
+  const whole = textOf(events)
   for (const size of sizes) {
-    if (hashOf(eventsOf(bytes, size)) !== whole) throw new Error(`in chunks of ${size} it is another file`)
+    if (textOf(eventsOf(bytes, size)) !== whole) throw new Error(`in chunks of ${size} it is another file`)
   }
   return {
     interchanges: events.filter(({ kind }) => kind === 'interchange-opened').length,
@@ -23,7 +22,7 @@ export function examine(file: string | Uint8Array, guide?: CompiledGuide): Exami
   }
 }
 
-export function eventsOf(bytes: Uint8Array, size: number): EdiEvent[] {
+function eventsOf(bytes: Uint8Array, size: number): EdiEvent[] {
   const events: EdiEvent[] = []
   const stream = createEdiStream((event) => events.push(event))
   for (let at = 0; at < bytes.length; at += size) stream.push(bytes.subarray(at, at + size))
@@ -31,14 +30,11 @@ export function eventsOf(bytes: Uint8Array, size: number): EdiEvent[] {
   return events
 }
 
-/** One value for events, the bytes of transactions included. */
-export function hashOf(events: readonly EdiEvent[]): string {
-  const hash = createHash('sha256')
-  for (const event of events) {
-    hash.update(JSON.stringify(event, (key, value) => (key === 'bytes' ? undefined : value)))
-    if (event.kind === 'transaction' && event.bytes) hash.update(event.bytes)
-  }
-  return hash.digest('hex')
+/** Events as one text, the bytes of transactions included. */
+function textOf(events: readonly EdiEvent[]): string {
+  return JSON.stringify(events, (key, value) =>
+    key === 'bytes' ? Buffer.from(value).toString('latin1') : value,
+  )
 }
 
 function foundIn(event: EdiEvent, guide: CompiledGuide | undefined): string[] {
