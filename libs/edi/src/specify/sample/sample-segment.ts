@@ -3,7 +3,7 @@ import { type Element, type Segment, textAt } from '../../view/interchange-tree.
 import { likelihoodOfElement } from './likelihood.ts'
 import { presence } from './presence.ts'
 import type { Random } from './random.ts'
-import { sampleValue } from './sample-value.ts'
+import { sampleValue, withListed } from './sample-value.ts'
 
 /** `minimal`: what must be sent. `typical`: that and some of the rest. `maximal`: all that may be. */
 export type SampleSize = 'minimal' | 'typical' | 'maximal'
@@ -11,6 +11,8 @@ export type SampleSize = 'minimal' | 'typical' | 'maximal'
 export type SegmentWish = {
   readonly size: SampleSize
   readonly random: Random
+  /** The codes that the standard lists, by element. */
+  readonly listed?: { readonly [reference: string]: string }
   /** Values that are settled already, by position: qualifiers that the guide counts, numbers and totals. */
   readonly values?: ReadonlyMap<number, string>
   /** Elements that may be repeated are given twice. */
@@ -20,15 +22,21 @@ export type SegmentWish = {
 /** A segment for its place in a guide, without empty elements at its end. */
 export function sampleSegment(node: Node, wish: SegmentWish): Segment {
   const { values = new Map<number, string>() } = wish
-  const settled = settle(node.elements, wish, values)
-  const rules = node.elements.map((one) => underValues(one, settled))
-  const present = presence(rules, node.notes, new Set([...wanted(rules, wish), ...values.keys()]))
+  const told = node.elements.map((one) => listedIn(one, wish))
+  const settled = settle(told, wish, values)
+  const rules = told.map((one) => underValues(one, settled))
+  const present = presence(rules, node.notes, new Set([...wanted(node.elements, wish), ...values.keys()]))
   const elements = rules.map((one, index): Element => {
     if (!present.has(index + 1)) return ''
     const value = settled.get(index + 1)
     return value !== undefined ? value : sampleElement(one, wish)
   })
   return { tag: node.tag, elements: elements.slice(0, elements.findLastIndex((one) => one !== '') + 1) }
+}
+
+function listedIn(rules: ElementRules, wish: SegmentWish): ElementRules {
+  if (rules.components === undefined) return withListed(rules, wish.listed?.[rules.reference])
+  return { ...rules, components: rules.components.map((one) => listedIn(one, wish)) }
 }
 
 /** Qualifiers come first: other elements have rules that depend on them. */

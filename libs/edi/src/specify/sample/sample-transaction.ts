@@ -27,7 +27,10 @@ export function samplePlaced(
   const repeats = program.nodes[0]?.tag === 'ST' && version >= '004020'
   return nodes.map((node, index) => {
     const values = settledValues(node, { totals, index, nodes, random, places: program.places })
-    return { node, segment: sampleSegment(node, { size, random, values, repeats }) }
+    return {
+      node,
+      segment: sampleSegment(node, { size, random, values, repeats, listed: program.standardCodes }),
+    }
   })
 }
 

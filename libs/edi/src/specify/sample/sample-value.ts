@@ -30,6 +30,15 @@ export function sampleValue(rules: ElementRules, random: Random, long = false): 
   return text(rules, random, long)
 }
 
+/** The rules with the codes that the standard lists (separated by blanks), where the guide names none: the usual ones first. */
+export function withListed(rules: ElementRules, listed: string | undefined): ElementRules {
+  if (listed === undefined || rules.codes !== undefined) return rules
+  const codes = listed.split(' ').filter((code) => fits(code, rules))
+  const usual = (examples[rules.reference] ?? []).filter((code) => codes.includes(code))
+  if (codes.length === 0) return rules
+  return { ...rules, codes: new Set(usual.length > 0 ? usual : codes) }
+}
+
 /** Several values that an element takes, the likely ones first. */
 export function sampleValues(rules: ElementRules, random: Random): readonly string[] {
   if (rules.codes !== undefined) return [...rules.codes]
