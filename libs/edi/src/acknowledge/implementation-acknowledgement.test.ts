@@ -94,6 +94,19 @@ test('the segment or element that a situational rule looked at is named in CTX',
   )
 })
 
+test('a condition of a guide that is not met: IK3 I6 with the element that asks for it', () => {
+  const then = { 'N1[01=BT]': 'required' } as const
+  const conditions = [{ when: "BEG.02 = 'SA'", then }]
+  const guide = compiled({ extends: 'x12/005010/850', conditions })
+  const bytes = Buffer.from(fileOf(set))
+  const [interchange] = frame(bytes).interchanges
+  const [transaction] = interchange?.groups[0]?.transactions ?? []
+  if (interchange === undefined || transaction === undefined) throw new Error('no transaction')
+  expect(told({ findings: judgeTransaction(bytes, interchange, transaction, guide) })).toBe(
+    'AK2*850*0001~IK3*N1*6**I6~CTX*SITUATIONAL TRIGGER*BEG*2**2~IK5*R*I5~',
+  )
+})
+
 test('the business unit stands under each IK3, cut to 35 characters, and never breaks the 999', () => {
   const findings = [finding('SEGMENT_UNEXPECTED', 'x', at)]
   const unit = (value: string) => told({ findings, businessUnit: { name: 'PO', value } })
