@@ -18,9 +18,11 @@ export function valueFault(
   if (kind === valueKind.octets) return lengthFault(end - start, check)
   if (kind !== valueKind.text && kind < valueKind.date) return numberFault(reader, start, end, check)
   if (reader.hasClass(byteClass.control) && hasControl(reader, start, end)) return 'CHARACTER_INVALID'
-  const length = reader.charactersOf(start, end)
-  if (length > check.max) return 'ELEMENT_TOO_LONG'
-  if (length < check.min) return 'ELEMENT_TOO_SHORT'
+  // A value has at least one character and at most its bytes: mostly they need not be counted.
+  if (end - start > check.max || check.min > 1) {
+    const fault = lengthFault(reader.charactersOf(start, end), check)
+    if (fault !== undefined) return fault
+  }
   if (kind === valueKind.text) return codeFault(reader, start, end, check)
   return calendarFault(reader, start, end, kind)
 }
