@@ -24,6 +24,7 @@ import java.util.Map;
  */
 public class StaediReads {
   static final EDIInputFactory inputs = EDIInputFactory.newFactory();
+  static String transaction = "";
   static final Map<String, Schema> schemas = new HashMap<>();
 
   public static void main(String[] args) throws Exception {
@@ -90,6 +91,7 @@ public class StaediReads {
     PrintStream out = new PrintStream(new BufferedOutputStream(System.out, 1 << 16), false, StandardCharsets.UTF_8);
     for (String file : Files.readAllLines(Path.of(list))) {
       out.println("F " + file);
+      transaction = "";
       try (InputStream in = new FileInputStream(file); EDIStreamReader reader = inputs.createEDIStreamReader(in)) {
         while (reader.hasNext()) event(reader, reader.next(), folder, out);
       } catch (Exception | StackOverflowError problem) {
@@ -103,12 +105,8 @@ public class StaediReads {
     Location at = reader.getLocation();
     switch (event) {
       case START_TRANSACTION:
-        String[] version = reader.getTransactionVersion();
-        String release = reader.getStandard().equals("X12")
-            ? reader.getTransactionVersionString()
-            : String.join("", version);
-        Schema schema = schemaOf(folder + "/" + reader.getStandard() + "-" + release + "-" + reader.getTransactionType() + ".xml");
-        out.println("X " + reader.getStandard() + " " + release + " " + reader.getTransactionType() + " " + (schema != null));
+        Schema schema = schemaOf(folder + "/" + transaction(reader) + ".xml");
+        out.println("X " + transaction + " " + (schema != null));
         if (schema != null) reader.setTransactionSchema(schema);
         break;
       case START_SEGMENT:
@@ -128,6 +126,20 @@ public class StaediReads {
         break;
       default:
     }
+  }
+
+  /** Of the transactions behind the first StAEDI does not tell the type here: it is taken to be the same. */
+  static String transaction(EDIStreamReader reader) {
+    try {
+      String[] version = reader.getTransactionVersion();
+      boolean isX12 = reader.getStandard().equals("X12");
+      String release = isX12 ? version[version.length - 1] : version.length < 3 ? "" : version[1] + version[2];
+      if (isX12 && release.length() > 6) release = release.substring(0, 6);
+      transaction = reader.getStandard() + "-" + release + "-" + reader.getTransactionType();
+    } catch (IllegalStateException none) {
+      if (transaction.isEmpty()) transaction = "unknown";
+    }
+    return transaction;
   }
 
   static String place(Location at) {

@@ -1,0 +1,2 @@
+/** Compares what Parley and StAEDI read. */
+export { disagreement } from './disagreement.ts'
