@@ -2,10 +2,10 @@ import { existsSync, readFileSync } from 'node:fs'
 import { loadDictionary } from '@parley/standards'
 import { expect, test } from 'vitest'
 import type { Finding } from './finding.ts'
-import { createFramer, frame } from './frame/framer.ts'
+import { frame } from './frame/framer.ts'
 import { compileGuide } from './guide/compile-guide.ts'
 import type { CompiledGuide } from './guide/compiled-guide.ts'
-import type { Framing, Interchange, Transaction } from './interchange.ts'
+import type { Interchange, Transaction } from './interchange.ts'
 import { judgeTransaction } from './judge/judge-transaction.ts'
 import { readTransaction } from './read-transaction.ts'
 
@@ -26,52 +26,6 @@ function samples(): { sample: Sample; bytes: Buffer }[] {
   const { files } = JSON.parse(readFileSync(manifest, 'utf8')) as { files: readonly Sample[] }
   return files.map((sample) => ({ sample, bytes: readFileSync(new URL(sample.file, folder)) }))
 }
-
-function framedBy(bytes: Buffer, nextSize: () => number): Framing {
-  const framer = createFramer()
-  for (let at = 0; at < bytes.length; ) {
-    const size = nextSize()
-    framer.write(bytes.subarray(at, at + size))
-    at += size
-  }
-  return framer.end()
-}
-
-test.skipIf(!present)(
-  'every sample frames alike at every chunk size (needs ../shared)',
-  () => {
-    for (const { sample, bytes } of samples()) {
-      const whole = frame(bytes)
-      for (const size of [1, 2, 3, 7, 64, 97, 1_000, 4_096, 65_536]) {
-        expect(
-          framedBy(bytes, () => size),
-          `${sample.file} in chunks of ${size}`,
-        ).toEqual(whole)
-      }
-    }
-  },
-  120_000,
-)
-
-test.skipIf(!present)(
-  'every sample frames alike at 200 random splits (needs ../shared)',
-  () => {
-    let state = 4130
-    const random = () => {
-      state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff
-      return state / 0x7fffffff
-    }
-    for (const { sample, bytes } of samples()) {
-      const whole = JSON.stringify(frame(bytes))
-      for (let run = 0; run < 200; run++) {
-        const most = 1 + Math.floor(random() * Math.max(2, bytes.length / 2))
-        const framing = framedBy(bytes, () => 1 + Math.floor(random() * most))
-        if (JSON.stringify(framing) !== whole) throw new Error(`${sample.file} differs in run ${run}`)
-      }
-    }
-  },
-  120_000,
-)
 
 test.skipIf(!present)(
   'a sample that frames elsewhere frames here, without an error (needs ../shared)',
