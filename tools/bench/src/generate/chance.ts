@@ -49,6 +49,17 @@ export function gs1NumberOf(chance: Chance, width: number): string {
   return `${digits}${(10 - (sum % 10)) % 10}`
 }
 
+/** A GTIN or GLN of that many digits, with its check digit (GS1: weights 3 and 1 from the right, modulo 10). */
+export function numberOf(chance: Chance, width: number): string {
+  const digits = digitsOf(chance, width - 1)
+  let sum = 0
+  for (let at = 0; at < digits.length; at++) {
+    const weight = (digits.length - at) % 2 === 1 ? 3 : 1
+    sum += weight * (digits.charCodeAt(at) - 0x30)
+  }
+  return digits + String((10 - (sum % 10)) % 10)
+}
+
 function two(number: number): string {
   return number < 10 ? `0${number}` : String(number)
 }
