@@ -4,10 +4,11 @@ import { KeyRing } from './key-ring.ts'
 import type { Needs } from './needs.ts'
 import { receiveMessage } from './receive-message.ts'
 import { sendDue } from './send-message.ts'
+import { sendReceipts } from './send-receipts.ts'
 
 export type { Needs as As2GatewayNeeds } from './needs.ts'
 
-/** AS2 in (POST /as2) and out (topic parley.deliver.as2). */
+/** AS2 in (POST /as2) and out (topic parley.deliver.as2), and the receipts of both that go by themselves. */
 export function as2Gateway(needs: Needs): Service {
   const keys = new KeyRing(needs.secrets, needs.now)
   return {
@@ -26,6 +27,12 @@ export function as2Gateway(needs: Needs): Service {
         group: 'as2-gateway',
         maxBatch: 16,
         handle: (batch) => sendDue(needs, keys, batch),
+      },
+      {
+        topic: topics.deliverReceipt,
+        group: 'as2-gateway',
+        maxBatch: 16,
+        handle: (batch) => sendReceipts(needs, batch),
       },
     ],
   }

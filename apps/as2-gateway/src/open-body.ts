@@ -1,10 +1,8 @@
 import { type As2Request, type OpenedStream, openStream, type Refusal, type Refused } from '@parley/as2'
-import type { EndpointRequest } from '@parley/frame'
 import type { As2Relationship } from '@parley/model'
 import { FlowingPayload, type Kept } from './flowing-payload.ts'
 import type { KeyRing } from './key-ring.ts'
 import type { Needs } from './needs.ts'
-import { readBody } from './read-body.ts'
 
 /** A body that was opened while it arrived. It is kept as it came; its content only when it was opened. */
 export type OpenedBody =
@@ -19,14 +17,14 @@ export type OpenedBody =
 type Arriving = {
   readonly request: As2Request
   readonly relationship: As2Relationship
-  readonly body: EndpointRequest
+  readonly pieces: AsyncIterable<Uint8Array>
 }
 
 /** Most that a compressed content may grow, as a multiple of what came. */
 const maxRatio = 200
 
 /**
- * Opens the body as it flows by, whatever its size: the memory it takes does not grow with it. Throws BodyTooLarge, and
+ * Opens the body as it flows by, whatever its size: the memory it takes does not grow with it. Throws
  * what reading it or keeping it throws; then nothing of it is kept.
  */
 export async function openBody(needs: Needs, keys: KeyRing, arriving: Arriving): Promise<OpenedBody> {
@@ -55,7 +53,7 @@ type Flows = Arriving & { readonly received: FlowingPayload; readonly content: F
 async function open(needs: Needs, keys: KeyRing, flows: Flows): Promise<OpenedStream | Refused> {
   const { agreement, us, partner } = flows.relationship
   const { maxBodyBytes } = needs.limits
-  return openStream(flows.request, keeping(readBody(flows.body, maxBodyBytes), flows.received), {
+  return openStream(flows.request, keeping(flows.pieces, flows.received), {
     trust: {
       ownKeys: await keys.own(us, 'decrypt'),
       partnerCertificates: keys.certificates(partner, 'verify'),

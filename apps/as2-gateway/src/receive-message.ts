@@ -1,14 +1,18 @@
-import { type As2Request, composeMdn, type OutboundMdn, readRequestHeaders } from '@parley/as2'
+import { type As2Request, composeMdn, isMdn, type OutboundMdn, readRequestHeaders } from '@parley/as2'
 import { crashPoint } from '@parley/config'
 import type { Answer, EndpointRequest } from '@parley/frame'
 import { newMessageId } from '@parley/journey'
-import { findAs2Relationship, type Revision } from '@parley/model'
+import { type As2Relationship, findAs2Relationship, type Revision } from '@parley/model'
+import { joinRows } from '@parley/store'
 import { answerRepeat } from './answer-repeat.ts'
 import type { Arrival, StoredForm } from './arrival.ts'
 import type { KeyRing } from './key-ring.ts'
 import type { Needs } from './needs.ts'
 import { type OpenedBody, openBody } from './open-body.ts'
-import { BodyTooLarge } from './read-body.ts'
+import { peekBody } from './peek-body.ts'
+import { BodyTooLarge, readBody } from './read-body.ts'
+import { isAllowed, mdnIdentity, ownReceipt, takenWithoutReceipt } from './receipt-rows.ts'
+import { receiveReceipt } from './receive-receipt.ts'
 import { receptionEntry } from './reception-entry.ts'
 import { plainRefusal, refusalEntry, refusalText } from './refuse.ts'
 
@@ -20,13 +24,15 @@ export async function receiveMessage(needs: Needs, keys: KeyRing, request: Endpo
   if (!revision) return plainRefusal(needs, 503, 'AS2_UNKNOWN_RELATIONSHIP', 'Nothing is deployed yet.')
   const relationship = findAs2Relationship(revision, headers.request)
   if (!relationship) return refuseStranger(needs, revision, headers.request)
+  if (!mayAnswer(headers.request, relationship)) return refuseReceiptAddress(needs)
   try {
-    const body = await openBody(needs, keys, { request: headers.request, relationship, body: request })
+    const read = readBody(request, needs.limits.maxBodyBytes)
+    const { start, body: pieces } = await peekBody(read)
+    const arriving = { request: headers.request, headers: request.headers, pieces }
+    if (await isMdn(request.headers, start)) return await receiveReceipt(needs, keys, arriving)
+    const body = await openBody(needs, keys, { ...arriving, relationship })
     crashPoint('as2.after-body')
-    const arrival = {
-      ...{ revision, relationship, request: headers.request, headers: request.headers },
-      received: body.received,
-    }
+    const arrival = { revision, relationship, ...arriving, received: body.received }
     return await answer(needs, keys, arrival, body)
   } catch (error) {
     if (error instanceof BodyTooLarge) return plainRefusal(needs, 413, 'AS2_BODY_TOO_LARGE', error.message)
@@ -34,24 +40,38 @@ export async function receiveMessage(needs: Needs, keys: KeyRing, request: Endpo
   }
 }
 
+/** A receipt that goes out by itself goes only where the agreement says; who asks for another place is told so at once. */
+function mayAnswer({ receipt }: As2Request, { agreement }: As2Relationship): boolean {
+  const { as2 } = agreement
+  return receipt?.deliverTo === undefined || (as2 !== undefined && isAllowed(receipt.deliverTo, as2))
+}
+
+function refuseReceiptAddress(needs: Needs): Answer {
+  const text =
+    'The message asks for a receipt at an address that is not agreed. Ask for it in the same connection, or agree on the host.'
+  return plainRefusal(needs, 403, 'AS2_RECEIPT_ADDRESS', text)
+}
+
 async function answer(needs: Needs, keys: KeyRing, arrival: Arrival, body: OpenedBody): Promise<Answer> {
   const id = newMessageId(needs)
   const at = needs.now()
-  const stored = await composeAnswer(keys, arrival, {
-    messageId: `${id}@parley`,
+  const mdn = await composeAnswer(keys, arrival, {
+    messageId: mdnIdentity(id),
     disposition: body.kind === 'opened' ? 'processed' : body.refusal,
     ...(body.kind === 'opened' && { mic: body.opened.mic }),
     now: at,
   })
+  const stored = arrival.request.receipt?.deliverTo === undefined ? mdn : takenWithoutReceipt
+  const receipt = stored === mdn ? {} : ownReceipt(needs, arrival, { of: id, at, mdn })
   if (body.kind === 'refused') {
-    await needs.ledger.commit(refusalEntry(arrival, { id, at, refusal: body.refusal, answer: stored }))
+    const entry = refusalEntry(arrival, { id, at, refusal: body.refusal, answer: stored })
+    await needs.ledger.commit({ ...entry, ...joinRows([entry, receipt]) })
     return stored
   }
   const { opened, content } = body
+  const entry = receptionEntry(arrival, { id, at, opened, content, answer: stored })
   crashPoint('as2.before-commit')
-  const result = await needs.ledger.commit(
-    receptionEntry(arrival, { id, at, opened, content, answer: stored }),
-  )
+  const result = await needs.ledger.commit({ ...entry, ...joinRows([entry, receipt]) })
   crashPoint('as2.after-commit')
   const { sizeBytes, sha256 } = content
   if (result.kind === 'repeat')

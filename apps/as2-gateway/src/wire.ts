@@ -1,4 +1,10 @@
-import { type ComposedStream, composeStream, type HeaderLines, type Mic } from '@parley/as2'
+import {
+  type ComposedStream,
+  composeStream,
+  type HeaderLines,
+  type Mic,
+  type OutboundMessage,
+} from '@parley/as2'
 import { crashPoint } from '@parley/config'
 import type { PostRequest } from '@parley/http-out'
 import type { As2Gateway, Partner } from '@parley/model'
@@ -14,7 +20,7 @@ export type Wire = {
   readonly mic: Mic
 }
 
-type Sending = {
+export type Sending = {
   readonly delivery: DeliveryRow
   readonly message: MessageRow
   readonly gateway: As2Gateway
@@ -23,7 +29,7 @@ type Sending = {
 /** The stored request, or, on the first try, a new one that is durable before the first byte leaves (promise 3). */
 export async function wireFor(needs: Needs, keys: KeyRing, sending: Sending): Promise<Wire> {
   if (sending.delivery.mic !== undefined) return storedWire(needs, sending)
-  const composed = await compose(needs, keys, sending)
+  const composed = await composeStream(await outbound(needs, keys, sending))
   const content = await kept(needs, composed)
   const mic = composed.mic()
   const messageId = sending.message.id
@@ -69,25 +75,31 @@ async function storedWire(needs: Needs, { delivery, message }: Sending): Promise
     needs.payloads.open(message.id, 'wire'),
     needs.payloads.read(message.id, 'wire-headers'),
   ])
-  const [digest = '', algorithm = ''] = row.mic.split(', ')
   return {
     body,
     headers: JSON.parse(Buffer.from(headers).toString('utf8')) as HeaderLines,
-    mic: { digest, algorithm } as Mic,
+    mic: micOf(row.mic),
   }
+}
+
+/** As it is written in a delivery's row. */
+export function micOf(text: string): Mic {
+  const [digest = '', algorithm = ''] = text.split(', ')
+  return { digest, algorithm } as Mic
 }
 
 function micText(mic: Mic): string {
   return `${mic.digest}, ${mic.algorithm}`
 }
 
-async function compose(needs: Needs, keys: KeyRing, sending: Sending): Promise<ComposedStream> {
-  const { us, partner, sign, encrypt, receipt } = sending.gateway
+/** The message as it is composed; again for a receipt that names another MIC. */
+export async function outbound(needs: Needs, keys: KeyRing, sending: Sending): Promise<OutboundMessage> {
+  const { us, partner, sign, encrypt, receipt, receiptComes } = sending.gateway
   const content = await needs.payloads.open(sending.message.id, 'output')
   const [recipient] = keys.certificates(partner, 'encrypt')
   if (encrypt !== 'none' && !recipient)
     throw new Error(`partner ${partner.name} has no certificate to encrypt to`)
-  return composeStream({
+  return {
     from: as2Id(us),
     to: as2Id(partner),
     messageId: sending.delivery.identity,
@@ -98,10 +110,20 @@ async function compose(needs: Needs, keys: KeyRing, sending: Sending): Promise<C
     ...(sign !== 'none' && { sign: { ...(await keys.signer(us)), digest: sign } }),
     ...(encrypt !== 'none' && recipient && { encrypt: { certificate: recipient, cipher: encrypt } }),
     ...(receipt !== 'none' && {
-      receipt: { signed: receipt === 'signed', micAlgorithm: 'sha-256' as const },
+      receipt: {
+        signed: receipt === 'signed',
+        micAlgorithm: 'sha-256' as const,
+        ...(receiptComes === 'by-itself' && { asyncUrl: ownUrl(us) }),
+      },
     }),
     now: needs.now(),
-  })
+  }
+}
+
+function ownUrl({ name, as2Urls }: Partner): string {
+  const [url] = as2Urls
+  if (url === undefined) throw new Error(`partner ${name} has no AS2 address that a receipt could be sent to`)
+  return url
 }
 
 export function as2Id(partner: Partner): string {

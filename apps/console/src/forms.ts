@@ -41,7 +41,7 @@ export const failureForm = z
   })
   .meta({ id: 'Failure' })
 
-const messageKind = z.enum(['file', 'transaction', 'acknowledgement', 'document']).meta({
+const messageKind = z.enum(['file', 'transaction', 'acknowledgement', 'document', 'receipt']).meta({
   id: 'MessageKind',
   description:
     'Bytes as received; one document inside them; an acknowledgement of ours; an output we deliver',
@@ -114,7 +114,7 @@ const attempt = z
     number: z.number(),
     startedAt: time,
     finishedAt: time,
-    outcome: z.enum(['delivered', 'failed']),
+    outcome: z.enum(['delivered', 'sent', 'failed']),
     failure: failureForm.optional(),
   })
   .meta({ id: 'Attempt' })
@@ -133,7 +133,7 @@ const delivery = z
     id: z.uuid(),
     gateway: z.string(),
     identity: z.string().describe('What the other side sees on every try: AS2 Message-ID or file name'),
-    state: z.enum(['queued', 'waiting', 'delivered', 'failed', 'cancelled']),
+    state: z.enum(['queued', 'waiting', 'unacknowledged', 'delivered', 'failed', 'cancelled']),
     attemptCount: z.number(),
     nextTryAt: time.optional(),
     attempts: z.array(attempt),

@@ -3,7 +3,7 @@ import { deliveryTopic } from '@parley/bus'
 import { frame, sentKeys } from '@parley/edi'
 import { type DeliveryId, type IdSource, type MessageId, newDeliveryId, newMessageId } from '@parley/journey'
 import type { Agreement, Gateway } from '@parley/model'
-import type { BusinessKey, Numbered, Rows } from '@parley/store'
+import { type BusinessKey, joinRows, type Numbered, type Rows } from '@parley/store'
 import { interchangeKey } from './envelope-keys.ts'
 import type { ReceivedFile } from './received-file.ts'
 import type { Reply } from './replies.ts'
@@ -33,7 +33,7 @@ export function replyRows(input: Input): { readonly numbered?: Numbered } {
       at += reply.series.length
       return written(input, { ...ids, reply, agreement, gateway, content: reply.compose(own) })
     })
-    return joined(parts)
+    return joinRows(parts)
   }
   return { numbered: { series: replies.flatMap(({ series }) => series), complete } }
 }
@@ -131,15 +131,4 @@ function delivery(
   const row = { id: deliveryId, messageId: id, revision, gateway: gateway.name, identity, topic, key: id, at }
   const value = { type: 'deliver', deliveryId, messageId: id, revision, gateway: gateway.name }
   return { deliveries: [row], events: [{ topic, key: id, value }] }
-}
-
-function joined(parts: readonly Rows[]): Rows {
-  return {
-    messages: parts.flatMap(({ messages = [] }) => messages),
-    payloads: parts.flatMap(({ payloads = [] }) => payloads),
-    keys: parts.flatMap(({ keys = [] }) => keys),
-    steps: parts.flatMap(({ steps = [] }) => steps),
-    deliveries: parts.flatMap(({ deliveries = [] }) => deliveries),
-    events: parts.flatMap(({ events = [] }) => events),
-  }
 }

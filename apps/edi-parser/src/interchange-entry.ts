@@ -1,6 +1,6 @@
 import { topics } from '@parley/bus'
 import type { IdSource, LegState } from '@parley/journey'
-import type { Entry, Rows } from '@parley/store'
+import { type Entry, joinRows, type Rows } from '@parley/store'
 import { replyRows } from './acknowledgement-rows.ts'
 import { interchangeIdentity, interchangeKey } from './envelope-keys.ts'
 import { findingStep } from './finding-step.ts'
@@ -105,15 +105,4 @@ function refusedRows(file: ReceivedFile, interchange: Carried, refused: Refused,
 export function outcomeEvent({ message }: ReceivedFile) {
   const value = { type: 'outcome', messageId: message.id, rootId: message.rootId }
   return { topic: topics.outcome, key: message.rootId, value } as const
-}
-
-function joinRows(parts: readonly Rows[]): Rows {
-  return {
-    messages: parts.flatMap((part) => part.messages ?? []),
-    changes: parts.flatMap((part) => part.changes ?? []),
-    payloads: parts.flatMap((part) => part.payloads ?? []),
-    keys: parts.flatMap((part) => part.keys ?? []),
-    steps: parts.flatMap((part) => part.steps ?? []),
-    events: parts.flatMap((part) => part.events ?? []),
-  }
 }

@@ -49,7 +49,7 @@ export async function readSignedReport(
 }
 
 /** The parts of a small multipart, those alone that a delimiter ends. */
-async function partsOf(body: Buffer, contentType: string): Promise<Buffer[]> {
+export async function partsOf(body: Buffer, contentType: string): Promise<Buffer[]> {
   const multipart = MultipartStream.open(new ByteSource([body]), contentType)
   const parts: Buffer[] = []
   for (let part = await multipart?.nextPart(); part; part = await multipart?.nextPart()) {

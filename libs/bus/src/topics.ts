@@ -8,6 +8,7 @@ export const topics = {
   acknowledged: 'parley.acknowledged',
   deliverAs2: 'parley.deliver.as2',
   deliverFolder: 'parley.deliver.folder',
+  deliverReceipt: 'parley.deliver.receipt',
   outcome: 'parley.outcome',
 } as const
 export type TopicName = (typeof topics)[keyof typeof topics]

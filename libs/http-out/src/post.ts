@@ -6,6 +6,7 @@ import {
 } from 'node:http'
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https'
 import type { Socket } from 'node:net'
+import { lookUpPublic, mayBePublic } from './public-address.ts'
 
 export type PostRequest = {
   readonly url: string
@@ -14,6 +15,8 @@ export type PostRequest = {
   /** From now to the last byte of the answer, connecting included. */
   readonly timeoutMs: number
   readonly maxResponseBytes: number
+  /** public: nothing is sent to private, loopback or link-local addresses, whatever a name leads to. Default: any. */
+  readonly addresses?: 'any' | 'public'
   readonly signal?: AbortSignal
 }
 
@@ -30,6 +33,8 @@ export type PostResult =
     }
   /** Nothing was sent: no such name, refused, TLS failed, no connection in time. */
   | { readonly kind: 'unreachable'; readonly text: string }
+  /** Nothing was sent: the address is not public. */
+  | { readonly kind: 'forbidden'; readonly text: string }
   /** Bytes may have reached the partner; no whole answer came in time. */
   | { readonly kind: 'timeout'; readonly text: string }
   /** Bytes may have reached the partner; the answer broke off, was no HTTP or too large. */
@@ -37,14 +42,22 @@ export type PostResult =
 
 // The idle limit is short: a connection that the partner closes while we write to it is an ambiguous failure.
 const agentOptions = { keepAlive: true, maxSockets: 64, maxFreeSockets: 8, timeout: 4_000 }
-const httpAgent = new HttpAgent(agentOptions)
-const httpsAgent = new HttpsAgent({ ...agentOptions, rejectUnauthorized: true })
+const tlsOptions = { ...agentOptions, rejectUnauthorized: true }
+/** Connections of their own: one that was made to any address is never taken for a public one. */
+const agents = {
+  any: { http: new HttpAgent(agentOptions), https: new HttpsAgent(tlsOptions) },
+  public: {
+    http: new HttpAgent({ ...agentOptions, lookup: lookUpPublic }),
+    https: new HttpsAgent({ ...tlsOptions, lookup: lookUpPublic }),
+  },
+}
 
 /**
  * Posts to a partner. Redirects are an answer like any other and not followed; nothing is sent twice. Whatever the
  * partner does is a value; only an invalid URL or header, and a body that cannot be read to its end, throw.
  */
 export async function post(request: PostRequest): Promise<PostResult> {
+  if (request.addresses === 'public' && !mayBePublic(new URL(request.url))) return forbidden
   const outgoing = open(request)
   try {
     for (const [name, value] of request.headers) outgoing.appendHeader(name, value)
@@ -62,14 +75,19 @@ function sizeOf(body: PostRequest['body']): number {
   return body instanceof Uint8Array ? body.length : body.sizeBytes
 }
 
-function open({ url }: PostRequest): ClientRequest {
+function open({ url, addresses = 'any' }: PostRequest): ClientRequest {
   const secure = new URL(url).protocol === 'https:'
   // The lenient parser takes folded header lines (RFC 7230 3.2.4), which AS2 servers send, and an interim answer
   // nobody asked for.
   const options = { method: 'POST', insecureHTTPParser: true, maxHeaderSize: 64 * 1024 }
   return secure
-    ? requestHttps(url, { ...options, agent: httpsAgent })
-    : requestHttp(url, { ...options, agent: httpAgent })
+    ? requestHttps(url, { ...options, agent: agents[addresses].https })
+    : requestHttp(url, { ...options, agent: agents[addresses].http })
+}
+
+const forbidden: PostResult = {
+  kind: 'forbidden',
+  text: 'The address is private, loopback or link-local, and only public ones are allowed here.',
 }
 
 type Told = { resolve(result: PostResult): void; reject(error: unknown): void }
@@ -148,7 +166,9 @@ class Exchange {
 
   readonly #onError = (error: Error): void => {
     const why = reason(error)
-    if (this.#sent) this.#giveUp('answer-lost', `The connection broke before the answer was whole (${why}).`)
+    if (why === 'ENOTPUBLIC') this.#settle(forbidden)
+    else if (this.#sent)
+      this.#giveUp('answer-lost', `The connection broke before the answer was whole (${why}).`)
     else this.#giveUp('unreachable', `The partner's server cannot be reached (${why}).`)
   }
 
@@ -163,7 +183,7 @@ class Exchange {
     else this.#giveUp('unreachable', 'We stopped before anything was sent.')
   }
 
-  #giveUp(kind: Exclude<PostResult['kind'], 'answered'>, text: string): void {
+  #giveUp(kind: Exclude<PostResult['kind'], 'answered' | 'forbidden'>, text: string): void {
     this.#settle({ kind, text })
     this.#outgoing.destroy()
   }

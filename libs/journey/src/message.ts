@@ -8,9 +8,10 @@ export type RevisionId = string & { readonly [brand]: 'RevisionId' }
 
 /**
  * file: bytes as received from a partner. transaction: one document inside a received file.
- * acknowledgement: a 997 or the like that we send. document: a mapped output that we deliver.
+ * acknowledgement: a 997 or the like that we send. document: a mapped output that we deliver. receipt: an MDN that goes
+ * out by itself, for a file whose sender asked for that.
  */
-export type MessageKind = 'file' | 'transaction' | 'acknowledgement' | 'document'
+export type MessageKind = 'file' | 'transaction' | 'acknowledgement' | 'document' | 'receipt'
 export type Direction = 'in' | 'out'
 
 export const messageStates = [

@@ -6,6 +6,27 @@ import { validationSpec } from './validation-spec.ts'
 const as2Rules = z.strictObject({
   requireSigned: z.boolean().default(true).describe('Refuse messages without a valid signature'),
   requireEncrypted: z.boolean().default(true).describe('Refuse messages that are not encrypted'),
+  receipts: z
+    .strictObject({
+      hosts: z
+        .array(
+          z
+            .string()
+            .regex(
+              /^[a-z0-9.-]+(:\d{1,5})?$/,
+              'must be a host name in lower case, such as "as2.shop.com" or "as2.shop.com:8443"',
+            ),
+        )
+        .describe('Hosts that a receipt may be sent to when the sender asks for it by itself (asynchronous)'),
+      privateAddresses: z
+        .boolean()
+        .default(false)
+        .describe('Whether these hosts may have private, loopback or link-local addresses'),
+    })
+    .optional()
+    .describe(
+      'Receipts that go out by themselves; left out: none do, and messages that ask for one are refused',
+    ),
 })
 
 const duplicates = z.strictObject({

@@ -43,12 +43,13 @@ export type As2Sheet = z.output<typeof as2SheetForm>
 
 /** What every Parley takes and sends; the first of each is what it prefers. */
 const abilities = {
-  encryption: ['AES-256-CBC', 'AES-192-CBC', 'AES-128-CBC'],
+  encryption: ['AES-256-CBC', 'AES-192-CBC', 'AES-128-CBC', 'AES-256-GCM', 'AES-192-GCM', 'AES-128-GCM'],
   signatures: ['SHA-256', 'SHA-384', 'SHA-512'],
   compression: ['zlib'],
   receipts: [
     'signed, in the same connection (synchronous)',
-    'unsigned, in the same connection (synchronous)',
+    'signed, by itself (asynchronous), where it is agreed',
+    'unsigned, either way',
   ],
 } as const
 

@@ -29,6 +29,10 @@ function checkGateway(catalogue: Catalogue, gateway: Entry<'Gateway'>): readonly
     )
   }
   const us = senders[0]
+  if (us && spec.receiptComes === 'by-itself' && us.spec.addresses === undefined) {
+    const text = `asks for receipts that come by themselves, but "${us.name}" does not say where it is reached (spec.addresses.as2)`
+    problems.push(specProblem(gateway, ['receiptComes'], text))
+  }
   const needs: readonly Need[] = [
     { who: partner, field: 'partner' },
     { who: us, field: 'us' },

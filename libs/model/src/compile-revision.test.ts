@@ -134,6 +134,8 @@ test('everything a stage needs is precomputed', () => {
     sign: 'sha-256',
     encrypt: 'aes-256-cbc',
     receipt: 'signed',
+    receiptComes: 'at-once',
+    receiptWithinMs: 3_600_000,
     timeoutMs: 60_000,
     retry: { firstWaitMs: 300_000, longestWaitMs: 3_600_000, attempts: 76 },
   })

@@ -59,6 +59,7 @@ function compilePartner({ name, spec }: Entry<'Partner'>): Partner {
     displayName: spec.displayName ?? name,
     x12: x12.map(({ qualifier, id, group }) => ({ qualifier, id, group: group ?? id })),
     edifact: edifact.map(({ id, qualifier = '' }) => ({ id, qualifier })),
+    as2Urls: spec.addresses?.as2 ?? [],
     certificates: (spec.certificates ?? []).map(compileCertificate),
     ...(as2 !== undefined && { as2Id: as2 }),
     ...(gln !== undefined && { gln }),
@@ -95,10 +96,25 @@ function compileGateway(
   const retry = retryPolicy(spec.retry)
   if (spec.type === 'folder') return { type: 'folder', name, path: spec.path, fileName: spec.fileName, retry }
   const agreement = [...entries.Agreement.values()].find((one) => one.spec.partner === spec.partner)
-  const { type, url, sign, encrypt, receipt } = spec
+  const { type, url, sign, encrypt, receipt, receiptComes } = spec
   const us = get(partners, spec.us ?? agreement?.spec.us)
   const partner = get(partners, spec.partner)
-  return { type, name, us, partner, url, sign, encrypt, receipt, timeoutMs: durationMs(spec.timeout), retry }
+  const receiptWithinMs = durationMs(spec.receiptWithin)
+  const timeoutMs = durationMs(spec.timeout)
+  return {
+    type,
+    name,
+    us,
+    partner,
+    url,
+    sign,
+    encrypt,
+    receipt,
+    receiptComes,
+    receiptWithinMs,
+    timeoutMs,
+    retry,
+  }
 }
 
 type RetrySpec = { readonly firstWait: string; readonly longestWait: string; readonly attempts: number }

@@ -17,10 +17,14 @@ const as2Gateway = z.strictObject({
     .enum(['aes-256-cbc', 'aes-128-cbc', 'none'])
     .default('aes-256-cbc')
     .describe('Cipher of the encryption, or none'),
-  receipt: z
-    .enum(['signed', 'unsigned', 'none'])
-    .default('signed')
-    .describe('Receipt (MDN) that we ask for in the same connection'),
+  receipt: z.enum(['signed', 'unsigned', 'none']).default('signed').describe('Receipt (MDN) that we ask for'),
+  receiptComes: z
+    .enum(['at-once', 'by-itself'])
+    .default('at-once')
+    .describe('at-once: in the same connection (synchronous). by-itself: to our own address (asynchronous)'),
+  receiptWithin: duration
+    .default('1h')
+    .describe('How long a receipt that comes by itself is waited for before the same bytes are sent again'),
   timeout: duration.default('60s').describe('Longest wait for the whole exchange, receipt included'),
   retry: retry.optional().describe('How often and how long to try again'),
 })

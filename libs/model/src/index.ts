@@ -27,6 +27,7 @@ export { resourceToYaml } from './resource-yaml.ts'
 export type {
   Acknowledge,
   Agreement,
+  As2Demands,
   As2Gateway,
   As2Relationship,
   Channel,

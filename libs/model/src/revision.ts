@@ -43,6 +43,8 @@ export type Partner = {
   readonly edifact: readonly EdifactIdentity[]
   readonly gln?: string
   readonly duns?: string
+  /** Where partners reach our AS2 gateway. */
+  readonly as2Urls: readonly string[]
   /** In the order written; `certificatesFor` chooses. */
   readonly certificates: readonly PartnerCertificate[]
 }
@@ -75,6 +77,8 @@ export type As2Gateway = {
   readonly sign: 'sha-256' | 'none'
   readonly encrypt: 'aes-256-cbc' | 'aes-128-cbc' | 'none'
   readonly receipt: 'signed' | 'unsigned' | 'none'
+  readonly receiptComes: 'at-once' | 'by-itself'
+  readonly receiptWithinMs: number
   readonly timeoutMs: number
   readonly retry: RetryPolicy
 }
@@ -88,12 +92,19 @@ export type FolderGateway = {
 }
 export type NullGateway = { readonly type: 'null'; readonly name: string; readonly retry: RetryPolicy }
 
+export type As2Demands = {
+  readonly requireSigned: boolean
+  readonly requireEncrypted: boolean
+  /** Where receipts may be sent that go out by themselves; absent when none do. */
+  readonly receipts?: { readonly hosts: readonly string[]; readonly privateAddresses: boolean }
+}
+
 export type Agreement = {
   readonly name: string
   readonly us: Partner
   readonly partner: Partner
   readonly mode: 'test' | 'production'
-  readonly as2?: { readonly requireSigned: boolean; readonly requireEncrypted: boolean }
+  readonly as2?: As2Demands
   readonly receive: readonly Guide[]
   /** Absent when no acknowledgement is sent. */
   readonly acknowledge?: Acknowledge

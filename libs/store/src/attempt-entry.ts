@@ -5,6 +5,8 @@ import type { Entry, NewPayload } from './ledger.ts'
 export type Outcome =
   /** `what` is the timeline's line; `evidence` the other side's answer, kept with the message. */
   | { readonly kind: 'delivered'; readonly what: string; readonly evidence?: Evidence }
+  /** It has left; the other side's answer comes by itself, until `answerBy`. */
+  | { readonly kind: 'sent'; readonly what: string; readonly answerBy: Date }
   | { readonly kind: 'failed'; readonly code: FailureCode; readonly text: string }
 
 export type Evidence = { readonly bytes: Uint8Array; readonly mediaType: string }
@@ -26,10 +28,7 @@ export type Tried = {
 export function attemptEntry(tried: Tried): Entry {
   const { delivery, message, startedAt, finishedAt } = tried
   const number = delivery.attemptCount + 1
-  const ending =
-    tried.outcome.kind === 'delivered'
-      ? delivered(tried, tried.outcome)
-      : failed(tried, tried.outcome, number)
+  const ending = endingOf(tried, number)
   return {
     claim: `attempt|${delivery.id}|${number}`,
     messageId: message.id,
@@ -47,7 +46,45 @@ export function attemptEntry(tried: Tried): Entry {
   }
 }
 
-function delivered(tried: Tried, outcome: Extract<Outcome, { kind: 'delivered' }>) {
+export type Answered = Omit<Tried, 'startedAt' | 'retry' | 'jitter'> & {
+  readonly outcome: Exclude<Outcome, { kind: 'sent' }>
+}
+
+/**
+ * What an answer changes that came by itself, after its try or even before it was noted. The first that decides counts;
+ * the same one again, or a late other one, is a repeat.
+ */
+export function answerEntry(answered: Answered): Entry {
+  const { delivery, message, outcome } = answered
+  const { rows } = outcome.kind === 'delivered' ? delivered(answered, outcome) : refused(answered, outcome)
+  return { claim: `receipt|${delivery.id}|${delivery.attemptCount}`, messageId: message.id, ...rows }
+}
+
+function endingOf(tried: Tried, number: number) {
+  const { outcome } = tried
+  switch (outcome.kind) {
+    case 'delivered':
+      return delivered(tried, outcome)
+    case 'sent':
+      return sent(tried, outcome, number)
+    case 'failed':
+      return failed(tried, outcome, number)
+    default:
+      return outcome satisfies never
+  }
+}
+
+type Noted = Pick<Tried, 'stage' | 'outcomeTopic' | 'delivery' | 'message' | 'finishedAt'>
+
+function sent(tried: Tried, { what, answerBy }: Extract<Outcome, { kind: 'sent' }>, number: number) {
+  const rows = {
+    deliveryChanges: [{ deliveryId: tried.delivery.id, state: 'unacknowledged', nextTryAt: answerBy }],
+    steps: [step(tried, what, { attempt: number, answerBy: answerBy.toISOString() })],
+  } as const satisfies Partial<Entry>
+  return { failure: undefined, rows }
+}
+
+function delivered(tried: Noted, outcome: Extract<Outcome, { kind: 'delivered' }>) {
   const { delivery, message, finishedAt: at } = tried
   const rows = {
     deliveryChanges: [{ deliveryId: delivery.id, state: 'delivered' }],
@@ -77,12 +114,19 @@ function failed(tried: Tried, outcome: Extract<Outcome, { kind: 'failed' }>, num
     } as const satisfies Partial<Entry>
     return { failure: fault, rows }
   }
+  return refused(tried, outcome, number)
+}
+
+function refused(tried: Noted, { code, text }: Extract<Outcome, { kind: 'failed' }>, number?: number) {
+  const { delivery, message, finishedAt: at, stage } = tried
+  const fault = failure(code, stage, text)
+  const detail = { code, ...(number !== undefined && { attempt: number }) }
   const rows = {
     deliveryChanges: [{ deliveryId: delivery.id, state: 'failed' }],
     changes: [
       { messageId: message.id, at, state: 'failed', legs: { transport: 'rejected' }, failure: fault },
     ],
-    steps: [step(tried, 'delivery failed for good', { code: fault.code, attempt: number })],
+    steps: [step(tried, 'delivery failed for good', detail)],
     events: [outcomeEvent(tried)],
   } as const satisfies Partial<Entry>
   return { failure: fault, rows }
@@ -93,14 +137,14 @@ function answerPayload(message: MessageRow, evidence: Evidence): NewPayload {
 }
 
 function step(
-  { message, stage, finishedAt: at }: Tried,
+  { message, stage, finishedAt: at }: Noted,
   what: string,
   detail?: Record<string, string | number>,
 ) {
   return { messageId: message.id, at, stage, what, ...(detail && { detail }) } as const
 }
 
-function outcomeEvent({ message, outcomeTopic }: Tried) {
+function outcomeEvent({ message, outcomeTopic }: Noted) {
   const value = { type: 'outcome', messageId: message.id, rootId: message.rootId }
   return { topic: outcomeTopic, key: message.rootId, value } as const
 }

@@ -9,6 +9,8 @@ export interface Chronicle {
   story(id: MessageId): Promise<Story | undefined>
   answer(id: MessageId): Promise<StoredAnswer | undefined>
   deliveries(ids: readonly DeliveryId[]): Promise<readonly DeliveryRow[]>
+  /** Deliveries that the other side knows by this identity: an AS2 Message-ID, a file name. */
+  deliveriesBy(identity: string): Promise<readonly DeliveryRow[]>
   /** Messages below each root, counted by kind and state (the root itself left out). */
   families(roots: readonly MessageId[]): Promise<readonly FamilyCount[]>
 }

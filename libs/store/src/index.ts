@@ -1,7 +1,6 @@
 /** What Parley remembers: ledger, payloads, blobs, revisions; and the embedded Postgres it may run on. */
 export type { Alert, AlertCode, Alerts, NewAlert } from './alerts.ts'
-export type { Outcome, Tried } from './attempt-entry.ts'
-export { attemptEntry } from './attempt-entry.ts'
+export { type Answered, answerEntry, attemptEntry, type Outcome, type Tried } from './attempt-entry.ts'
 export { openFolderBlobs } from './blobs/folder-blobs.ts'
 export type {
   Chronicle,
@@ -16,6 +15,7 @@ export type { EmbeddedLog } from './embedded/embedded-log.ts'
 export type { Durability } from './embedded/server-settings.ts'
 export type { EmbeddedPostgres, EmbeddedPostgresOptions } from './embedded/start-embedded-postgres.ts'
 export { startEmbeddedPostgres } from './embedded/start-embedded-postgres.ts'
+export { joinRows } from './join-rows.ts'
 export type {
   Attempt,
   BusinessKey,

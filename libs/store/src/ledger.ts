@@ -137,7 +137,8 @@ export type Step = {
   readonly detail?: Readonly<Record<string, string | number | boolean>>
 }
 
-export type DeliveryState = 'queued' | 'waiting' | 'delivered' | 'failed' | 'cancelled'
+/** unacknowledged: sent, and its receipt comes by itself; when none comes in time it is sent again. */
+export type DeliveryState = 'queued' | 'waiting' | 'unacknowledged' | 'delivered' | 'failed' | 'cancelled'
 
 /** Stable outbound identity: fixed here, repeated by every try. */
 export type NewDelivery = {
@@ -156,7 +157,7 @@ export type NewDelivery = {
 export type DeliveryChange = {
   readonly deliveryId: DeliveryId
   readonly state: DeliveryState
-  /** When waiting: the sweep publishes the delivery's event again at this time. */
+  /** When waiting or unacknowledged: the sweep publishes the delivery's event again at this time. */
   readonly nextTryAt?: Date
   /** AS2: the MIC that the partner's MDN must state, fixed before the first byte leaves. */
   readonly mic?: string
@@ -167,7 +168,7 @@ export type Attempt = {
   readonly number: number
   readonly startedAt: Date
   readonly finishedAt: Date
-  readonly outcome: 'delivered' | 'failed'
+  readonly outcome: 'delivered' | 'sent' | 'failed'
   readonly failure?: Failure
 }
 

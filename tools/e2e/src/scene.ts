@@ -2,14 +2,17 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sampleOrder } from '@parley/amazon'
-import { AmazonRig, allMessages, type MessageView, type StoryView, story } from '@parley/rig'
+import { AmazonRig, allMessages, type MessageView, type RigOptions, type StoryView, story } from '@parley/rig'
 
 export type Scene = { readonly rig: AmazonRig; readonly home: string; end(): Promise<void> }
 
 /** A rig in a folder of its own, which is gone afterwards. */
-export async function openScene(env: Readonly<Record<string, string>> = {}): Promise<Scene> {
+export async function openScene(
+  env: Readonly<Record<string, string>> = {},
+  options: Pick<RigOptions, 'receipts'> = {},
+): Promise<Scene> {
   const home = await mkdtemp(join(tmpdir(), 'parley-e2e-'))
-  const rig = await AmazonRig.open({ home, env })
+  const rig = await AmazonRig.open({ home, env, ...options })
   return {
     rig,
     home,

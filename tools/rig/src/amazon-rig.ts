@@ -10,6 +10,8 @@ import { ParleyProcess } from './parley-process.ts'
 export type RigOptions = {
   readonly home: string
   readonly env?: Readonly<Record<string, string>>
+  /** When the twin sends receipts that are to come by themselves. */
+  readonly receipts?: 'before' | 'after' | 'never'
   /** Told what happens, for people who watch. */
   readonly say?: (line: string) => void
 }
@@ -21,15 +23,24 @@ export class AmazonRig {
   /** Where the company's own system finds its orders. */
   readonly outbox: string
   readonly company: string
+  /** Where the twin receives. */
+  readonly twinUrl: string
 
-  private constructor(parts: { parley: ParleyProcess; twin: TwinProcess; outbox: string; company: string }) {
+  private constructor(parts: {
+    parley: ParleyProcess
+    twin: TwinProcess
+    outbox: string
+    company: string
+    twinUrl: string
+  }) {
     this.parley = parts.parley
     this.twin = parts.twin
     this.outbox = parts.outbox
     this.company = parts.company
+    this.twinUrl = parts.twinUrl
   }
 
-  static async open({ home, env, say = () => undefined }: RigOptions): Promise<AmazonRig> {
+  static async open({ home, env, receipts, say = () => undefined }: RigOptions): Promise<AmazonRig> {
     const ports = { as2: await freePort(), admin: await freePort() }
     const twinPort = await freePort()
     const paths = {
@@ -57,8 +68,10 @@ export class AmazonRig {
       port: twinPort,
       parleyUrl: parley.as2Url,
       parleyCertificate: join(paths.company, 'certs', 'us.pem'),
+      ...(receipts && { receipts }),
     })
-    return new AmazonRig({ parley, twin, outbox: paths.outbox, company: paths.company })
+    const twinUrl = `http://127.0.0.1:${twinPort}/as2`
+    return new AmazonRig({ parley, twin, outbox: paths.outbox, company: paths.company, twinUrl })
   }
 
   /** The delivered order files, by name. Half-written ones have a dot name and are not among them. */

@@ -6,7 +6,7 @@ export type MessageView = {
   readonly parentId?: string
   readonly rootId: string
   readonly direction: 'in' | 'out'
-  readonly kind: 'file' | 'transaction' | 'acknowledgement' | 'document'
+  readonly kind: 'file' | 'transaction' | 'acknowledgement' | 'document' | 'receipt'
   readonly state: string
   readonly legs: { readonly transport: string; readonly functional: string; readonly business: string }
   readonly documentType?: string

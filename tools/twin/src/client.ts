@@ -16,6 +16,7 @@ export type TwinOptions = {
   readonly parleyCertificate: string
   readonly as2Id?: string
   readonly parleyAs2Id?: string
+  readonly receipts?: 'before' | 'after' | 'never'
 }
 
 type Waiting = { resolve(result: unknown): void; reject(error: Error): void }
@@ -41,6 +42,7 @@ export class TwinProcess {
       ['--parley-certificate', options.parleyCertificate],
       options.as2Id === undefined ? [] : ['--as2-id', options.as2Id],
       options.parleyAs2Id === undefined ? [] : ['--parley-as2-id', options.parleyAs2Id],
+      options.receipts === undefined ? [] : ['--receipts', options.receipts],
     ].flat()
     const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] })
     const twin = new TwinProcess(child, options.home)
@@ -50,7 +52,13 @@ export class TwinProcess {
     return twin
   }
 
-  send(order: { number: string; content: Uint8Array; messageId?: string; spoil?: Spoil }): Promise<Answer> {
+  send(order: {
+    number: string
+    content: Uint8Array
+    messageId?: string
+    receiptUrl?: string
+    spoil?: Spoil
+  }): Promise<Answer> {
     const content = Buffer.from(order.content).toString('base64')
     return this.#ask({ do: 'send', ...order, content }) as Promise<Answer>
   }

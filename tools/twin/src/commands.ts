@@ -11,6 +11,7 @@ export type Command =
       /** Base64 of the interchange. */
       readonly content: string
       readonly messageId?: string
+      readonly receiptUrl?: string
       readonly spoil?: Spoil
     }
   /** The very bytes of an earlier message again. */
@@ -67,7 +68,9 @@ export class Commands {
 
   async #send(command: Extract<Command, { do: 'send' }>): Promise<Answer> {
     const messageId = command.messageId ?? randomUUID()
-    const order = { number: command.number, content: Buffer.from(command.content, 'base64'), messageId }
+    const { number, receiptUrl } = command
+    const content = Buffer.from(command.content, 'base64')
+    const order = { number, content, messageId, ...(receiptUrl !== undefined && { receiptUrl }) }
     const composed = await this.#twin.compose(order, command.spoil)
     this.#sent.set(messageId, composed)
     return this.#twin.send(composed)

@@ -12,7 +12,7 @@ import { Twin } from './twin.ts'
 const usage = `A partner twin that plays Amazon Vendor Central over AS2.
 
   node tools/twin/src/main.ts --home <folder> [--port 4090] [--as2-id AMAZON-AS2]
-      [--parley-as2-id ACME-AS2] [--parley-url http://127.0.0.1:4080/as2] --parley-certificate <pem>
+      [--receipts before|after|never] [--parley-as2-id ACME-AS2] [--parley-url http://127.0.0.1:4080/as2] --parley-certificate <pem>
 
 It keeps its own keys and its own history (history.ndjson) in its home. Commands come as JSON lines on
 stdin, such as {"id":1,"do":"load","count":10,"first":1,"sizeBytes":10240,"concurrency":4,"insist":true},
@@ -27,6 +27,7 @@ const { values } = parseArgs({
     'parley-as2-id': { type: 'string', default: 'ACME-AS2' },
     'parley-url': { type: 'string', default: 'http://127.0.0.1:4080/as2' },
     'parley-certificate': { type: 'string' },
+    receipts: { type: 'string', default: 'after' },
     'keys-only': { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -49,10 +50,11 @@ async function run(home: string): Promise<void> {
     },
     keys,
     history: new History(join(home, 'history.ndjson')),
+    receipts: values.receipts as 'before' | 'after' | 'never',
   }
-  const server = await listen(settings, Number(values.port))
-  answer({ id: 0, result: { ready: true } })
   const twin = new Twin(settings)
+  const server = await listen(settings, twin, Number(values.port))
+  answer({ id: 0, result: { ready: true } })
   const commands = new Commands(twin)
   for await (const line of createInterface({ input: process.stdin })) {
     const { id, ...command } = JSON.parse(line) as Command & { id: number }

@@ -1,18 +1,19 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { composeMdn, openMessage, readRequestHeaders } from '@parley/as2'
+import { composeMdn, isMdn, openMessage, readRequestHeaders } from '@parley/as2'
 import {
   type EdifactInterchange,
   frame,
   readAcknowledgements,
   readFunctionalAcknowledgement,
 } from '@parley/edi'
-import { now, sha256, type TwinSettings } from './twin.ts'
+import { request as post } from 'undici'
+import { now, sha256, type Twin, type TwinSettings } from './twin.ts'
 
 /** The twin's own AS2 address: opens our 997s, notes what they say, answers with a signed MDN. */
-export function listen(settings: TwinSettings, port: number): Promise<Server> {
+export function listen(settings: TwinSettings, twin: Twin, port: number): Promise<Server> {
   const server = createServer((request, response) => {
-    receive(settings, request, response).catch((error: unknown) => {
+    receive({ settings, twin }, request, response).catch((error: unknown) => {
       settings.history.add({ what: 'refused', at: now(), messageId: '', text: String(error) })
       response.writeHead(500).end()
     })
@@ -24,14 +25,19 @@ export function listen(settings: TwinSettings, port: number): Promise<Server> {
 }
 
 async function receive(
-  settings: TwinSettings,
+  { settings, twin }: { readonly settings: TwinSettings; readonly twin: Twin },
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const body = Buffer.concat(await request.toArray())
-  const read = readRequestHeaders(pairs(request.rawHeaders))
+  const headers = pairs(request.rawHeaders)
+  const read = readRequestHeaders(headers)
   if (read.kind === 'refused') {
     response.writeHead(400).end(read.refusal.text)
+    return
+  }
+  if (await isMdn(headers, body)) {
+    response.writeHead((await twin.takeReceipt(headers, body)) ? 200 : 404).end()
     return
   }
   const opened = await open(settings, read.request, body)
@@ -54,8 +60,20 @@ async function receive(
     reportingUa: 'Twin',
     text: opened.kind === 'opened' ? 'Received.' : opened.refusal.text,
   })
-  response.writeHead(200, mdn.headers.flat())
-  response.end(mdn.body)
+  const url = read.request.receipt?.deliverTo
+  if (url === undefined) {
+    response.writeHead(200, mdn.headers.flat()).end(mdn.body)
+    return
+  }
+  if (settings.receipts === 'before') await sendReceipt(url, mdn)
+  response.writeHead(202).end()
+  if (settings.receipts === 'after') await sendReceipt(url, mdn)
+}
+
+async function sendReceipt(url: string, mdn: Awaited<ReturnType<typeof composeMdn>>): Promise<void> {
+  const headers = Object.fromEntries(mdn.headers)
+  const { body } = await post(url, { method: 'POST', headers, body: mdn.body })
+  await body.dump()
 }
 
 function open(settings: TwinSettings, request: Parameters<typeof openMessage>[0], body: Uint8Array) {

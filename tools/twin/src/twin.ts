@@ -1,5 +1,12 @@
 import { createHash, createPrivateKey, X509Certificate } from 'node:crypto'
-import { composeMessage, type HeaderLines, type Mic, readMdn } from '@parley/as2'
+import {
+  composeMessage,
+  type HeaderLines,
+  type MdnResponse,
+  type Mic,
+  readMdn,
+  receiptSubject,
+} from '@parley/as2'
 import { createCertificate } from '@parley/certificates'
 import { Agent, request } from 'undici'
 import type { History } from './history.ts'
@@ -10,9 +17,17 @@ export type TwinSettings = {
   readonly parley: { readonly as2Id: string; readonly url: string; readonly certificate: X509Certificate }
   readonly keys: KeyPair
   readonly history: History
+  /** When the twin sends a receipt that is to come by itself: before or after it has answered, or never. */
+  readonly receipts: 'before' | 'after' | 'never'
 }
 
-export type Order = { readonly number: string; readonly content: Uint8Array; readonly messageId: string }
+export type Order = {
+  readonly number: string
+  readonly content: Uint8Array
+  readonly messageId: string
+  /** The receipt shall come here by itself. */
+  readonly receiptUrl?: string
+}
 
 /** A composed message: a repeat sends these very bytes. */
 export type Composed = {
@@ -47,6 +62,8 @@ export type Spoil = {
 export class Twin {
   readonly #settings: TwinSettings
   readonly #agent = new Agent({ connections: 64, pipelining: 1 })
+  /** Messages whose receipts come by themselves. */
+  readonly #awaited = new Map<string, Composed>()
 
   constructor(settings: TwinSettings) {
     this.#settings = settings
@@ -67,15 +84,21 @@ export class Twin {
       ...(spoil.encrypt !== false && {
         encrypt: { certificate: parley.certificate, cipher: 'aes-256-cbc' as const },
       }),
-      receipt: { signed: true, micAlgorithm: 'sha-256' },
+      receipt: {
+        signed: true,
+        micAlgorithm: 'sha-256',
+        ...(order.receiptUrl !== undefined && { asyncUrl: order.receiptUrl }),
+      },
       now: new Date(),
     })
     return { order, ...spoilBody(composed, spoil) }
   }
 
   /** Sends once and judges the MDN: its signature, its Original-Message-ID and its MIC. */
-  async send({ order, headers, body, mic }: Composed): Promise<Answer> {
+  async send(composed: Composed): Promise<Answer> {
+    const { order, headers, body, mic } = composed
     const { history } = this.#settings
+    if (order.receiptUrl !== undefined) this.#awaited.set(order.messageId, composed)
     history.add({
       what: 'sent',
       at: now(),
@@ -88,6 +111,17 @@ export class Twin {
     return answer
   }
 
+  /** A receipt that came by itself, judged like one that comes at once. False when it is for nothing we sent. */
+  async takeReceipt(headers: HeaderLines, body: Uint8Array): Promise<boolean> {
+    const subject = await receiptSubject({ status: 200, headers, body })
+    const composed = this.#awaited.get(subject ?? '')
+    if (!composed) return false
+    const { messageId } = composed.order
+    const judged = await this.#judge(composed, { status: 200, headers, body })
+    this.#settings.history.add({ what: 'answered', at: now(), messageId, ...judged })
+    return true
+  }
+
   async close(): Promise<void> {
     await this.#agent.destroy()
   }
@@ -96,7 +130,7 @@ export class Twin {
     order: Order,
     message: { headers: HeaderLines; body: Uint8Array; mic: Mic },
   ): Promise<Answer> {
-    const { as2Id, parley } = this.#settings
+    const { parley } = this.#settings
     try {
       const answered = await request(parley.url, {
         method: 'POST',
@@ -108,26 +142,25 @@ export class Twin {
       })
       const bytes = new Uint8Array(await answered.body.arrayBuffer())
       const lines = Object.entries(answered.headers).map(([name, value]) => [name, String(value)] as const)
-      const mdn = await readMdn(
-        { status: answered.statusCode, headers: lines, body: bytes },
-        {
-          messageId: order.messageId,
-          mic: message.mic,
-          partnerCertificates: [parley.certificate],
-          requireSigned: true,
-          from: as2Id,
-          to: parley.as2Id,
-        },
-      )
-      return {
-        status: answered.statusCode,
-        verdict: mdn.kind,
-        text: mdnText(mdn, bytes),
-        sha256: sha256(bytes),
-      }
+      const response = { status: answered.statusCode, headers: lines, body: bytes }
+      return await this.#judge({ order, mic: message.mic }, response)
     } catch (error) {
       return { status: 0, verdict: 'unreachable', text: String((error as Error).message), sha256: '' }
     }
+  }
+
+  async #judge({ order, mic }: Pick<Composed, 'order' | 'mic'>, response: MdnResponse): Promise<Answer> {
+    const { as2Id, parley } = this.#settings
+    const mdn = await readMdn(response, {
+      messageId: order.messageId,
+      mic,
+      partnerCertificates: [parley.certificate],
+      requireSigned: true,
+      from: as2Id,
+      to: parley.as2Id,
+    })
+    const { status, body } = response
+    return { status, verdict: mdn.kind, text: mdnText(mdn, body), sha256: sha256(body) }
   }
 }
 

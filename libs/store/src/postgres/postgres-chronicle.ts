@@ -71,6 +71,12 @@ export class PostgresChronicle implements Chronicle {
     return inOrder(ids, rows.map(deliveryOf))
   }
 
+  async deliveriesBy(identity: string): Promise<readonly DeliveryRow[]> {
+    const text = 'select * from delivery where identity = $1 order by at, id limit 100'
+    const rows = await this.#rows<DeliveryRecord>('chronicle-deliveries-by', text, [identity])
+    return rows.map(deliveryOf)
+  }
+
   async #families(roots: readonly MessageId[]): Promise<readonly (readonly FamilyCount[])[]> {
     type Row = {
       root_id: MessageId

@@ -16,7 +16,7 @@ type Due = {
 /** MATERIALIZED, so that the rows are picked, and locked, exactly once. */
 const text = `
 with due as materialized (
-  select id from delivery where state = 'waiting' and next_try_at <= $1
+  select id from delivery where state in ('waiting', 'unacknowledged') and next_try_at <= $1
   order by next_try_at limit $2 for update skip locked
 )
 update delivery set state = 'queued', next_try_at = null from due where delivery.id = due.id

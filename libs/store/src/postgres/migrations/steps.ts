@@ -2,6 +2,7 @@ import { ledgerTables } from './0001-ledger.ts'
 import { payloadTables } from './0002-payloads.ts'
 import { revisionTables } from './0003-revisions.ts'
 import { alertTables } from './0004-alerts.ts'
+import { receiptIndexes } from './0005-receipts.ts'
 
 export type SchemaStep = { readonly name: string; readonly sql: string }
 
@@ -14,4 +15,5 @@ export const schemaSteps: readonly SchemaStep[] = [
   { name: '0002-payloads', sql: payloadTables },
   { name: '0003-revisions', sql: revisionTables },
   { name: '0004-alerts', sql: alertTables },
+  { name: '0005-receipts', sql: receiptIndexes },
 ]

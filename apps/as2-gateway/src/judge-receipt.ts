@@ -1,0 +1,59 @@
+import { type MdnExpectation, type MdnResponse, type Mic, readMdn } from '@parley/as2'
+import type { As2Gateway } from '@parley/model'
+import type { DeliveryRow, Outcome } from '@parley/store'
+import type { KeyRing } from './key-ring.ts'
+import { as2Id } from './wire.ts'
+
+export type Judging = {
+  readonly keys: KeyRing
+  readonly gateway: As2Gateway
+  readonly delivery: DeliveryRow
+  /** Fixed before the first byte left. */
+  readonly mic: Mic
+  readonly explain: MdnExpectation['explain']
+}
+
+type Ended = Exclude<Outcome, { kind: 'sent' }>
+
+/** From a receipt, or what came in its place, to one named outcome (operations F17, F18). */
+export async function judgeReceipt(answered: MdnResponse, judging: Judging): Promise<Ended> {
+  const { keys, gateway, delivery, mic, explain } = judging
+  const mdn = await readMdn(answered, {
+    messageId: delivery.identity,
+    mic,
+    ...(explain && { explain }),
+    partnerCertificates: keys.certificates(gateway.partner, 'verify'),
+    requireSigned: gateway.receipt === 'signed',
+    from: as2Id(gateway.us),
+    to: as2Id(gateway.partner),
+  })
+  switch (mdn.kind) {
+    case 'accepted':
+      return {
+        kind: 'delivered',
+        what: 'delivered, MDN verified',
+        evidence: { bytes: answered.body, mediaType: contentType(answered) },
+      }
+    case 'negative':
+      return failed('DELIVERY_MDN_NEGATIVE', `The partner refused it: ${mdn.disposition}.`)
+    case 'mic-mismatch':
+      return failed(
+        'DELIVERY_MIC_MISMATCH',
+        `The partner received other bytes than we sent (MIC differs). ${mdn.explanation?.text ?? 'Compare compression and line-end settings.'}`,
+      )
+    case 'missing':
+      return failed('DELIVERY_MDN_MISSING', 'The partner answered without the MDN we asked for.')
+    case 'invalid':
+      return failed('DELIVERY_MDN_INVALID', `The MDN does not hold: ${mdn.reason}.`)
+    default:
+      return mdn satisfies never
+  }
+}
+
+function failed(code: Extract<Ended, { kind: 'failed' }>['code'], text: string): Ended {
+  return { kind: 'failed', code, text }
+}
+
+function contentType({ headers }: MdnResponse): string {
+  return headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? 'application/octet-stream'
+}
