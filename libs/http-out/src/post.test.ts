@@ -127,6 +127,16 @@ describe('post', () => {
     expect(remotePorts.size).toBe(1)
   })
 
+  test('uses no connection again whose partner does not say that it stays open', async () => {
+    let connections = 0
+    const port = await raw((socket) => {
+      connections += 1
+      socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok')
+    })
+    for (let count = 0; count < 3; count++) expect(await ask(port)).toMatchObject({ kind: 'answered' })
+    expect(connections).toBe(3)
+  })
+
   test('a refused connection and an unknown name are unreachable: nothing was sent', async () => {
     const port = await http(() => undefined)
     await running.pop()?.()

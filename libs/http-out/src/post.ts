@@ -152,6 +152,7 @@ class Exchange {
     const { maxResponseBytes } = this.#request
     const chunks: Uint8Array[] = []
     let sizeBytes = 0
+    if (!saysKeepAlive(response)) this.#outgoing.shouldKeepAlive = false
     response.on('error', this.#onError)
     response.on('data', (chunk: Uint8Array) => {
       sizeBytes += chunk.length
@@ -211,6 +212,14 @@ function whenConnected(socket: Socket, then: () => void): void {
   const standing = secure ? 'authorized' in socket && socket.authorized === true : !socket.connecting
   if (standing) then()
   else socket.once(secure ? 'secureConnect' : 'connect', then)
+}
+
+/**
+ * RFC 9112 9.3 lets us use a connection again unless the partner says otherwise. OpenAS2 answers without a word and
+ * closes then: the next message would be lost on its way, and nobody could tell whether it arrived.
+ */
+function saysKeepAlive({ headers }: IncomingMessage): boolean {
+  return headers['keep-alive'] !== undefined || /\bkeep-alive\b/i.test(headers.connection ?? '')
 }
 
 /** Raw headers are name, value, name, value. */
