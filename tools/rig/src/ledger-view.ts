@@ -9,6 +9,7 @@ export type MessageView = {
   readonly kind: 'file' | 'transaction' | 'acknowledgement' | 'document' | 'receipt'
   readonly state: string
   readonly legs: { readonly transport: string; readonly functional: string; readonly business: string }
+  readonly partner?: string
   readonly documentType?: string
   readonly fileName?: string
   readonly failure?: {

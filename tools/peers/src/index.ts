@@ -1,0 +1,7 @@
+/** Foreign AS2 products as processes of their own: what a partner may run. Only tests and benches start them. */
+export { type Company, type PeerSide, writeCompany } from './company.ts'
+export { type Exchange, everyExchange, type ParleySide, wordsOf } from './exchange.ts'
+export { fetchOpenAs2 } from './openas2/fetch-openas2.ts'
+export { OpenAs2, type OpenAs2Options } from './openas2/openas2.ts'
+export { makePeerKeys, type PeerKeys } from './peer-keys.ts'
+export type { Missing } from './run-command.ts'
