@@ -67,9 +67,8 @@ async function draft(
 }
 
 function verdict(documents: readonly Document[], guide: CompiledGuide): string {
-  const wrong = documents.filter(
-    ({ bytes, interchange, transaction }) =>
-      judgeTransaction(bytes, interchange, transaction, guide).length > 0,
+  const wrong = documents.filter(({ bytes, interchange, transaction }) =>
+    judgeTransaction(bytes, interchange, transaction, guide).some(({ severity }) => severity === 'error'),
   )
   if (wrong.length === 0) return `it finds nothing wrong with ${documents.length === 1 ? 'it' : 'them'}`
   return `${wrong.length} of them break the standard itself (see parley edi validate)`
