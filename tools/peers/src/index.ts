@@ -4,4 +4,6 @@ export { type Exchange, everyExchange, type ParleySide, wordsOf } from './exchan
 export { fetchOpenAs2 } from './openas2/fetch-openas2.ts'
 export { OpenAs2, type OpenAs2Options } from './openas2/openas2.ts'
 export { makePeerKeys, type PeerKeys } from './peer-keys.ts'
+export { fetchPyas2 } from './pyas2/fetch-pyas2.ts'
+export { Pyas2, type Pyas2Options } from './pyas2/pyas2.ts'
 export type { Missing } from './run-command.ts'
