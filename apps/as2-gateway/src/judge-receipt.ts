@@ -44,7 +44,7 @@ export async function judgeReceipt(answered: MdnResponse, judging: Judging): Pro
     case 'missing':
       return failed('DELIVERY_MDN_MISSING', 'The partner answered without the MDN we asked for.')
     case 'invalid':
-      return failed('DELIVERY_MDN_INVALID', `The MDN does not hold: ${mdn.reason}.`)
+      return failed('DELIVERY_MDN_INVALID', `The MDN does not hold: ${mdn.reason}`)
     default:
       return mdn satisfies never
   }
