@@ -1,4 +1,4 @@
-import type { Carried } from './judge-interchange.ts'
+import type { Carried } from './carried.ts'
 
 /** By which people look for an interchange. */
 export function interchangeKey({ standard, header }: Carried): readonly [name: string, value: string] {

@@ -1,6 +1,6 @@
 import { type Finding, finding } from '@parley/edi'
 import { type Agreement, type EnvelopeParty, findAgreementByEnvelope } from '@parley/model'
-import type { Carried } from './judge-interchange.ts'
+import type { Carried } from './carried.ts'
 import type { ReceivedFile } from './received-file.ts'
 
 export type Found =

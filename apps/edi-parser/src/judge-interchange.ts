@@ -1,5 +1,4 @@
 import {
-  type EdifactInterchange,
   envelopeFaults,
   type Fate,
   type Finding,
@@ -9,15 +8,12 @@ import {
   partialAcceptance,
   technicalFaults,
   usualPractice,
-  type X12Interchange,
 } from '@parley/edi'
 import { type Failure, failure, type Position } from '@parley/journey'
 import { type Agreement, type EdiGuide, findGuide } from '@parley/model'
+import type { Carried } from './carried.ts'
 import { findAgreement } from './find-agreement.ts'
 import type { ReceivedFile } from './received-file.ts'
-
-/** What the parser carries; TRADACOMS is framed, and kept. */
-export type Carried = X12Interchange | EdifactInterchange
 
 export type Verdict = Refused | Accepted
 export type Refused = {

@@ -11,7 +11,8 @@ import {
   type X12Interchange,
 } from '@parley/edi'
 import type { Acknowledge, Agreement } from '@parley/model'
-import type { Carried, JudgedTransaction, Verdict } from './judge-interchange.ts'
+import type { Carried } from './carried.ts'
+import type { JudgedTransaction, Verdict } from './judge-interchange.ts'
 
 /** An acknowledgement that will be written as soon as its control numbers are issued. */
 export type Reply = {

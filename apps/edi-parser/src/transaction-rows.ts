@@ -3,15 +3,10 @@ import { topics } from '@parley/bus'
 import { businessKeys, delimitersText } from '@parley/edi'
 import { type Failure, failure, type IdSource, type MessageId, newMessageId } from '@parley/journey'
 import type { BusinessKey, NewMessage, Rows, Step } from '@parley/store'
+import type { Carried } from './carried.ts'
 import { transactionKeys } from './envelope-keys.ts'
 import { findingStep } from './finding-step.ts'
-import {
-  type Accepted,
-  type Carried,
-  type JudgedGroup,
-  type JudgedTransaction,
-  positionOf,
-} from './judge-interchange.ts'
+import { type Accepted, type JudgedGroup, type JudgedTransaction, positionOf } from './judge-interchange.ts'
 import type { ReceivedFile } from './received-file.ts'
 
 type Events = NonNullable<Rows['events']>

@@ -13,8 +13,8 @@ import {
   readMdn,
   readRequestHeaders,
 } from './index.ts'
-import { parseMic, sameMic } from './mic.ts'
-import { parseFields } from './mime-fields.ts'
+import { parseMic, sameMic } from './message/mic.ts'
+import { parseFields } from './mime/mime-fields.ts'
 
 const corpus = fileURLToPath(new URL('../../../../shared/vectors/as2/', import.meta.url))
 const absent = !existsSync(corpus)

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { composeMdn } from './compose-mdn.ts'
-import { readMdn } from './read-mdn.ts'
-import { readRequestHeaders } from './read-request.ts'
+import { readRequestHeaders } from './message/read-request.ts'
+import { composeMdn } from './receipt/compose-mdn.ts'
+import { readMdn } from './receipt/read-mdn.ts'
 import { undecryptable } from './refusal.ts'
 import {
   asEntity,

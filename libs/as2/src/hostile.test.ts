@@ -1,9 +1,9 @@
 import { deflateSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { objectIds } from './algorithms.ts'
-import { der, derHeader, derObjectId, derSmallInteger } from './der-writer.ts'
-import { openStream } from './open-message.ts'
-import { readRequestHeaders } from './read-request.ts'
+import { der, derHeader, derObjectId, derSmallInteger } from './asn1/der-writer.ts'
+import { objectIds } from './cms/algorithms.ts'
+import { openStream } from './message/open-message.ts'
+import { readRequestHeaders } from './message/read-request.ts'
 import { undecryptable } from './refusal.ts'
 import {
   asEntity,

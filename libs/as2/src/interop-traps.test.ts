@@ -1,13 +1,13 @@
 import { createHash, sign } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { digestByName, objectIds } from './algorithms.ts'
-import { certificateIdentity } from './certificate-identity.ts'
-import { der, derObjectId, derSetOf, derSmallInteger, derTime } from './der-writer.ts'
-import { parseMic } from './mic.ts'
-import type { HeaderLines } from './mime-fields.ts'
-import type { OpenPolicy } from './opening.ts'
-import { readRequestHeaders } from './read-request.ts'
-import { signDetached } from './signature-writer.ts'
+import { der, derObjectId, derSetOf, derSmallInteger, derTime } from './asn1/der-writer.ts'
+import { digestByName, objectIds } from './cms/algorithms.ts'
+import { certificateIdentity } from './cms/certificate-identity.ts'
+import { signDetached } from './cms/signature-writer.ts'
+import { parseMic } from './message/mic.ts'
+import type { OpenPolicy } from './message/opening.ts'
+import { readRequestHeaders } from './message/read-request.ts'
+import type { HeaderLines } from './mime/mime-fields.ts'
 import {
   asEntity,
   atAlice,

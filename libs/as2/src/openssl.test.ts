@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { signDetached } from './signature-writer.ts'
+import { signDetached } from './cms/signature-writer.ts'
 import {
   asEntity,
   atAlice,

@@ -1,6 +1,6 @@
 import type { Chance } from '@parley/bench'
 import { createFramer, type Finding, type Framing, type Range } from '@parley/edi'
-import type { Breach } from './examine.ts'
+import type { Breach } from './breach.ts'
 
 /** The same at every chunk size, and every offset inside the file and inside what is around it. */
 export function examineFraming(bytes: Buffer, framing: Framing, chance: Chance): Breach | undefined {

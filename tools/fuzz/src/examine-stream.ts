@@ -1,6 +1,6 @@
 import type { Chance } from '@parley/bench'
 import { createEdiStream, type EdiEvent, type Framing, type Transaction } from '@parley/edi'
-import type { Breach } from './examine.ts'
+import type { Breach } from './breach.ts'
 
 /** The stream tells the same transactions as the framer does, each with its bytes, from chunks that are overwritten. */
 export function examineStream(bytes: Buffer, framing: Framing, chance: Chance): Breach | undefined {

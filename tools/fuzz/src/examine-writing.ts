@@ -8,7 +8,7 @@ import {
   type Written,
   writeInterchange,
 } from '@parley/edi'
-import type { Breach } from './examine.ts'
+import type { Breach } from './breach.ts'
 
 /** What was written is read as the same tree again. */
 export function examineWriting(bytes: Buffer, tree: InterchangeTree, written: Written): Breach | undefined {

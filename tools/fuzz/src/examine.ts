@@ -1,13 +1,11 @@
 import type { Chance } from '@parley/bench'
 import { type Finding, frame, judgeTransaction } from '@parley/edi'
 import { answerBase, bareGuide } from './bare-guides.ts'
+import type { Breach } from './breach.ts'
 import { examineFraming } from './examine-framing.ts'
 import { examineStream } from './examine-stream.ts'
 import { examineWriting } from './examine-writing.ts'
 import { guidesFor, type InterchangePassage, type Passage, passThrough } from './pass-through.ts'
-
-/** A promise that an input broke; never its data, only what and where. */
-export type Breach = { readonly check: string; readonly detail: string }
 
 export type Examined = {
   readonly breach?: Breach

@@ -1,5 +1,6 @@
 import { createChance } from '@parley/bench'
-import { type Breach, type Examined, examine } from './examine.ts'
+import type { Breach } from './breach.ts'
+import { type Examined, examine } from './examine.ts'
 import { inputOf } from './input-of.ts'
 import { Pace } from './pace.ts'
 import type { SeedInput } from './seed-inputs.ts'

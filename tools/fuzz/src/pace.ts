@@ -1,4 +1,5 @@
-import type { Breach, Examined } from './examine.ts'
+import type { Breach } from './breach.ts'
+import type { Examined } from './examine.ts'
 
 /** An input is too slow at so many times the mean a byte. */
 const slowest = 8

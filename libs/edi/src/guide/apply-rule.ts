@@ -1,19 +1,9 @@
+import type { Applied, Report } from './applied-rule.ts'
 import { codesInForce } from './codes-in-force.ts'
 import type { GuideRule } from './guide-spec.ts'
 import { type Discriminator, type Locator, placeText, segmentStep } from './locator.ts'
 import type { ElementRules, Node, QualifiedElement } from './program.ts'
 import { isVariantOf } from './resolve-locator.ts'
-
-export type Report = (text: string, field?: string) => void
-export type Applied = {
-  readonly locator: Locator
-  readonly rule: GuideRule
-  /** The place of the rule and its copies in variants. */
-  readonly targets: readonly Node[]
-  readonly report: Report
-  /** The codes that the standard lists for an element. */
-  readonly listed: (reference: string) => ReadonlySet<string> | undefined
-}
 
 /** Writes one rule of a guide into its places; what cannot be done is reported, with the field of the rule. */
 export function applyRule(places: readonly Node[], applied: Applied): void {

@@ -1,4 +1,4 @@
-import type { Applied } from './apply-rule.ts'
+import type { Applied } from './applied-rule.ts'
 import { discriminatorText, placeText, segmentStep } from './locator.ts'
 import type { Node, QualifiedCount } from './program.ts'
 

@@ -1,4 +1,4 @@
-import type { Applied } from './apply-rule.ts'
+import type { Applied } from './applied-rule.ts'
 import type { ElementRules } from './program.ts'
 
 /** The codes that a rule allows; undefined when it says nothing of codes, or something wrong, which is reported. */
