@@ -14,7 +14,7 @@ export async function resubmit(needs: Needs, id: MessageId): Promise<Answer> {
   const story = await needs.chronicle.story(id)
   if (!story) return { status: 404, body: { text: `There is no message ${id}.` } }
   if (story.message.failure?.code === 'HANDLER_PARKED') return release(needs, story)
-  const stuck = story.deliveries.filter(({ state }) => state === 'failed' || state === 'waiting')
+  const stuck = story.deliveries.filter(({ state }) => /^(failed|waiting|unacknowledged)$/.test(state))
   if (stuck.length > 0) {
     await needs.ledger.commit(redelivery(story, stuck, needs.now()))
     return { status: 200, body: { kind: 'redelivered', messageId: id } }

@@ -44,18 +44,30 @@ async function parseFile(needs: Needs, received: Omit<ReceivedFile, 'holdsTransa
     await commit(needs, unreadableEntry(file, framing.findings, needs.now()))
     return
   }
+  const claims = new Set<string>()
   for (const interchange of interchanges) {
     if (interchange.standard === 'tradacoms')
       await commit(needs, tradacomsEntry(file, interchange, needs.now()))
-    else await parseInterchange(needs, file, interchange)
+    else claims.add(await parseInterchange(needs, { file, interchange, claims }))
   }
 }
 
-async function parseInterchange(needs: Needs, file: ReceivedFile, interchange: Carried): Promise<void> {
+type Reading = {
+  readonly file: ReceivedFile
+  readonly interchange: Carried
+  /** Of the interchanges before it in the file: whoever has the same is a repeat of them, not of this handler. */
+  readonly claims: ReadonlySet<string>
+}
+
+async function parseInterchange(needs: Needs, { file, interchange, claims }: Reading): Promise<string> {
   const verdict = judgeInterchange(file, interchange)
   const entry = interchangeEntry(file, interchange, verdict, needs)
-  const result = await commit(needs, entry)
-  if (result.kind === 'repeat' && result.messageId !== file.message.id) {
+  const own = file.message.id
+  const result = claims.has(entry.claim)
+    ? ({ kind: 'repeat', messageId: own } as const)
+    : await commit(needs, entry)
+  const isDuplicate = result.kind === 'repeat' && (result.messageId !== own || claims.has(entry.claim))
+  if (isDuplicate) {
     const first = result.messageId
     await commit(needs, duplicateEntry({ file, interchange, verdict, first }, needs))
   }
@@ -63,6 +75,7 @@ async function parseInterchange(needs: Needs, file: ReceivedFile, interchange: C
     messageId: file.message.id,
     code: verdict.kind === 'refused' ? verdict.failure.code : 'READ',
   })
+  return entry.claim
 }
 
 async function commit(needs: Needs, entry: Entry) {

@@ -51,6 +51,23 @@ test('the same interchange under a new Message-ID is set aside, not processed tw
   expect(told.message.failure).toMatchObject({ code: 'DUPLICATE_INTERCHANGE', class: 'permanent' })
 })
 
+test('the same interchange twice in one file is processed once, and the file says so', async () => {
+  const { rig } = scene
+  const one = order(30)
+  const twice = { ...one, content: Buffer.concat([one.content, one.content]) }
+  await rig.twin.send({ ...twice, messageId: 'road-twice' })
+  const told = await fileIn(rig, 'road-twice', 'quarantined')
+  expect(told.message.failure).toMatchObject({ code: 'DUPLICATE_INTERCHANGE', class: 'permanent' })
+  expect(told.message.failure?.position?.byteOffset).toBe(one.content.length)
+  await acknowledgementOf(rig, 30)
+  const names = await rig.until(async () => {
+    const found = [...(await rig.delivered()).keys()].filter((name) => name.includes(one.number))
+    return found.length > 0 ? found : undefined
+  }, 'the order of the first')
+  expect(names).toHaveLength(1)
+  expect(told.children.filter(({ kind }) => kind === 'transaction')).toHaveLength(1)
+})
+
 test('one Message-ID for two contents keeps the first and sets the second aside', async () => {
   const { rig } = scene
   await rig.twin.send({ ...order(4), messageId: 'road-4' })
