@@ -50,7 +50,7 @@ export function compileGuide(spec: GuideSpec, dictionary: Dictionary | undefined
   })
   if (problems.list.length > 0) return { kind: 'problems', problems: problems.list }
   const { functionalId } = message
-  const program = { ...buildProgram(setId, places, base.dictionary, keys), watch }
+  const program = { ...buildProgram(setId, places, base.dictionary, keys), watch, asked }
   const guide = {
     setId,
     functionalId,
@@ -123,7 +123,7 @@ function buildProgram(
   places: readonly Node[],
   dictionary: Dictionary,
   keys: readonly Key[],
-): Omit<Program, 'watch'> {
+): Omit<Program, 'watch' | 'asked'> {
   const tagNumbers = new Map(places.map((node) => [tagCode(node.tag), node.tagNumber]))
   const qualifiedStarts = [0]
   let count = 0

@@ -8,12 +8,10 @@ import type { Reference } from './expression.ts'
 import type { Consequence } from './guide-spec.ts'
 import { segmentStep } from './locator.ts'
 import type { Node } from './program.ts'
-import type { Balance, Condition, Target } from './read-asked.ts'
+import type { Asked, Balance, Target } from './read-asked.ts'
 import { resolveLocator } from './resolve-locator.ts'
 import { WatchBuilder, type Watched } from './watch-builder.ts'
 import type { Cell, Sighting, WatchProgram } from './watch-program.ts'
-
-export type Asked = { readonly balances: readonly Balance[]; readonly conditions: readonly Condition[] }
 
 /** Tables for the conditions and balances of a guide; undefined when it has none. Problems are reported where they stand. */
 export function compileWatch(
@@ -24,7 +22,7 @@ export function compileWatch(
   for (const balance of balances) compileBalance(balance, { builder, places })
   for (const condition of conditions) {
     for (const { target, consequence, report } of condition.then) {
-      const watched = watchedAt({ builder, places }, target)
+      const watched = watchedAt({ builder }, target)
       const site = siteOf({ builder, places }, watched, (text) => condition.report(text))
       const holds = compileTruth(condition.when, site)
       if (holds === undefined) continue
@@ -37,7 +35,10 @@ export function compileWatch(
 
 type Ground = { readonly builder: WatchBuilder; readonly places: readonly Node[] }
 
-function watchedAt({ builder }: Ground, { text, locator, steps, node, element }: Target): Watched {
+export function watchedAt(
+  { builder }: Pick<Ground, 'builder'>,
+  { text, locator, steps, node, element }: Target,
+): Watched {
   return { text, locator, node, rules: element, targets: builder.placesOf(steps, locator) }
 }
 

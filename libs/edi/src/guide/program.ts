@@ -1,4 +1,5 @@
 import type { Discriminator } from './locator.ts'
+import type { Asked } from './read-asked.ts'
 import type { WatchProgram } from './watch-program.ts'
 
 /** A guide compiled to tables: nodes in the order of the standard, walked without recursion. */
@@ -18,6 +19,8 @@ export type Program = {
   readonly keys: readonly Key[]
   /** What conditions and balances look at; undefined when the guide has none. */
   readonly watch: WatchProgram | undefined
+  /** The same as it was written: for samples and for pages. */
+  readonly asked: Asked
   /** The codes that the standard lists for an element, by its reference, separated by blanks. */
   readonly standardCodes: { readonly [reference: string]: string }
 }

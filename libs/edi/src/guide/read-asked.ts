@@ -31,6 +31,8 @@ export type Condition = {
   }[]
 }
 
+export type Asked = { readonly balances: readonly Balance[]; readonly conditions: readonly Condition[] }
+
 /**
  * The rules with `equals` put apart: a constant in quotes is a code like any other and judged as such, all else is a
  * balance.

@@ -1,7 +1,7 @@
 import type { CompiledGuide } from '../guide/compiled-guide.ts'
 import type { Node } from '../guide/program.ts'
 import { Definitions } from './definitions.ts'
-import { aliasesOf, areasOf, isRequired, readingsOf, standardOf, usedIn } from './document-levels.ts'
+import { aliasesOf, areasOf, isRequired, standardOf, usedIn } from './document-levels.ts'
 import { carries, type Schema, segmentSchema } from './segment-schema.ts'
 
 /**
@@ -45,8 +45,7 @@ function levelFields(inside: readonly Node[], writing: Writing): Schema {
 }
 
 function placeSchema(node: Node, writing: Writing): Schema {
-  const readings = readingsOf(writing.nodes, node).map((own) => reference(own, writing))
-  const item = readings.length === 1 && readings[0] !== undefined ? readings[0] : { anyOf: readings }
+  const item = readingSchema(node, writing)
   const { repeats, min, max, counted } = node
   if (!repeats) {
     const must = counted.filter((one) => one.min > 0).map((one) => carrying(node, one))
@@ -66,8 +65,28 @@ function placeSchema(node: Node, writing: Writing): Schema {
   }
 }
 
+/** Each reading under its own rules: what a segment carries tells which one it is. */
+function readingSchema(node: Node, writing: Writing): Schema {
+  return node.variants.reduceRight<Schema>(
+    (others, { discriminator, place }) => {
+      const own = writing.nodes[place]
+      if (own === undefined) return others
+      return {
+        if: carrying(node, { discriminator }),
+        // biome-ignore lint/suspicious/noThenProperty: a word of JSON Schema, and never a function.
+        then: own.unused ? false : reference(own, writing),
+        else: others,
+      }
+    },
+    reference(node, writing),
+  )
+}
+
 function aliasSchema(own: Node, repeats: boolean, writing: Writing): Schema {
-  const item = reference(own, writing)
+  const place = writing.nodes[own.countsAt]
+  const told = place?.variants.find((one) => one.place === own.index)
+  const plain = reference(own, writing)
+  const item = told === undefined ? plain : { allOf: [plain, carrying(own, told)] }
   return repeats ? { type: 'array', items: item } : item
 }
 
@@ -92,7 +111,10 @@ function loopName(node: Node, writing: Writing): string {
 }
 
 /** A segment, or loop, whose qualifier is that one. */
-function carrying({ tag, isTrigger }: Node, { discriminator }: Node['counted'][number]): Schema {
+function carrying(
+  { tag, isTrigger }: Node,
+  { discriminator }: Pick<Node['counted'][number], 'discriminator'>,
+): Schema {
   const segment = carries(discriminator)
   const own = tag.toLowerCase()
   return isTrigger ? { properties: { [own]: segment }, required: [own] } : segment

@@ -13,6 +13,7 @@ import type { CompiledGuide } from '../guide/compiled-guide.ts'
 import { readTransaction } from '../read-transaction.ts'
 import type { InterchangeTree } from '../view/interchange-tree.ts'
 import { writeInterchange } from '../write/write-interchange.ts'
+import { guidesByHand } from './fixture-guides.ts'
 import { jsonSchemaOf } from './json-schema.ts'
 import { fuzzSeeds } from './sample/fuzz-seeds.ts'
 import { sampleInterchange } from './sample/sample-interchange.ts'
@@ -106,6 +107,24 @@ describe('the JSON Schema of a guide', () => {
     expect(await typeCheck(folder, 'use.ts')).toBe('')
     await rm(folder, { recursive: true })
   }, 60_000)
+
+  test.each(Object.entries(guidesByHand))('holds under %s, and refuses what breaks it', (_, spec) => {
+    const under = compiled(spec)
+    const validate = validatorOf(under)
+    const samples = (['minimal', 'typical', 'maximal'] as const).flatMap((size) =>
+      [1, 2, 3, 4, 5].map((seed) => sampleOf(under, { size, seed })),
+    )
+    expect(samples.filter((one) => !validate(one))).toEqual([])
+    const seen =
+      /^(ELEMENT_(TOO_LONG|TOO_SHORT|MISSING|REQUIRED_BY_GUIDE)|CODE_NOT_IN_GUIDE|SEGMENT_REQUIRED_BY_GUIDE)-/
+    const taken = [1, 2].flatMap((seed) => {
+      const wrong = fuzzSeeds(under, { seed, perCode: 20 }).filter(({ name }) => seen.test(name))
+      return wrong
+        .filter(({ interchange }) => validate(documentOf(interchange, under)))
+        .map(({ name }) => name)
+    })
+    expect(taken).toEqual([])
+  })
 
   test('refuses what the guide refuses, where a tree can show it', () => {
     const validate = validatorOf(guide)

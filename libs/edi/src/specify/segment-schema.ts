@@ -78,16 +78,33 @@ function valueSchema({
   return { type: 'string', minLength: min, maxLength: max }
 }
 
-/** `N1[01=ST].04: {use: required}`. Rules that hang on a composite cannot be said here. */
+/** `N1[01=ST].04: {use: required}`; of a composite, those of its components. */
 function qualifiedSchemas(
   rules: ElementRules,
   { elements, position }: { readonly elements: readonly ElementRules[]; readonly position: number },
 ): readonly Schema[] {
-  return rules.qualified.flatMap((one) => {
-    const qualifier = elements[one.discriminator.element - 1]
-    if (qualifier === undefined || qualifier.repeat > 1 || rules.components !== undefined) return []
-    return [implied(carries(one.discriminator), underQualifier(rules, one, elementField(position)))]
+  if (rules.repeat > 1) return []
+  const field = elementField(position)
+  const parts = (rules.components ?? []).flatMap((part, index) =>
+    part.qualified.map((one) => ({
+      one,
+      also: { properties: { [field]: underQualifier(part, one, elementField(index + 1)) } },
+    })),
+  )
+  const own = rules.qualified.flatMap((one) => {
+    // Codes and lengths belong to its components.
+    if (rules.components !== undefined) return [{ one, also: presenceOnly(one, field) }]
+    return [{ one, also: underQualifier(rules, one, field) }]
   })
+  return [...own, ...parts].flatMap(({ one, also }) => {
+    const qualifier = elements[one.discriminator.element - 1]
+    return qualifier === undefined || qualifier.repeat > 1 ? [] : [implied(carries(one.discriminator), also)]
+  })
+}
+
+function presenceOnly({ unused, mandatory }: QualifiedElement, field: string): Schema {
+  if (unused) return { properties: { [field]: false } }
+  return mandatory ? { required: [field] } : {}
 }
 
 /** A segment that carries one of the values of a discriminator. */

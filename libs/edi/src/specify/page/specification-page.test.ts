@@ -63,3 +63,30 @@ test('every message of EDIFACT has its page too', () => {
   expect(page).toContain('a level of packing')
   expect(page).toContain('UNH+1+DESADV:D:96A:UN')
 })
+
+test('conditions and totals are told in sentences', () => {
+  const page = specificationPage(
+    compiled({
+      extends: 'x12/004010/850',
+      rules: {
+        'CTT.01': { equals: 'count(PO1)' },
+        'CTT.02': { equals: 'round(sum(PO1.02 * PO1.04), 2)' },
+      },
+      conditions: [
+        // biome-ignore lint/suspicious/noThenProperty: a word of the language, and never a function.
+        { when: "BEG.02 = 'NP'", then: { 'N1[01=BT].04': 'required', 'PO1.05': { codes: ['PE'] } } },
+        // biome-ignore lint/suspicious/noThenProperty: a word of the language, and never a function.
+        { when: "PO1.06 not in ('UP') and (PO1.04 > 100 or PO1.02 absent)", then: { 'PO1/PID': 'never' } },
+      ],
+    }),
+    { base: compiled({ extends: 'x12/004010/850' }) },
+  )
+  const section = page.slice(page.indexOf('<h2>Conditions'), page.indexOf('<h2>Segments'))
+  expect([...section.matchAll(/<li>(.*?) <code/g)].map(([, sentence]) => sentence)).toEqual([
+    'When BEG02 is NP, N104 of the N1 with BT in element 1 must be sent.',
+    'When BEG02 is NP, PO105 must be PE.',
+    'When PO106 is none of UP and (PO104 is above 100 or PO102 is not sent), PID in the loop of PO1 must not be sent.',
+    'CTT01 must be the number of PO1.',
+    'CTT02 must be the sum of (PO102 times PO104), rounded to 2 decimals.',
+  ])
+})

@@ -7,6 +7,7 @@ import { randomOf } from '../sample/random.ts'
 import { sampleInterchange } from '../sample/sample-interchange.ts'
 import { sampleSegment } from '../sample/sample-segment.ts'
 import { sampleTransaction } from '../sample/sample-transaction.ts'
+import { askedSection } from './asked-section.ts'
 import { html, type Markup } from './markup.ts'
 import { pageStyle } from './page-style.ts'
 import { segmentLine } from './segment-line.ts'
@@ -36,7 +37,7 @@ export function specificationPage(guide: CompiledGuide, { base, title }: PageOpt
 <ul class="facts"><li><b>Standard</b> ${standard}</li><li><b>${isX12(guide) ? 'Group' : 'Message'}</b> ${functionalId}</li>${keys}</ul>
 <p class="small soft">What differs from the standard is marked <span class="by-guide">like this</span>, with the standard's own word behind it.</p>
 <h2>Structure</h2>${structureList(structure)}
-<h2>Segments</h2>${sections.sections.map(segmentSection)}
+${askedSection(program.asked)}<h2>Segments</h2>${sections.sections.map(segmentSection)}
 <h2>An example</h2><p class="small soft">Made up under this specification; no such parties exist.</p><pre>${exampleOf(guide)}</pre>
 </main></body></html>
 `

@@ -2,6 +2,8 @@ import type { FindingCode } from '../../finding-codes.ts'
 import type { CompiledGuide } from '../../guide/compiled-guide.ts'
 import { elementName } from '../../judge/element-words.ts'
 import type { InterchangeTree } from '../../view/interchange-tree.ts'
+import { askedFaults, inEveryCase } from './asked-faults.ts'
+import { breachesOf } from './breaches.ts'
 import { elementFaults } from './element-faults.ts'
 import { pick, randomOf } from './random.ts'
 import { interchangeAround } from './sample-interchange.ts'
@@ -39,11 +41,27 @@ export function fuzzSeeds(
     interchange: interchangeAround(guide, transactionOf(guide, samplePlaced(guide, { size, seed }))),
   }))
   const placed = samplePlaced(guide, { size: 'typical', seed })
-  const faults = chosen([...elementSeeds(placed), ...segmentFaults(guide, placed)], { seed, perCode })
+  // A fault that breaks a condition or a balance besides would have more than its one finding.
+  const formal = [...elementSeeds(placed), ...segmentFaults(guide, placed)].filter(
+    (fault) => breachesOf(guide.program, fault.placed).length === 0,
+  )
+  const faults = chosen([...formal, ...askedSeeds(guide, seed)], { seed, perCode })
   return [...good, ...faults.map((fault) => seedOf(guide, fault))]
 }
 
-type Fault = {
+// Some conditions hold by chance only: so many samples are looked through.
+const mostSamples = 6
+
+function askedSeeds(guide: CompiledGuide, seed: number): readonly Fault[] {
+  const { balances, conditions } = guide.program.asked
+  if (balances.length + conditions.length === 0) return []
+  return Array.from({ length: mostSamples }, (_, index) => {
+    const placed = samplePlaced(guide, { size: 'typical', seed: seed + index })
+    return [placed, ...inEveryCase(guide, placed)].flatMap((one) => askedFaults(guide, one))
+  }).flat()
+}
+
+export type Fault = {
   readonly placed: readonly Placed[]
   readonly code: FindingCode
   readonly segment: string

@@ -20,6 +20,28 @@ export function placeSegments(program: Program, size: SampleSize, random: Random
   return placing.placed
 }
 
+/**
+ * One more place behind others, with all that is mandatory in it; undefined where a segment of that tag would be read as another.
+ */
+export function placeWithin(
+  program: Program,
+  before: readonly Node[],
+  { node, random }: { readonly node: Node; readonly random: Random },
+): readonly Node[] | undefined {
+  const [header] = program.nodes
+  const placing = new Placing(program, 'minimal', random)
+  placing.placed = [...(header === undefined ? [] : [header]), ...before]
+  const count = placing.placed.length
+  const last = placing.placed.at(-1)
+  if (
+    last === undefined ||
+    program.transitions.find(standsAt(last), node.tagNumber)?.target !== node.countsAt
+  )
+    return undefined
+  placing.placed.push(node)
+  return !node.isTrigger || placing.level(node.index) ? placing.placed.slice(count) : undefined
+}
+
 class Placing {
   placed: Node[] = []
   private readonly program: Program

@@ -8,30 +8,49 @@ import { sampleValue, withListed } from './sample-value.ts'
 /** `minimal`: what must be sent. `typical`: that and some of the rest. `maximal`: all that may be. */
 export type SampleSize = 'minimal' | 'typical' | 'maximal'
 
+/** A text, of a composite its components (empty: any that fits). */
+export type Given = string | readonly string[]
+
 export type SegmentWish = {
   readonly size: SampleSize
   readonly random: Random
   /** The codes that the standard lists, by element. */
   readonly listed?: { readonly [reference: string]: string }
   /** Values that are settled already, by position: qualifiers that the guide counts, numbers and totals. */
-  readonly values?: ReadonlyMap<number, string>
+  readonly values?: ReadonlyMap<number, Given>
+  /** Positions that have a value in any case. */
+  readonly also?: readonly number[]
   /** Elements that may be repeated are given twice. */
   readonly repeats?: boolean
 }
 
 /** A segment for its place in a guide, without empty elements at its end. */
-export function sampleSegment(node: Node, wish: SegmentWish): Segment {
-  const { values = new Map<number, string>() } = wish
+export function sampleSegment(node: Pick<Node, 'tag' | 'elements' | 'notes'>, wish: SegmentWish): Segment {
+  const { values = new Map<number, Given>(), also = [] } = wish
   const told = node.elements.map((one) => listedIn(one, wish))
   const settled = settle(told, wish, values)
-  const rules = told.map((one) => underValues(one, settled))
-  const present = presence(rules, node.notes, new Set([...wanted(node.elements, wish), ...values.keys()]))
+  const rules = told.map((one) => underValues(one, (place) => givenAt(settled, place)))
+  const present = presence(
+    rules,
+    node.notes,
+    new Set([...wanted(node.elements, wish), ...values.keys(), ...also]),
+  )
   const elements = rules.map((one, index): Element => {
     if (!present.has(index + 1)) return ''
     const value = settled.get(index + 1)
-    return value !== undefined ? value : sampleElement(one, wish)
+    if (value === undefined) return sampleElement(one, wish)
+    return one.components === undefined ? textOf(value) : sampleContent(one, wish, value)
   })
   return { tag: node.tag, elements: elements.slice(0, elements.findLastIndex((one) => one !== '') + 1) }
+}
+
+function textOf(value: Given): string {
+  return typeof value === 'string' ? value : (value[0] ?? '')
+}
+
+function givenAt(values: ReadonlyMap<number, Given>, { element, component = 1 }: QualifierPlace): string {
+  const value = values.get(element) ?? ''
+  return typeof value === 'string' ? (component === 1 ? value : '') : (value[component - 1] ?? '')
 }
 
 function listedIn(rules: ElementRules, wish: SegmentWish): ElementRules {
@@ -39,22 +58,32 @@ function listedIn(rules: ElementRules, wish: SegmentWish): ElementRules {
   return { ...rules, components: rules.components.map((one) => listedIn(one, wish)) }
 }
 
+type QualifierPlace = Pick<QualifiedElement['discriminator'], 'element' | 'component'>
+
 /** Qualifiers come first: other elements have rules that depend on them. */
 function settle(
   elements: readonly ElementRules[],
   { random }: SegmentWish,
-  values: ReadonlyMap<number, string>,
-): ReadonlyMap<number, string> {
+  values: ReadonlyMap<number, Given>,
+): ReadonlyMap<number, Given> {
   const settled = new Map(values)
-  const qualifiers = new Set(
-    elements.flatMap((one) => qualifiersOf(one).map(({ discriminator }) => discriminator.element)),
-  )
-  for (const position of qualifiers) {
-    const rules = elements[position - 1]
-    if (rules !== undefined && rules.components === undefined && !settled.has(position))
-      settled.set(position, sampleValue(rules, random))
+  for (const { discriminator } of elements.flatMap(qualifiersOf)) {
+    const { element, component } = discriminator
+    const rules = elements[element - 1]
+    if (rules === undefined || givenAt(settled, discriminator) !== '') continue
+    const part = component === undefined ? rules : rules.components?.[component - 1]
+    if (part === undefined || part.components !== undefined) continue
+    settled.set(element, withPart(settled.get(element), component, sampleValue(part, random)))
   }
   return settled
+}
+
+/** The value with that component of it; of an element without components, that value. */
+export function withPart(given: Given | undefined, component: number | undefined, value: string): Given {
+  if (component === undefined) return value
+  const parts = given === undefined ? [] : typeof given === 'string' ? [given] : [...given]
+  while (parts.length < component) parts.push('')
+  return parts.with(component - 1, value)
 }
 
 function qualifiersOf({ qualified, components = [] }: ElementRules): readonly QualifiedElement[] {
@@ -69,16 +98,16 @@ export function rulesOf({
   readonly node: Node
   readonly segment: Segment
 }): readonly ElementRules[] {
-  const values = new Map(node.elements.map((_, index) => [index + 1, textAt(segment, index + 1)]))
-  return node.elements.map((one) => underValues(one, values))
+  return node.elements.map((one) =>
+    underValues(one, ({ element, component }) => textAt(segment, element, component)),
+  )
 }
 
 /** The rules of an element where its segment has those values. */
-function underValues(base: ElementRules, values: ReadonlyMap<number, string>): ElementRules {
+function underValues(base: ElementRules, textAtPlace: (place: QualifierPlace) => string): ElementRules {
   let own = base
   for (const one of base.qualified) {
-    const { element, values: carried } = one.discriminator
-    if (!carried.includes(values.get(element) ?? '')) continue
+    if (!one.discriminator.values.includes(textAtPlace(one.discriminator))) continue
     own = {
       ...own,
       codes: one.codes ?? own.codes,
@@ -89,7 +118,7 @@ function underValues(base: ElementRules, values: ReadonlyMap<number, string>): E
     }
   }
   if (own.components === undefined) return own
-  return { ...own, components: own.components.map((one) => underValues(one, values)) }
+  return { ...own, components: own.components.map((one) => underValues(one, textAtPlace)) }
 }
 
 function wanted(elements: readonly ElementRules[], { size, random }: SegmentWish): readonly number[] {
@@ -108,15 +137,22 @@ function sampleElement(rules: ElementRules, wish: SegmentWish): Element {
   return count === 1 ? (repetitions[0] ?? '') : { repetitions }
 }
 
-function sampleContent(rules: ElementRules, wish: SegmentWish): string | readonly string[] {
+function sampleContent(
+  rules: ElementRules,
+  wish: SegmentWish,
+  given: Given = [],
+): string | readonly string[] {
   const { components, notes } = rules
   if (components === undefined) return sampleValue(rules, wish.random, wish.size === 'maximal')
-  const asked = presence(components, notes, new Set(wanted(components, wish)))
+  const fixed = typeof given === 'string' ? [given] : given
+  const filled = fixed.flatMap((value, index) => (value === '' ? [] : [index + 1]))
+  const asked = presence(components, notes, new Set([...wanted(components, wish), ...filled]))
   const first = components.findIndex((one) => !one.unused) + 1
   const present = asked.size > 0 ? asked : presence(components, notes, new Set([first]))
-  const values = components.map((one, index) =>
-    present.has(index + 1) ? sampleValue(one, wish.random, wish.size === 'maximal') : '',
-  )
+  const values = components.map((one, index) => {
+    if (!present.has(index + 1)) return ''
+    return fixed[index] || sampleValue(one, wish.random, wish.size === 'maximal')
+  })
   const kept = values.slice(0, values.findLastIndex((one) => one !== '') + 1)
   return kept.length === 1 ? (kept[0] ?? '') : kept
 }

@@ -1,6 +1,8 @@
 import type { CompiledGuide } from '../../guide/compiled-guide.ts'
-import type { Node } from '../../guide/program.ts'
+import type { ElementRules, Node } from '../../guide/program.ts'
 import type { Loop, Segment, TransactionTree } from '../../view/interchange-tree.ts'
+import { breachesOf } from './breaches.ts'
+import { fulfilled } from './fulfil.ts'
 import { placeSegments } from './place-segments.ts'
 import { type Random, randomOf } from './random.ts'
 import { type SampleSize, sampleSegment } from './sample-segment.ts'
@@ -13,7 +15,15 @@ export type SampleOptions = {
 }
 
 /** A segment of a sample and the place of the guide that it fills. */
-export type Placed = { readonly node: Node; readonly segment: Segment }
+export type Placed = {
+  readonly node: Node
+  readonly segment: Segment
+  /** Its elements as conditions ask for them here, where they ask for something. */
+  readonly asked?: readonly ElementRules[]
+}
+
+// The same size and seed may have to be drawn anew until every condition can be met.
+const mostTries = 40
 
 /** The segments of a sample between header and trailer, in order. */
 export function samplePlaced(
@@ -21,7 +31,20 @@ export function samplePlaced(
   { size = 'typical', seed = 1 }: SampleOptions = {},
 ): readonly Placed[] {
   const random: Random = randomOf(seed)
-  const { program, version } = guide
+  let placed: readonly Placed[] = []
+  for (let tries = 0; tries < mostTries; tries++) {
+    const drawn = drawPlaced(guide, size, random)
+    placed = fulfilled(drawn, { random, program: guide.program }, size)
+    if (breachesOf(guide.program, placed).length === 0) return placed
+  }
+  return placed
+}
+
+function drawPlaced(
+  { program, version }: CompiledGuide,
+  size: SampleSize,
+  random: Random,
+): readonly Placed[] {
   const nodes = placeSegments(program, size, random).slice(1, -1)
   const totals = new Totals(nodes)
   const repeats = program.nodes[0]?.tag === 'ST' && version >= '004020'

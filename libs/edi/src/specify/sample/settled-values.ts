@@ -1,5 +1,7 @@
+import { placeText } from '../../guide/locator.ts'
 import type { Node, QualifiedCount } from '../../guide/program.ts'
 import type { Random } from './random.ts'
+import { type Given, withPart } from './sample-segment.ts'
 import { sampleValues } from './sample-value.ts'
 
 /** What is counted while the segments of a sample are made. */
@@ -43,10 +45,12 @@ type Around = {
 }
 
 /** The values of a segment that depend on others: counted qualifiers, totals, levels, names of bounded loops. */
-export function settledValues(node: Node, around: Around): ReadonlyMap<number, string> {
+export function settledValues(node: Node, around: Around): ReadonlyMap<number, Given> {
   const { totals } = around
   if (node.isTrigger) totals.enter(node)
-  const values = new Map(qualifiersFor(node, around))
+  const values = new Map<number, Given>()
+  for (const { element, component, value } of qualifiersFor(node, around))
+    values.set(element, withPart(values.get(element), component, value))
   for (const [position, value] of ownValues(node, around)) {
     const rules = node.elements[position - 1]
     if (rules === undefined || rules.unused || values.has(position)) continue
@@ -54,34 +58,39 @@ export function settledValues(node: Node, around: Around): ReadonlyMap<number, s
       values.set(position, value.padStart(rules.min, '0'))
   }
   for (const counted of standardOf(node, around).counted) {
-    const { element, values: carried } = counted.discriminator
-    if (carried.includes(values.get(element) ?? '')) totals.add(node, counted)
+    const { element, component = 1, values: carried } = counted.discriminator
+    const value = values.get(element) ?? ''
+    const text = typeof value === 'string' ? value : (value[component - 1] ?? '')
+    if (carried.includes(text)) totals.add(node, counted)
   }
   return values
 }
 
+type Qualifier = { readonly element: number; readonly component?: number; readonly value: string }
+
 /** First what the guide requires; then whatever has not come as often as it may. */
-function qualifiersFor(node: Node, around: Around): readonly (readonly [number, string])[] {
+function qualifiersFor(node: Node, around: Around): readonly Qualifier[] {
   const { totals, random } = around
   const base = standardOf(node, around)
   const own = base.variants.find(({ place }) => place === node.index)?.discriminator
-  if (own !== undefined) return (own.component ?? 1) === 1 ? [[own.element, own.values[0] ?? '']] : []
-  // A composite is told by its first component, which can stand alone.
-  const settled = node.counted.filter(({ discriminator }) => (discriminator.component ?? 1) === 1)
-  const required = settled.find((one) => totals.countOf(one) < one.min)?.discriminator
+  if (own !== undefined) return [{ ...own, value: own.values[0] ?? '' }]
+  const required = node.counted.find((one) => totals.countOf(one) < one.min)?.discriminator
   // What a variant carries would make it that variant.
-  const full = [...settled.filter((one) => totals.countOf(one) >= one.max), ...base.variants]
-  const positions = new Set([...settled, ...base.variants].map(({ discriminator }) => discriminator.element))
-  return [...positions].flatMap((position) => {
-    if (required?.element === position)
-      return required.values.slice(0, 1).map((one) => [position, one] as const)
-    const rules = node.elements[position - 1]
-    if (rules === undefined || (required !== undefined && rules.mandatoryBy === undefined)) return []
+  const full = [...node.counted.filter((one) => totals.countOf(one) >= one.max), ...base.variants]
+  const told = [...node.counted, ...base.variants].map(({ discriminator }) => discriminator)
+  const places = new Map(told.map((one) => [placeText(one), one]))
+  return [...places].flatMap(([place, { element, component }]): readonly Qualifier[] => {
+    const at = { element, ...(component !== undefined && { component }) }
+    if (required !== undefined && placeText(required) === place)
+      return required.values.slice(0, 1).map((value) => ({ ...at, value }))
+    const whole = node.elements[element - 1]
+    const rules = component === undefined ? whole : whole?.components?.[component - 1]
+    if (rules === undefined || (required !== undefined && whole?.mandatoryBy === undefined)) return []
     const taken = new Set(
-      full.flatMap(({ discriminator }) => (discriminator.element === position ? discriminator.values : [])),
+      full.flatMap(({ discriminator }) => (placeText(discriminator) === place ? discriminator.values : [])),
     )
     const free = sampleValues(rules, random).find((value) => !taken.has(value))
-    return free === undefined ? [] : [[position, free] as const]
+    return free === undefined ? [] : [{ ...at, value: free }]
   })
 }
 
