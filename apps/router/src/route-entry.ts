@@ -8,10 +8,12 @@ export type Routing = {
   readonly guide: string
   readonly place: Place
   readonly at: Date
+  /** That of the event: documents that keep an order have the same. */
+  readonly key: string
 }
 
 /** Which channels a document takes. None is no loss: it is quarantined under its partner and agreement. */
-export function routeEntry(revision: Revision, { message, guide, place, at }: Routing): Entry {
+export function routeEntry(revision: Revision, { message, guide, place, at, key }: Routing): Entry {
   const { id } = message
   const base = { claim: `route|${id}`, messageId: id }
   const agreement = revision.agreements.get(message.agreement ?? '')
@@ -32,7 +34,7 @@ export function routeEntry(revision: Revision, { message, guide, place, at }: Ro
     })),
     events: channels.map((channel) => ({
       topic: topics.routed,
-      key: message.thread ?? id,
+      key,
       value: {
         type: 'routed',
         messageId: id,

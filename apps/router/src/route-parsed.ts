@@ -6,9 +6,10 @@ import type { Needs } from './needs.ts'
 import { routeEntry } from './route-entry.ts'
 
 type Parsed = Extract<Event, { type: 'parsed' }>
+type Keyed = Parsed & { readonly key: string }
 
 export async function routeParsed(needs: Needs, batch: readonly BusRecord[]): Promise<void> {
-  const events = batch.map((record) => record.value as Parsed)
+  const events = batch.map(({ key, value }) => ({ key, ...(value as Parsed) }))
   const messages = await needs.chronicle.messages(events.map((event) => event.messageId))
   const messageById = new Map(messages.map((message) => [message.id, message]))
   crashPoint('router.before-commit')
@@ -22,8 +23,9 @@ export async function routeParsed(needs: Needs, batch: readonly BusRecord[]): Pr
   crashPoint('router.after-commit')
 }
 
-async function route(needs: Needs, event: Parsed, message: MessageRow): Promise<void> {
+async function route(needs: Needs, event: Keyed, message: MessageRow): Promise<void> {
   const revision = await needs.revisions.byId(event.revision)
-  const entry = routeEntry(revision, { message, guide: event.guide, place: event.place, at: needs.now() })
+  const { guide, place, key } = event
+  const entry = routeEntry(revision, { message, guide, place, key, at: needs.now() })
   await needs.ledger.commit(entry)
 }

@@ -107,7 +107,6 @@ const facts = {
   // No list before 006050 has a code for them.
   GROUP_DATE_INVALID: warn(1),
   GROUP_TIME_INVALID: warn(1),
-  GROUP_CONTROL_NUMBER_INVALID: error(1, { ak905: '6' }),
   GROUP_CONTROL_NUMBER_REPEATED: error(1, { ak905: '6' }),
   // The transaction
   SET_NOT_SUPPORTED: error(1, { ak502: '1' }),

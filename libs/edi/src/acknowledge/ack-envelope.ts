@@ -44,20 +44,30 @@ const unwritable: ReadonlySet<string> = new Set([
   'ISA_BROKEN_ACROSS_LINES',
 ])
 
-/** The GS of the acknowledgements for a received group: codes swapped, functional group FA. */
+/**
+ * The GS of the acknowledgements for a received group: codes swapped, functional group FA. A code that is none is told by the
+ * ISA, for an answer with an empty one could not be read.
+ */
 export function answeringGroup(
   received: GroupHeader,
+  interchange: X12Interchange,
   { controlNumber, now, release }: { controlNumber: number; now: Date; release: string },
 ): GroupHeader {
   return {
     functionalId: 'FA',
-    senderCode: received.receiverCode,
-    receiverCode: received.senderCode,
+    senderCode: partyCode(received.receiverCode, interchange.header.receiverId, interchange),
+    receiverCode: partyCode(received.senderCode, interchange.header.senderId, interchange),
     date: dateText(now),
     time: timeText(now),
     controlNumber: String(controlNumber),
     version: release,
   }
+}
+
+/** GS02 and GS03 (142, 124) are AN 2/15. */
+function partyCode(code: string, id: string, received: X12Interchange): string {
+  const isCode = code.length >= 2 && code.length <= 15 && canBeEchoed(code, answeringDelimiters(received))
+  return isCode ? code : id.trim()
 }
 
 /** CCYYMMDD in UTC, so that the same inputs give the same bytes everywhere. */

@@ -47,7 +47,7 @@ export function composeFunctionalAcknowledgement(input: FunctionalAcknowledgemen
     const [{ verdict, dialect }] = inOne
     const { release } = dialect
     const number = numbers.group + index
-    const gs = answeringGroup(verdict.group.header, { controlNumber: number, now, release })
+    const gs = answeringGroup(verdict.group.header, interchange, { controlNumber: number, now, release })
     const sets = inOne.flatMap(({ set }) => set)
     return [groupHeaderSegment(gs), ...sets, ['GE', String(inOne.length), gs.controlNumber]]
   })
@@ -115,9 +115,13 @@ function responseSet(
   return [...segments, ['SE', String(segments.length + 1), controlNumber]]
 }
 
-/** What AK2 echoes. Where it cannot, no AK2 can be made, and the whole group is rejected (X12 RFI 1339). */
-function canBeNamed({ transaction }: TransactionVerdict, delimiters: Delimiters): boolean {
-  return canBeEchoed(transaction.setId, delimiters) && canBeEchoed(transaction.controlNumber, delimiters)
+/**
+ * What AK2 echoes: ST01 (143, ID 3/3) and ST02 (329, AN 4/9). Where it cannot, no AK2 can be made, and the whole group is
+ * rejected (X12 RFI 1339).
+ */
+function canBeNamed({ transaction: { setId, controlNumber } }: TransactionVerdict, delimiters: Delimiters) {
+  const fits = setId.length === 3 && controlNumber.length >= 4 && controlNumber.length <= 9
+  return fits && canBeEchoed(setId, delimiters) && canBeEchoed(controlNumber, delimiters)
 }
 
 /** AK9: verdict on the group; transactions claimed (GE01), received and accepted; up to five codes. */

@@ -45,7 +45,6 @@ const contrlCodes: { readonly [code in FindingCode]?: ContrlCode } = {
   GROUP_DATE_INVALID: ucf('12'),
   GROUP_TIME_INVALID: ucf('12'),
   GROUP_NOT_CLOSED: ucf('13'),
-  GROUP_CONTROL_NUMBER_INVALID: ucf('12'),
   GROUP_CONTROL_NUMBER_MISMATCH: ucf('28'),
   GROUP_CONTROL_NUMBER_REPEATED: ucf('26'),
   TRANSACTION_COUNT_WRONG: ucf('29'),

@@ -103,7 +103,7 @@ test('a condition of a guide that is not met: IK3 I6 with the element that asks 
   const [transaction] = interchange?.groups[0]?.transactions ?? []
   if (interchange === undefined || transaction === undefined) throw new Error('no transaction')
   expect(told({ findings: judgeTransaction(bytes, interchange, transaction, guide) })).toBe(
-    'AK2*850*0001~IK3*N1*6**I6~CTX*SITUATIONAL TRIGGER*BEG*2**2~IK5*R*I5~',
+    'AK2*850*0001~IK3*N1*4**I6~CTX*SITUATIONAL TRIGGER*BEG*2**2~IK5*R*I5~',
   )
 })
 

@@ -214,7 +214,7 @@ const broken: readonly (readonly [name: string, file: string, codes: readonly st
   [
     'GS06 no number',
     good.replace('*101*X', '*1O1*X').replace('GE*1*101', 'GE*1*1O1'),
-    ['group GROUP_CONTROL_NUMBER_INVALID'],
+    ['interchange GROUP_HEADER_UNUSABLE'],
   ],
   ['GS01 missing', good.replace('GS*PO', 'GS*'), ['interchange GROUP_HEADER_UNUSABLE']],
   [

@@ -183,6 +183,7 @@ function breachOfSegment({ site, watched, consequence, when, holds }: Consequent
   const text = sentenceOf(name, consequence, when)
   const level = chain.at(-1)
   const cell = builder.cell(level)
+  const placeOfMissing = consequence === 'required' ? missingPlace(site, watched) : undefined
   builder.sight(watched, cell, (noted, seen) => {
     noted.count++
     if (consequence === 'never' && noted.values.length < mostNoted)
@@ -193,7 +194,7 @@ function breachOfSegment({ site, watched, consequence, when, holds }: Consequent
     if (consequence === 'required') {
       if (count === 0 && holds(cells, seen.reader))
         seen.report('SEGMENT_REQUIRED_BY_RULE', text, {
-          ...seen.place(),
+          ...(placeOfMissing?.(cells) ?? seen.place()),
           ...{ segment: tag, ...becauseOf(site, cells) },
         })
     } else if (values.length > 0 && holds(cells, seen.reader)) {
@@ -201,6 +202,31 @@ function breachOfSegment({ site, watched, consequence, when, holds }: Consequent
         seen.report('SEGMENT_FORBIDDEN_BY_RULE', text, { ...place, ...becauseOf(site, cells) })
     }
   })
+}
+
+/**
+ * Where a segment should have stood: before the first of the pass that may only come behind it, in the loops that the rule is
+ * about. Without such a segment it is where the pass ended.
+ */
+function missingPlace(
+  { builder, chain }: Site,
+  { targets, node }: Watched,
+): (cells: readonly Cell[]) => Place | undefined {
+  const level = chain.at(-1)
+  const [entered, behind] = [builder.cell(level), builder.cell(level)]
+  const first: Sighting['see'] = (noted, seen) => {
+    if (noted.values.length === 0) noted.values.push({ text: '', place: seen.place() })
+  }
+  const any = { steps: [{ tag: node.tag, nth: 1 }] } as const
+  if (level !== undefined) builder.sight({ targets: builder.triggersOf(level), locator: any }, entered, first)
+  builder.sight({ targets: builder.placesBehind(targets), locator: any }, behind, first)
+  return (cells) => {
+    const place = cells[behind]?.values[0]?.place
+    if (place === undefined) return undefined
+    const { loopPath: _, ...here } = place
+    const loopPath = cells[entered]?.values[0]?.place.loopPath
+    return { ...here, ...(loopPath !== undefined && { loopPath }) }
+  }
 }
 
 /** What made the condition hold, where it is something that was sent (CTX of a 999). */

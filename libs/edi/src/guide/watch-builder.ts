@@ -59,7 +59,7 @@ export class WatchBuilder {
 
   /** The loops around a place. The trigger of a loop is inside it when one of its elements is meant. */
   chainOf(targets: readonly Node[], includesOwn: boolean): Chain {
-    const chains = targets.map((node) => this.triggersOf(node, includesOwn))
+    const chains = targets.map((node) => this.triggersAround(node, includesOwn))
     return (chains[0] ?? []).map((index, depth) => ({
       origin: this.places[index]?.origin ?? 0,
       places: new Set(chains.flatMap((chain) => chain[depth] ?? [])),
@@ -72,6 +72,20 @@ export class WatchBuilder {
 
   placesOf(steps: readonly Node[], locator: Locator): readonly Node[] {
     return placesOf(this.places, steps, locator)
+  }
+
+  triggersOf({ places }: Level): readonly Node[] {
+    return this.places.filter(({ index }) => places.has(index))
+  }
+
+  /** What may stand behind a place in the pass of the loop around it: what is missing there should stand before that. */
+  placesBehind(targets: readonly Node[]): readonly Node[] {
+    return this.places.filter((place) =>
+      targets.some(
+        ({ origin, parent }) =>
+          place.origin >= (this.places[origin]?.end ?? 0) && this.isWithin(place, parent),
+      ),
+    )
   }
 
   program(): WatchProgram | undefined {
@@ -87,7 +101,13 @@ export class WatchBuilder {
     return { cells: this.cells, sightings: this.sightings, scopes, whole: this.whole }
   }
 
-  private triggersOf(node: Node, includesOwn: boolean): readonly number[] {
+  private isWithin({ parent }: Node, trigger: number): boolean {
+    if (trigger < 0) return true
+    for (let at = parent; at >= 0; at = this.places[at]?.parent ?? -1) if (at === trigger) return true
+    return false
+  }
+
+  private triggersAround(node: Node, includesOwn: boolean): readonly number[] {
     const chain = includesOwn && node.isTrigger ? [node.index] : []
     for (let at = node.parent; at >= 0; at = this.places[at]?.parent ?? -1) chain.unshift(at)
     return chain

@@ -35,8 +35,9 @@ describe('conditions', () => {
         severity: 'error',
         text: "The guide requires N1 with BT in element 1 when BEG.02 = 'NE'. Send it.",
         segment: 'N1',
-        segmentPosition: 5,
-        byteOffset: bytes.indexOf('SE*'),
+        // Where it should stand: behind BEG and before the lines.
+        segmentPosition: 3,
+        byteOffset: bytes.indexOf('PO1*'),
         byteLength: 0,
         ack: { ak304: '3' },
         trigger: { segment: 'BEG', segmentPosition: 2, element: 2 },

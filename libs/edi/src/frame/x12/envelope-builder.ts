@@ -144,7 +144,6 @@ export class EnvelopeBuilder {
       start,
       taken: interchange.groupNumbers,
       agency: fields[7] ?? '',
-      delimiters: interchange.delimiters,
     })
     interchange.groupNumbers.add(header.controlNumber)
     this.strayInGroup = false

@@ -1,5 +1,5 @@
 import { type Finding, finding } from '../../finding.ts'
-import type { Delimiters, GroupHeader } from '../../interchange.ts'
+import type { GroupHeader } from '../../interchange.ts'
 import { isCalendarDate, isClockTime } from '../../judge/check-calendar.ts'
 import { limitedFindings } from '../limited-findings.ts'
 import type { TakenNumbers } from '../taken-numbers.ts'
@@ -19,30 +19,20 @@ type GroupPlace = {
   readonly start: number
   readonly taken: TakenNumbers
   readonly agency: string
-  readonly delimiters: Delimiters
 }
 type HeaderFindings = { readonly interchangeFindings: Finding[]; readonly groupFindings: Finding[] }
 
 /** GS01 and GS06 are what a 997 echoes: without them the group cannot be answered but by a TA1 (TA105 024). */
-export function checkGroupHeader(
-  header: GroupHeader,
-  { start, taken, agency, delimiters }: GroupPlace,
-): HeaderFindings {
+export function checkGroupHeader(header: GroupHeader, { start, taken, agency }: GroupPlace): HeaderFindings {
   const { functionalId, controlNumber } = header
   const place = { segment: 'GS', byteOffset: start }
-  const { component, repetition = component } = delimiters
-  const isWhole = ![component, repetition].some((code) => controlNumber.includes(String.fromCharCode(code)))
-  if (!/^[A-Z0-9]{2}$/.test(functionalId) || !/^[\x20-\x7e]{1,9}$/.test(controlNumber) || !isWhole) {
-    const text = 'GS01 or GS06 cannot be read, so that no 997 can answer the group. Send both.'
+  if (!/^[A-Z0-9]{2}$/.test(functionalId) || !/^\d{1,9}$/.test(controlNumber)) {
+    const text =
+      'GS01 or GS06 cannot be repeated, so that no 997 can answer the group. Send a type of two letters and a number of one to nine digits.'
     return { interchangeFindings: [finding('GROUP_HEADER_UNUSABLE', text, place)], groupFindings: [] }
   }
   const groupFindings: Finding[] = []
-  if (!/^\d+$/.test(controlNumber)) {
-    const text = 'GS06 is no number. Send one to nine digits.'
-    groupFindings.push(
-      finding('GROUP_CONTROL_NUMBER_INVALID', text, { ...place, element: 6, value: controlNumber }),
-    )
-  } else if (taken.has(controlNumber)) {
+  if (taken.has(controlNumber)) {
     const text = 'Another group of this interchange has the same GS06. Number the groups apart.'
     groupFindings.push(
       finding('GROUP_CONTROL_NUMBER_REPEATED', text, { ...place, element: 6, value: controlNumber }),
