@@ -1,6 +1,7 @@
 import { type As2Request, explainMic, type MdnResponse, receiptSubject } from '@parley/as2'
 import { topics } from '@parley/bus'
 import type { Answer } from '@parley/frame'
+import type { FailureCode } from '@parley/journey'
 import { answerEntry, type DeliveryRow, type MessageRow } from '@parley/store'
 import type { Arrival } from './arrival.ts'
 import { judgeReceipt } from './judge-receipt.ts'
@@ -52,6 +53,9 @@ async function collect(pieces: AsyncIterable<Uint8Array>): Promise<Buffer | unde
   return Buffer.concat(taken)
 }
 
+/** What a receipt that holds says against the message; anything else says nothing of it. */
+const final: ReadonlySet<FailureCode> = new Set(['DELIVERY_MDN_NEGATIVE', 'DELIVERY_MIC_MISMATCH'])
+
 type Sent = { readonly delivery: DeliveryRow; readonly message: MessageRow }
 
 /** Message-IDs are ours, and so unique; the names must be those of the pair the message was between. */
@@ -75,7 +79,7 @@ async function note(needs: Needs, keys: KeyRing, receipt: MdnResponse, sent: Sen
     explain: async (received) => explainMic(await outbound(needs, keys, { ...sent, gateway }), received),
   })
   const at = needs.now()
-  if (outcome.kind === 'failed' && outcome.code === 'DELIVERY_MDN_INVALID') {
+  if (outcome.kind === 'failed' && !final.has(outcome.code)) {
     await needs.ledger.commit({
       claim: `receipt-invalid|${delivery.id}|${at.getTime()}`,
       messageId: message.id,
