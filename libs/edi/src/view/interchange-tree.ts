@@ -30,11 +30,13 @@ export type GroupTree = {
 }
 
 export type TransactionTree = {
-  /** ST, UNH or MHD. */
+  /** ST, UNH or MHD; UNO of a package. */
   readonly header: Segment
   /** What stands between header and trailer; in loops when it was read under a guide. */
   readonly segments: readonly (Segment | Loop)[]
   readonly trailer?: Segment
+  /** What a package carries (UNO to UNP, ISO 9735-8): a character from U+0000 to U+00FF for each octet. */
+  readonly octets?: string
   /** Where it is not that of the interchange. */
   readonly charset?: Charset
 }
@@ -44,7 +46,10 @@ export type Loop = { readonly loop: string; readonly segments: readonly (Segment
 
 export type Segment = {
   readonly tag: string
-  /** Element 01 first; the empty ones at the end are left out when it is written. */
+  /**
+   * Element 01 first; the empty ones at the end are left out when it is written. Octets (BIN02, BDS03 of X12) are a
+   * character from U+0000 to U+00FF each.
+   */
   readonly elements: readonly Element[]
   /** Position within the transaction (ST is 1). */
   readonly position?: number

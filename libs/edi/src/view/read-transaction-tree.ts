@@ -5,6 +5,7 @@ import type { Delimiters, Transaction } from '../interchange.ts'
 import { StructureWalker } from '../judge/structure-walker.ts'
 import { SegmentReader } from '../segment-reader.ts'
 import type { Loop, Segment, TransactionTree } from './interchange-tree.ts'
+import { readPackage } from './read-package.ts'
 import { readSegment } from './read-segment.ts'
 
 export type TransactionSource = {
@@ -21,6 +22,9 @@ export function readTransactionTree(bytes: Uint8Array, source: TransactionSource
   const { delimiters, transaction, fileOffset = 0, guide } = source
   const reader = new SegmentReader(bytes, delimiters, transaction.range, fileOffset, source)
   if (!reader.advance()) throw new Error('a transaction without a segment')
+  const { range } = transaction
+  const packed = reader.is(0, 'UNO') ? readPackage(bytes, { delimiters, range, fileOffset }) : undefined
+  if (packed !== undefined) return packed
   const nesting = guide === undefined ? undefined : new Nesting(guide.program)
   nesting?.step(reader)
   const header = readSegment(reader)

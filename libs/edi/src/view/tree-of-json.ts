@@ -56,7 +56,7 @@ class TreeCheck {
     const transaction = this.fields(value, path)
     if (transaction === undefined) return
     this.segment(transaction.header, `${path}.header`)
-    this.optionalText(transaction.charset, `${path}.charset`)
+    for (const name of ['charset', 'octets']) this.optionalText(transaction[name], `${path}.${name}`)
     this.items(transaction.segments, `${path}.segments`)
   }
 

@@ -49,6 +49,12 @@ export class ByteSink {
     this.length += this.set.write(text, this.bytes, this.length)
   }
 
+  /** Octets of no character set: one character each, U+0000 to U+00FF. */
+  addOctets(octets: string): void {
+    this.makeRoom(octets.length)
+    this.length += this.bytes.write(octets, this.length, 'latin1')
+  }
+
   end(): Uint8Array {
     const last = this.bytes.subarray(0, this.length)
     return this.full.length === 0 ? last : Buffer.concat([...this.full, last])

@@ -1,3 +1,4 @@
+import { octetElements } from '../frame/x12/binary-segment.ts'
 import {
   type Element,
   forEachSegment,
@@ -48,8 +49,9 @@ function usedCharacters(tree: InterchangeTree): Set<string> {
   const take = (text: string) => {
     for (let at = 0; at < text.length; at++) used.add(text[at] ?? '')
   }
-  const segment = ({ elements }: Segment) => {
-    for (const element of elements) forEachText(element, take)
+  const segment = ({ tag, elements }: Segment) => {
+    const texts = elements.slice(0, (octetElements.get(tag) ?? elements.length + 1) - 1)
+    for (const element of texts) forEachText(element, take)
   }
   // ISA11 and ISA16 are separators themselves.
   segment({ ...tree.header, elements: tree.header.elements.filter((_, at) => at !== 10 && at !== 15) })

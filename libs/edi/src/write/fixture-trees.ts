@@ -1,6 +1,7 @@
+import { octetElements } from '../frame/x12/binary-segment.ts'
 import { type Element, forEachSegment, type InterchangeTree, type Segment } from '../view/interchange-tree.ts'
 
-/** A tree without what writing may change: places, trailers, padding of ISA, what is empty at an end, line ends. */
+/** A tree without what writing may change: places, trailers and other counts, padding of ISA, empty ends, line ends. */
 export function normalTree(tree: InterchangeTree) {
   const groups = tree.groups.map(({ header, transactions }) => ({
     header: header && normalSegment(header),
@@ -17,7 +18,9 @@ export function normalTree(tree: InterchangeTree) {
 }
 
 function normalSegment({ tag, elements }: Segment): readonly unknown[] {
-  return [tag, ...withoutEmptyEnd(elements.map(normalElement))]
+  const octets = octetElements.get(tag)
+  const told = elements.filter((_, index) => octets === undefined || index !== octets - 2)
+  return [tag, ...withoutEmptyEnd(told.map(normalElement))]
 }
 
 /** One component is a text, one repetition is an element. */

@@ -97,6 +97,26 @@ export class SegmentWriter {
    * the separators.
    */
   segment(tag: string, elements: readonly Element[], ending?: string): void {
+    this.open(tag, elements)
+    this.close(ending)
+  }
+
+  /** The same with octets as its last element, whatever bytes they are; an element before them tells how many. */
+  octetSegment(tag: string, elements: readonly Element[], octets: string): void {
+    this.open(tag, elements)
+    this.sink.put(this.codes.element)
+    this.sink.addOctets(octets)
+    this.close()
+  }
+
+  /** A package (ISO 9735-8): octets between the terminator of UNO and UNP; no line end, which would be one of them. */
+  packed(elements: readonly Element[], octets: string): void {
+    this.open('UNO', elements)
+    this.close('')
+    this.sink.addOctets(octets)
+  }
+
+  private open(tag: string, elements: readonly Element[]): void {
     this.count++
     this.index++
     if (!this.sink.addPlain(tag, this.classes, -1)) this.sink.add(tag)
@@ -110,8 +130,11 @@ export class SegmentWriter {
       else if (element !== '') this.value(element)
     }
     this.element = 0
+  }
+
+  private close(ending = this.lineEnd): void {
     this.sink.put(this.terminator)
-    this.sink.addPlain(ending ?? this.lineEnd, lineEndClasses, -1)
+    this.sink.addPlain(ending, lineEndClasses, -1)
   }
 
   /** The bytes; to be called once, when there are no problems. */

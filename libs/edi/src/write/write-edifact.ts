@@ -4,15 +4,17 @@ import {
   type InterchangeTree,
   type Segment,
   type Separators,
+  type TransactionTree,
   textAt,
 } from '../view/interchange-tree.ts'
 import { separatorsOf } from '../view/separators.ts'
 import type { SegmentWriter } from './segment-writer.ts'
-import { type TransactionForm, transactionNumber, writeTransaction } from './write-transaction.ts'
+import { isOctets, type TransactionForm, transactionNumber, writeTransaction } from './write-transaction.ts'
 
 const form: TransactionForm = {
   ...{ header: 'UNH', trailer: 'UNT', tag: /^[A-Z][A-Z0-9]{2}$/ },
   envelope: new Set(['UNA', 'UNB', 'UNZ', 'UNG', 'UNE', 'UNH', 'UNT', 'UNO', 'UNP']),
+  octets: new Map(),
 }
 
 /** UNA where it is needed or asked for, UNB, groups and messages, UNZ (ISO 9735). A message without a number gets the next one. */
@@ -51,19 +53,45 @@ function writeGroup(
   transactions.forEach((transaction, inGroup) => {
     next++
     writer.at(index, inGroup)
-    const [number, identifier = '', ...others] = transaction.header.elements
-    const controlNumber = transactionNumber(writer, number, String(next))
-    if (transaction.header.tag !== 'UNH' || textAt(transaction.header, 2) === '') {
-      writer.problem('a message begins with UNH and its type')
-    }
-    const numbered = { ...transaction.header, elements: [controlNumber, identifier, ...others] }
     if (transaction.charset) writer.useCharset(transaction.charset)
-    writeTransaction(writer, { ...transaction, header: numbered }, { form, controlNumber })
+    if (transaction.header.tag === 'UNO') writePackage(transaction, String(next), writer)
+    else writeMessage(transaction, String(next), writer)
     if (transaction.charset) writer.useCharset()
   })
   writer.at(index)
   if (header !== undefined) writer.segment('UNE', [String(transactions.length), textAt(header, 5)])
   return next
+}
+
+function writeMessage(transaction: TransactionTree, nextNumber: string, writer: SegmentWriter): void {
+  const { header } = transaction
+  const [number, identifier = '', ...others] = header.elements
+  const controlNumber = transactionNumber(writer, number, nextNumber)
+  if (header.tag !== 'UNH' || textAt(header, 2) === '') {
+    writer.problem('a message begins with UNH and its type')
+  }
+  const numbered = { ...header, elements: [controlNumber, identifier, ...others] }
+  writeTransaction(writer, { ...transaction, header: numbered }, { form, controlNumber })
+}
+
+/** UNO: 0048, S020, S021, S022 with the number of octets first; UNP repeats number and reference (ISO 9735-8). */
+function writePackage(
+  { header, segments, octets = '' }: TransactionTree,
+  nextNumber: string,
+  writer: SegmentWriter,
+): void {
+  const [number, reference = '', type = '', status = '', ...others] = header.elements
+  const controlNumber = transactionNumber(writer, number, nextNumber)
+  if (!isOctets(octets)) {
+    writer.problem('the octets of a package are one text, a character from U+0000 to U+00FF for each')
+    return
+  }
+  if (segments.length > 0) writer.problem('a package holds octets and no segments')
+  const count = String(octets.length)
+  const counted =
+    typeof status === 'object' && !('repetitions' in status) ? [count, ...status.slice(1)] : count
+  writer.packed([controlNumber, reference, type, counted, ...others], octets)
+  writer.segment('UNP', [count, controlNumber])
 }
 
 /** What a reader takes for granted without a UNA depends on the syntax that UNB names. */

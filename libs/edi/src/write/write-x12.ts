@@ -1,3 +1,4 @@
+import { octetElements } from '../frame/x12/binary-segment.ts'
 import { type GroupTree, type InterchangeTree, type Segment, textAt } from '../view/interchange-tree.ts'
 import type { SegmentWriter } from './segment-writer.ts'
 import { type TransactionForm, transactionNumber, writeTransaction } from './write-transaction.ts'
@@ -5,6 +6,7 @@ import { type TransactionForm, transactionNumber, writeTransaction } from './wri
 const form: TransactionForm = {
   ...{ header: 'ST', trailer: 'SE', tag: /^[A-Z][A-Z0-9]{1,2}$/ },
   envelope: new Set(['ISA', 'IEA', 'GS', 'GE', 'ST', 'SE']),
+  octets: octetElements,
 }
 
 // What may stand between ISA and the first GS (X12.5, X12.6).

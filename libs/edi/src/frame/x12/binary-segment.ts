@@ -9,6 +9,12 @@ import { indexOfByte, isBlank } from '../bytes.ts'
  */
 const letterB = 0x42
 
+/** The element in which every byte is data; the one before it counts them. */
+export const octetElements: ReadonlyMap<string, number> = new Map([
+  ['BIN', 2],
+  ['BDS', 3],
+])
+
 /** Whether a segment of octets begins at `at`, its tag and a separator. */
 export function startsBinary(bytes: Uint8Array, at: number, element: number): boolean {
   if (bytes[at] !== letterB || bytes[at + 3] !== element) return false
