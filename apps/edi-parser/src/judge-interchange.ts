@@ -1,4 +1,5 @@
 import {
+  type CharsetSource,
   envelopeFaults,
   type Fate,
   type Finding,
@@ -56,7 +57,8 @@ export function judgeInterchange(file: ReceivedFile, interchange: Carried): Verd
     const fault = failure('EDI_UNKNOWN_PARTNER', 'edi-parser', reason.text, positionOf(reason))
     return { kind: 'refused', failure: fault, reason, ...(agreement && { agreement }) }
   }
-  const judged = judgeGroups<Carried['groups'][number], EdiGuide>(file.bytes, interchange, {
+  const source = withCharset(interchange, found.agreement)
+  const judged = judgeGroups<Carried['groups'][number], EdiGuide>(file.bytes, source, {
     policy: found.agreement.policy,
     guideFor: ({ setId, version, identifier }, { header }) => {
       const release = header !== undefined && 'version' in header ? header.version : (version ?? '')
@@ -73,6 +75,11 @@ export function judgeInterchange(file: ReceivedFile, interchange: Carried): Verd
       judged,
     ),
   }
+}
+
+/** Whoever reads a transaction reads it in the set that the agreement settles, under which it is judged. */
+export function withCharset<Of extends Carried>(interchange: Of, { charset }: Agreement): Of & CharsetSource {
+  return charset === undefined ? interchange : { ...interchange, charset }
 }
 
 function faultsOf(interchange: Carried, agreement: Agreement | undefined): readonly Finding[] {

@@ -12,7 +12,7 @@ import {
 } from '@parley/edi'
 import type { Acknowledge, Agreement } from '@parley/model'
 import type { Carried } from './carried.ts'
-import type { JudgedTransaction, Verdict } from './judge-interchange.ts'
+import { type JudgedTransaction, type Verdict, withCharset } from './judge-interchange.ts'
 
 /** An acknowledgement that will be written as soon as its control numbers are issued. */
 export type Reply = {
@@ -108,13 +108,13 @@ function isX12(group: Carried['groups'][number]): group is X12Interchange['group
 
 /** The order's number, under the name that the partner reads in a 999. */
 function unitOf(
-  { bytes, agreed }: Asked,
+  { bytes, agreement, agreed }: Asked,
   interchange: X12Interchange,
   { transaction, guide }: JudgedTransaction,
 ): { readonly businessUnit?: { readonly name: string; readonly value: string } } {
   const { businessUnit: name } = agreed
   if (name === undefined || guide === undefined) return {}
-  const { po } = businessKeys(bytes, interchange, transaction, guide.compiled)
+  const { po } = businessKeys(bytes, withCharset(interchange, agreement), transaction, guide.compiled)
   return po === undefined ? {} : { businessUnit: { name, value: po } }
 }
 

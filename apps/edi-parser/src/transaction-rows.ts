@@ -1,12 +1,18 @@
 import { createHash } from 'node:crypto'
 import { topics } from '@parley/bus'
-import { businessKeys, delimitersText } from '@parley/edi'
+import { businessKeys, charsetOfTransaction, delimitersText } from '@parley/edi'
 import { type Failure, failure, type IdSource, type MessageId, newMessageId } from '@parley/journey'
 import type { BusinessKey, NewMessage, Rows, Step } from '@parley/store'
 import type { Carried } from './carried.ts'
 import { transactionKeys } from './envelope-keys.ts'
 import { findingStep } from './finding-step.ts'
-import { type Accepted, type JudgedGroup, type JudgedTransaction, positionOf } from './judge-interchange.ts'
+import {
+  type Accepted,
+  type JudgedGroup,
+  type JudgedTransaction,
+  positionOf,
+  withCharset,
+} from './judge-interchange.ts'
 import type { ReceivedFile } from './received-file.ts'
 
 type Events = NonNullable<Rows['events']>
@@ -101,11 +107,12 @@ function content({ file, interchange, one }: TransactionInput, id: MessageId) {
 }
 
 function keysOf(
-  { file, interchange, group, one }: TransactionInput,
+  { file, interchange, verdict, group, one }: TransactionInput,
   messageId: MessageId,
 ): readonly BusinessKey[] {
   const envelope = transactionKeys(interchange, group.group, one.transaction.controlNumber)
-  const own = one.guide ? businessKeys(file.bytes, interchange, one.transaction, one.guide.compiled) : {}
+  const source = withCharset(interchange, verdict.agreement)
+  const own = one.guide ? businessKeys(file.bytes, source, one.transaction, one.guide.compiled) : {}
   return Object.entries({ ...envelope, ...own }).map(([name, value]) => ({ messageId, name, value }))
 }
 
@@ -118,13 +125,15 @@ function* verdictSteps({ one }: TransactionInput, messageId: MessageId, at: Date
 
 const verdictWords = { released: 'validated', rejected: 'rejected', suspended: 'suspended' } as const
 
-/** The separators travel along, because the ISA or UNA that declares them lies outside the transaction's bytes. */
+/** Separators and character set travel along, because the ISA or UNB that declares them lies outside the transaction's bytes. */
 function events(
   { file, interchange, verdict, one }: TransactionInput,
   id: MessageId,
   thread: string,
 ): Events {
   if (one.acknowledges || !one.accepted || !one.guide) return []
+  const source = withCharset(interchange, verdict.agreement)
+  const charset = charsetOfTransaction(file.bytes, source, one.transaction)
   const value = {
     type: 'parsed',
     messageId: id,
@@ -133,6 +142,7 @@ function events(
     place: {
       offset: one.transaction.range.offset,
       separators: delimitersText(interchange.delimiters),
+      ...(charset !== undefined && { charset }),
     },
   }
   // Those that belong together share a key, and so keep their order.

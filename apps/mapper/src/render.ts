@@ -1,5 +1,11 @@
 import { type Branch, type OutputBranch, writeJson } from '@parley/document'
-import { businessKeys, delimitersOfText, readTransactionBytes } from '@parley/edi'
+import {
+  businessKeys,
+  type CharsetSource,
+  charsetNamed,
+  delimitersOfText,
+  readTransactionBytes,
+} from '@parley/edi'
 import { type Failure, failure, type Place } from '@parley/journey'
 import { type MappingError, runMapping } from '@parley/mapping'
 import type { Channel, Guide } from '@parley/model'
@@ -44,9 +50,16 @@ function readSource(guide: Guide, { bytes, place }: Document): Source {
   if (guide.format !== 'x12' && guide.format !== 'edifact')
     throw new Error(`guide ${guide.name} is not of EDI and cannot be read here`)
   const delimiters = delimitersOfText(place.separators)
-  const tree = readTransactionBytes(bytes, { delimiters, fileOffset: place.offset }, guide.compiled)
+  const source = { delimiters, ...charsetOf(place) }
+  const tree = readTransactionBytes(bytes, { ...source, fileOffset: place.offset }, guide.compiled)
   const transaction = { range: { offset: 0, length: bytes.length } }
-  return { tree, po: businessKeys(bytes, { delimiters }, transaction, guide.compiled).po }
+  return { tree, po: businessKeys(bytes, source, transaction, guide.compiled).po }
+}
+
+/** What was settled when the transaction was judged. */
+function charsetOf({ charset: name = '' }: Place): CharsetSource {
+  const charset = charsetNamed(name)
+  return charset === undefined ? {} : { charset: { kind: 'override', charset } }
 }
 
 function write(guide: Guide, output: OutputBranch, po: string | undefined): Rendered {

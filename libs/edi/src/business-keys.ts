@@ -1,3 +1,4 @@
+import type { CharsetSource } from './charset/charset-rule.ts'
 import { fits, valueAt } from './fits.ts'
 import type { CompiledGuide } from './guide/compiled-guide.ts'
 import type { Key } from './guide/program.ts'
@@ -8,13 +9,13 @@ import { SegmentReader } from './segment-reader.ts'
 /** The business keys of a transaction by name, as its guide names them; the first of each, none when empty. */
 export function businessKeys(
   bytes: Uint8Array,
-  interchange: Pick<Interchange, 'delimiters'>,
+  interchange: Pick<Interchange, 'delimiters'> & CharsetSource,
   transaction: Pick<Transaction, 'range'>,
   guide: CompiledGuide,
 ): { readonly [name: string]: string } {
   const { keys } = guide.program
   const found = new Map<string, string>()
-  const reader = new SegmentReader(bytes, interchange.delimiters, transaction.range)
+  const reader = new SegmentReader(bytes, interchange.delimiters, transaction.range, 0, interchange)
   const walker = new StructureWalker(guide.program)
   while (found.size < keys.length && reader.advance()) {
     const step = walker.step(reader)

@@ -9,6 +9,17 @@ export type Charset = 'ascii' | 'us-ascii' | 'utf-8' | 'windows-1252' | IsoChars
 /** The sets of ISO 8859 that ISO 9735 names. */
 export type IsoCharset = `iso-8859-${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 15}`
 
+/** The sets that an agreement can name. */
+export const charsetNames = [
+  ...(['utf-8', 'us-ascii', 'windows-1252', 'iso-8859-1', 'iso-8859-2', 'iso-8859-3', 'iso-8859-4'] as const),
+  ...(['iso-8859-5', 'iso-8859-6', 'iso-8859-7', 'iso-8859-8', 'iso-8859-9', 'iso-8859-15'] as const),
+] satisfies readonly Charset[]
+
+/** The set of that name, if it is one that is read here. */
+export function charsetNamed(name: string): Charset | undefined {
+  return charsetNames.find((one) => one === name)
+}
+
 /** What the bytes are by themselves. X12 does not say; the label of a file often lies, the bytes do not. */
 export function charsetOf(bytes: Uint8Array): 'ascii' | 'utf-8' | 'windows-1252' {
   if (isAscii(bytes)) return 'ascii'

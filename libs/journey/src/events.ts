@@ -1,7 +1,10 @@
 import type { DeliveryId, MessageId, RevisionId } from './message.ts'
 
-/** Where a transaction lies in its file: the offset of its first byte, and the separators of its interchange (hex, `delimitersText`). */
-export type Place = { readonly offset: number; readonly separators: string }
+/**
+ * Where a transaction lies in its file: the offset of its first byte, the separators of its interchange (hex,
+ * `delimitersText`), and the character set in which it was judged, unless all of it is ASCII.
+ */
+export type Place = { readonly offset: number; readonly separators: string; readonly charset?: string }
 
 /** What travels on the bus: pointers, never payloads or parsed trees. */
 export type Event =

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { acknowledgeSpec } from './acknowledge-spec.ts'
+import { charsetSpec } from './charset-spec.ts'
 import { reference } from './spec-words.ts'
 import { validationSpec } from './validation-spec.ts'
 
@@ -57,6 +58,11 @@ export const agreementSpec = z.strictObject({
   validation: validationSpec
     .optional()
     .describe('How strictly their documents are judged; left out: each finding as its code says'),
+  charset: charsetSpec
+    .optional()
+    .describe(
+      'In which character set their documents are read; left out: as they declare, unless the bytes give it the lie, which is a warning',
+    ),
   errors: z
     .enum(errorModes)
     .default('split-suspend-transaction')

@@ -170,6 +170,31 @@ test('how strictly documents are judged is what the agreement says, and no more'
   })
 })
 
+test.each([
+  ['{ policy: strict }', { kind: 'strict' }],
+  ['{ policy: replace, set: utf-8 }', { kind: 'replace', charset: 'utf-8' }],
+  ['{ policy: override, set: windows-1252 }', { kind: 'override', charset: 'windows-1252' }],
+])('documents are read in the character set that the agreement settles: %s', async (charset, expected) => {
+  expect(agreementOf(revision).charset).toBeUndefined()
+  const text = `${exampleFiles['agreement.yaml'] ?? ''}`.replace(
+    '  as2: {}\n',
+    `  as2: {}\n  charset: ${charset}\n`,
+  )
+  const other = await compileRevision(id, resourcesOf({ ...exampleFiles, 'agreement.yaml': text }))
+  expect(agreementOf(other).charset).toEqual(expected)
+})
+
+test('an override without a set, and a set that is none, are problems', () => {
+  for (const charset of ['{ policy: override }', '{ policy: strict, set: ebcdic }']) {
+    const text = `${exampleFiles['agreement.yaml'] ?? ''}`.replace(
+      '  as2: {}\n',
+      `  as2: {}\n  charset: ${charset}\n`,
+    )
+    const { problems } = loadResources(filesOf({ ...exampleFiles, 'agreement.yaml': text }))
+    expect(problems, charset).toHaveLength(1)
+  }
+})
+
 test('a code that is none is a problem', () => {
   const text = `${exampleFiles['agreement.yaml'] ?? ''}`.replace(
     '  as2: {}\n',

@@ -1,8 +1,9 @@
-import { type JudgePolicy, usualPractice, type Verdict } from '@parley/edi'
+import { type CharsetPolicy, type JudgePolicy, usualPractice, type Verdict } from '@parley/edi'
 import { defaultRetryPolicy, type RetryPolicy, type RevisionId } from '@parley/journey'
 import type { AcknowledgeSpec } from './acknowledge-spec.ts'
 import { type Catalogue, catalogue, type Entry } from './catalogue.ts'
 import { endOf, readCertificate } from './certificate.ts'
+import type { CharsetSpec } from './charset-spec.ts'
 import { checkCatalogue } from './check-resources.ts'
 import type { Guide, Mapping } from './compile-formats.ts'
 import { withoutPlaces } from './load-resources.ts'
@@ -139,6 +140,11 @@ function compilePolicy(validation: ValidationSpec | undefined): JudgePolicy {
   return { maxFindings, levels: withoutGaps(levels), severities: withoutGaps(codes) }
 }
 
+function compileCharset(spec: CharsetSpec): CharsetPolicy {
+  if (spec.policy === 'override') return { kind: 'override', charset: spec.set }
+  return { kind: spec.policy, ...(spec.set !== undefined && { charset: spec.set }) }
+}
+
 function withoutGaps<Key extends PropertyKey>(
   verdicts: {
     readonly [key in Key]?: Verdict | undefined
@@ -160,6 +166,7 @@ function compileAgreement(parts: Parts, { name, spec }: Entry<'Agreement'>): Agr
     duplicates: duplicates ?? { interchange: 'quarantine' },
     errors,
     policy: compilePolicy(spec.validation),
+    ...(spec.charset && { charset: compileCharset(spec.charset) }),
     ...(as2 && { as2 }),
     ...(gateway !== undefined && acknowledge && { acknowledge: compileAcknowledge(acknowledge, gateway) }),
   }

@@ -1,5 +1,5 @@
 import type { X509Certificate } from 'node:crypto'
-import type { JudgePolicy, Practice } from '@parley/edi'
+import type { CharsetPolicy, JudgePolicy, Practice } from '@parley/edi'
 import type { RetryPolicy, RevisionId } from '@parley/journey'
 import type { ErrorMode } from './agreement-spec.ts'
 import type { EdiGuide, Guide, Mapping } from './compile-formats.ts'
@@ -112,6 +112,8 @@ export type Agreement = {
   readonly errors: ErrorMode
   /** How strictly the partner's documents are judged. */
   readonly policy: JudgePolicy
+  /** In which character set they are read; absent: as they declare, unless the bytes give it the lie. */
+  readonly charset?: CharsetPolicy
 }
 
 /** How interchanges of the partner are answered. */

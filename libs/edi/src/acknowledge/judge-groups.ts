@@ -1,3 +1,4 @@
+import type { CharsetSource } from '../charset/charset-rule.ts'
 import { type Finding, finding } from '../finding.ts'
 import type { CompiledGuide } from '../guide/compiled-guide.ts'
 import type { EdifactGroup, Group, Interchange, Transaction } from '../interchange.ts'
@@ -30,11 +31,11 @@ export type JudgedTransaction<Chosen> = TransactionVerdict & {
 
 /**
  * Judges every transaction of an interchange under the guide chosen for it. A transaction is accepted when neither it nor
- * the group around it has an error. `bytes` is the whole file.
+ * the group around it has an error; characters are read as `interchange.charset` says, if it is given. `bytes` is the whole file.
  */
 export function judgeGroups<Of extends AnyGroup, Chosen extends { readonly compiled: CompiledGuide }>(
   bytes: Uint8Array,
-  interchange: Interchange & { readonly groups: readonly Of[] },
+  interchange: Interchange & CharsetSource & { readonly groups: readonly Of[] },
   judging: Judging<Chosen>,
 ): readonly JudgedGroup<Of, Chosen>[] {
   return interchange.groups.map((framed) => {
@@ -85,7 +86,7 @@ function refusal<Chosen extends { readonly compiled: CompiledGuide }>(
 }
 
 type Judged<Chosen extends { readonly compiled: CompiledGuide }> = {
-  readonly interchange: Interchange
+  readonly interchange: Interchange & CharsetSource
   readonly group: AnyGroup
   readonly transaction: Transaction
   readonly guide: Chosen | undefined

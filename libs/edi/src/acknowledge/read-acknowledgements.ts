@@ -1,3 +1,4 @@
+import type { CharsetSource } from '../charset/charset-rule.ts'
 import type { EdifactInterchange, Group, Interchange, X12Interchange } from '../interchange.ts'
 import type { AcknowledgedFinding, AcknowledgedOutcome } from './acknowledged-outcome.ts'
 import { isAcknowledgement } from './is-acknowledgement.ts'
@@ -17,7 +18,7 @@ import { x12GroupKey, x12InterchangeKey, x12TransactionKey } from './sent-keys.t
  */
 export function readAcknowledgements(
   bytes: Uint8Array,
-  interchange: Interchange,
+  interchange: Interchange & CharsetSource,
 ): readonly AcknowledgedOutcome[] {
   if (interchange.standard === 'edifact') return edifactOutcomes(bytes, interchange)
   // TRADACOMS has none.
@@ -25,14 +26,16 @@ export function readAcknowledgements(
   return [
     ...interchange.notes.map((note) => noteOutcome(interchange, note)),
     ...interchange.groups.filter(isAcknowledgement).flatMap((group) => {
-      const { delimiters } = interchange
-      const read = readFunctionalAcknowledgement(bytes, { delimiters, groups: [group] })
+      const read = readFunctionalAcknowledgement(bytes, { ...interchange, groups: [group] })
       return read.flatMap((one) => functionalOutcomes(group, one))
     }),
   ]
 }
 
-function edifactOutcomes(bytes: Uint8Array, interchange: EdifactInterchange): readonly AcknowledgedOutcome[] {
+function edifactOutcomes(
+  bytes: Uint8Array,
+  interchange: EdifactInterchange & CharsetSource,
+): readonly AcknowledgedOutcome[] {
   return interchange.groups.flatMap(({ transactions }) =>
     transactions.flatMap((one) => {
       if (one.setId === 'CONTRL') return readContrl(bytes, interchange, one)

@@ -1,3 +1,4 @@
+import type { CharsetSource } from '../charset/charset-rule.ts'
 import type { EdifactInterchange, Transaction } from '../interchange.ts'
 import { SegmentReader } from '../segment-reader.ts'
 import type { AcknowledgedFinding, AcknowledgedOutcome } from './acknowledged-outcome.ts'
@@ -11,10 +12,11 @@ import { edifactDocumentKey } from './sent-keys.ts'
 /** Reads an APERAK of any directory; undefined when it does not say which document it is about (RFF ACW). */
 export function readAperak(
   bytes: Uint8Array,
-  { header, delimiters }: Pick<EdifactInterchange, 'header' | 'delimiters'>,
+  interchange: Pick<EdifactInterchange, 'header' | 'delimiters'> & CharsetSource,
   { range }: Pick<Transaction, 'range'>,
 ): AcknowledgedOutcome | undefined {
-  const reader = new SegmentReader(bytes, delimiters, range)
+  const { header } = interchange
+  const reader = new SegmentReader(bytes, interchange.delimiters, range, 0, interchange)
   let said = ''
   let document = ''
   const findings: AcknowledgedFinding[] = []

@@ -1,3 +1,4 @@
+import type { CharsetSource } from '../charset/charset-rule.ts'
 import type { EdifactInterchange, EdifactParty, Transaction } from '../interchange.ts'
 import { SegmentReader } from '../segment-reader.ts'
 import type { AcknowledgedFinding, AcknowledgedOutcome } from './acknowledged-outcome.ts'
@@ -19,13 +20,13 @@ type Outcome = AcknowledgedOutcome & { readonly findings: AcknowledgedFinding[];
  */
 export function readContrl(
   bytes: Uint8Array,
-  { delimiters }: Pick<EdifactInterchange, 'delimiters'>,
+  interchange: Pick<EdifactInterchange, 'delimiters'> & CharsetSource,
   { range }: Pick<Transaction, 'range'>,
 ): readonly AcknowledgedOutcome[] {
   const draft: Draft = {
     ...{ interchange: undefined, group: undefined, outcomes: [], told: undefined, segment: undefined },
   }
-  const reader = new SegmentReader(bytes, delimiters, range)
+  const reader = new SegmentReader(bytes, interchange.delimiters, range, 0, interchange)
   while (reader.advance()) readSegment(draft, reader)
   if (draft.interchange === undefined) return []
   return [settled(draft.interchange, draft.outcomes), ...draft.outcomes]

@@ -1,3 +1,4 @@
+import type { CharsetSource } from '../charset/charset-rule.ts'
 import type { Transaction, X12Interchange } from '../interchange.ts'
 import { SegmentReader } from '../segment-reader.ts'
 import { isAcknowledgement } from './is-acknowledgement.ts'
@@ -64,7 +65,7 @@ type ErrorDraft = Omit<AcknowledgedError, 'elements'> & { elements: Acknowledged
  */
 export function readFunctionalAcknowledgement(
   bytes: Uint8Array,
-  interchange: Pick<X12Interchange, 'delimiters' | 'groups'>,
+  interchange: Pick<X12Interchange, 'delimiters' | 'groups'> & CharsetSource,
 ): readonly FunctionalAcknowledgement[] {
   return interchange.groups.filter(isAcknowledgement).flatMap((group) => {
     return group.transactions.flatMap((transaction) => readOne(bytes, interchange, transaction) ?? [])
@@ -73,11 +74,11 @@ export function readFunctionalAcknowledgement(
 
 function readOne(
   bytes: Uint8Array,
-  { delimiters }: Pick<X12Interchange, 'delimiters'>,
+  interchange: Pick<X12Interchange, 'delimiters'> & CharsetSource,
   { range }: Transaction,
 ): FunctionalAcknowledgement | undefined {
   const draft: Draft = { head: undefined, sets: [], group: undefined }
-  const reader = new SegmentReader(bytes, delimiters, range)
+  const reader = new SegmentReader(bytes, interchange.delimiters, range, 0, interchange)
   while (reader.advance()) readSegment(draft, reader)
   const { head, sets, group } = draft
   if (head === undefined) return undefined

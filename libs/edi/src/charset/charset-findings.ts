@@ -18,14 +18,20 @@ export function charsetFindings(reader: SegmentReader, source: CharsetSource): r
   }
   if (declared.kind === 'nothing') return []
   if (declared.kind === 'unsupported') return unsupported(reader)
-  if (policy === undefined) return label(reader, declared)
+  if (policy === undefined) return label(reader, declared, declarer(source))
   // A repertoire has less than ASCII; every other set has all of it.
   if (reader.charset === 'ascii' && (declared.kind === 'charset' || policy.kind === 'replace')) return []
-  return [...label(reader, declared), ...unfit(reader, declared, policy.kind)]
+  return [...label(reader, declared, declarer(source)), ...unfit(reader, declared, policy.kind)]
+}
+
+function declarer({ header }: CharsetSource): string {
+  return header !== undefined && 'syntax' in header && /^(UNO|KEC)/.test(header.syntax)
+    ? 'UNB'
+    : 'the agreement'
 }
 
 /** Bytes that are a set of their own give a label the lie. */
-function label(reader: SegmentReader, declared: Declared): readonly Finding[] {
+function label(reader: SegmentReader, declared: Declared, by: string): readonly Finding[] {
   const { octets: bytes } = reader
   if (isAscii(bytes) || declared.kind === 'unsupported' || declared.kind === 'nothing') return []
   const found = isUtf8(bytes) ? 'UTF-8' : hasC1(bytes) ? 'Windows-1252' : undefined
@@ -36,7 +42,7 @@ function label(reader: SegmentReader, declared: Declared): readonly Finding[] {
     (told !== 'utf-8' && found === 'UTF-8') ||
     (told === 'iso-8859-1' && found === 'Windows-1252')
   if (!isLie) return []
-  const text = `The bytes are no ${nameOf(told)}, which UNB declares; they look like ${found ?? 'ISO 8859'}. Declare what is sent, or agree on it.`
+  const text = `The bytes are no ${nameOf(told)}, which ${by} declares; they look like ${found ?? 'ISO 8859'}. Declare what is sent, or agree on it.`
   const [place] = placesOf(reader, (byte) => byte < 0x80, 1)
   return place === undefined ? [] : [finding('CHARSET_LABEL_WRONG', text, place)]
 }

@@ -1,3 +1,4 @@
+import type { CharsetSource } from '../charset/charset-rule.ts'
 import type { Finding } from '../finding.ts'
 import type { CompiledGuide } from '../guide/compiled-guide.ts'
 import type { ElementRules, Node } from '../guide/program.ts'
@@ -24,7 +25,7 @@ export type ExplainOptions = {
  */
 export function* explainInterchange(
   bytes: Uint8Array,
-  interchange: Interchange,
+  interchange: Interchange & CharsetSource,
   options: ExplainOptions = {},
 ): Generator<ExplainedSegment> {
   const ofEnvelope = sorted([
@@ -60,7 +61,7 @@ function takeBefore(findings: Finding[], offset: number): readonly Finding[] {
 
 function* drafts(
   bytes: Uint8Array,
-  interchange: Interchange,
+  interchange: Interchange & CharsetSource,
   { guideFor, findingsOf }: ExplainOptions,
 ): Generator<Draft> {
   for (const part of partsOf(bytes, interchange)) {
@@ -71,7 +72,7 @@ function* drafts(
       const { transaction } = part
       const findings = findingsOf?.(transaction) ?? transaction.findings
       const guide = guideFor?.(transaction, interchange)
-      const reader = new SegmentReader(bytes, interchange.delimiters, transaction.range)
+      const reader = new SegmentReader(bytes, interchange.delimiters, transaction.range, 0, interchange)
       yield* transactionDrafts(reader, sorted(findings), guide)
     }
   }
