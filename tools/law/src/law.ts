@@ -34,7 +34,7 @@ export const lowAdapters: readonly string[] = ['libs/config', 'libs/telemetry']
 /** Packages and parts of Node that only compute. Ground rooms may import no others. */
 export const purePackages: Readonly<Record<string, readonly string[]>> = {
   'libs/amazon': [],
-  'libs/as2': ['node:buffer', 'node:crypto', 'node:zlib', 'node-forge'],
+  'libs/as2': ['node:buffer', 'node:crypto', 'node:zlib', 'node-forge', 'zod'],
   'libs/certificates': ['node:crypto', 'node-forge'],
   'libs/document': ['node:buffer'],
   'libs/edi': ['node:buffer'],

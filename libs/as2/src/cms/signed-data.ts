@@ -1,5 +1,6 @@
 import { BerReader, MalformedBer } from '../asn1/ber-reader.ts'
 import { BerStream, type Tail } from '../asn1/ber-stream.ts'
+import { der, derObjectId } from '../asn1/der-writer.ts'
 import type { ByteSource } from '../bytes/byte-source.ts'
 import { objectIds } from './algorithms.ts'
 import { enterContentInfo } from './content-info.ts'
@@ -25,6 +26,8 @@ const maxPartBytes = 1024 * 1024
 export class OpaqueSignature {
   readonly #ber: BerStream
   #contentType = ''
+  /** Version, digest algorithms, and what follows the content: all but the content itself. */
+  readonly #around: { readonly before: Buffer[]; readonly after: Buffer[] } = { before: [], after: [] }
   #failure: MalformedBer | undefined
   /** Something is signed inside; a detached signature has nothing there. */
   hasContent = false
@@ -36,8 +39,7 @@ export class OpaqueSignature {
   async *content(): AsyncGenerator<Buffer> {
     try {
       await enterContentInfo(this.#ber, [objectIds.signedData])
-      await this.#ber.element(16)
-      await this.#ber.skip()
+      this.#around.before.push(await this.#ber.element(16), await this.#ber.element(maxPartBytes))
       await this.#ber.enter(0x30)
       this.#contentType = await this.#ber.objectId()
       this.hasContent = (await this.#ber.peek()) === 0xa0
@@ -56,11 +58,24 @@ export class OpaqueSignature {
   async rest(tail: Tail): Promise<SignedData> {
     if (this.#failure) throw this.#failure
     const ber = this.#ber
-    const certificates = (await ber.peek()) === 0xa0 ? readCertificates(await ber.element(maxPartBytes)) : []
+    const { after } = this.#around
+    const enclosed = (await ber.peek()) === 0xa0 ? await ber.element(maxPartBytes) : undefined
+    if (enclosed) after.push(enclosed)
     if ((await ber.peek()) === 0xa1) await ber.skip()
-    const signers = readSigners(await ber.element(maxPartBytes), this.#contentType)
+    const infos = await ber.element(maxPartBytes)
+    after.push(infos)
+    const certificates = enclosed ? readCertificates(enclosed) : []
+    const signers = readSigners(infos, this.#contentType)
     await ber.finish(tail)
     return { certificates, signers }
+  }
+
+  /** The same signature without its content, when `rest` has been read: signers sign the digest of the content. */
+  detached(): Buffer {
+    const { before, after } = this.#around
+    const bare = der(0x30, derObjectId(this.#contentType || objectIds.data))
+    const signedData = der(0x30, ...before, bare, ...after)
+    return der(0x30, derObjectId(objectIds.signedData), der(0xa0, signedData))
   }
 }
 

@@ -15,7 +15,7 @@ import { binarySource, transferDecoder } from '../mime/transfer-decoder.ts'
 import { type Refused, refused, undecryptable } from '../refusal.ts'
 import { innerLayer, type Layer } from './layer.ts'
 import { type MicAlgorithm, micAlgorithm } from './mic.ts'
-import type { OpenedStream, OpenPolicy, Trust } from './opening.ts'
+import type { OpenedStream, OpenPolicy, SignedWitness, Trust } from './opening.ts'
 
 /** What counts for one message, and where its content goes. */
 export type Room = {
@@ -24,6 +24,7 @@ export type Room = {
   /** The digest the receipt shall name; without one it follows from the signature. */
   readonly requested: MicAlgorithm | undefined
   readonly deliver: (content: Uint8Array) => void | Promise<void>
+  readonly witness?: SignedWitness
 }
 
 type Outcome = OpenedStream | Refused
@@ -98,20 +99,26 @@ async function openDetached(layer: Layer, room: Room): Promise<Outcome> {
   if (!multipart) return reveal(layer, noMime)
   if (!content) return reveal(layer, cutMultipart)
   const covered = new CoveredBytes(wantedDigests(layer.contentType, room))
-  const tapped = tap(content, covered)
+  const tapped = tap(content, covered, room.witness)
   const inner = await openInner(layer, tapped, { opening: { signed: true }, room })
   const signature = await readSignaturePart(multipart)
   const extra = (await multipart.nextPart()) !== undefined || multipart.flooded
   const clean = extra || (await multipart.cleanEnd())
   if (!multipart.closed && !multipart.flooded && !extra) return reveal(layer, cutMultipart)
   if (!signature || extra || (layer.encrypted && !clean)) return reveal(layer, noMime)
+  if (room.witness) room.witness.signature(await wholeOf(signature))
   const outcome = await verifyDetached(signature, covered, signatureTrust(room), tailOf(layer))
   return judge(layer, { inner, outcome, covered, room })
 }
 
-async function* tap(content: AsyncIterable<Buffer>, covered: CoveredBytes): AsyncGenerator<Buffer> {
+async function* tap(
+  content: AsyncIterable<Buffer>,
+  covered: CoveredBytes,
+  witness: SignedWitness | undefined,
+): AsyncGenerator<Buffer> {
   for await (const piece of content) {
     covered.update(piece)
+    await witness?.entity(piece)
     yield piece
   }
 }
@@ -130,13 +137,19 @@ async function readSignaturePart(multipart: MultipartStream): Promise<ByteSource
   return binarySource(new ByteSource([body]), firstField(head.fields, 'Content-Transfer-Encoding'))
 }
 
+async function wholeOf(signature: ByteSource): Promise<Buffer> {
+  await signature.fill(maxSignatureBytes + 1)
+  return Buffer.from(signature.window)
+}
+
 async function openOpaque(layer: Layer, source: ByteSource, room: Room): Promise<Outcome> {
   if (layer.signed) return wrongOrder
   const signature = new OpaqueSignature(new BerStream(source))
   const covered = new CoveredBytes(wantedDigests(layer.contentType, room))
-  const tapped = tap(signature.content(), covered)
+  const tapped = tap(signature.content(), covered, room.witness)
   const inner = await openInner(layer, tapped, { opening: { signed: true }, room })
   const outcome = await verifyOpaque(signature, covered, signatureTrust(room), tailOf(layer))
+  room.witness?.signature(signature.detached())
   return judge(layer, { inner, outcome, covered, room })
 }
 

@@ -4,7 +4,7 @@ import type { Legacy } from '../cms/algorithms.ts'
 import { type Refused, refused } from '../refusal.ts'
 import { firstSupported } from './mic.ts'
 import { openLayer, type Room } from './open-layers.ts'
-import type { Opened, OpenedStream, OpenPolicy, Trust } from './opening.ts'
+import type { Opened, OpenedStream, OpenPolicy, SignedWitness, Trust } from './opening.ts'
 import type { As2Request } from './read-request.ts'
 
 /** Takes a body as it arrives; the answer comes at its end. */
@@ -22,6 +22,7 @@ export type Opening = {
   readonly policy: OpenPolicy
   /** Gets the payload, its transfer encoding undone, as it flows. None of it counts before the message is opened. */
   readonly deliver: (content: Uint8Array) => void | Promise<void>
+  readonly witness?: SignedWitness
 }
 
 /**
@@ -36,7 +37,7 @@ export type Opening = {
 export async function openStream(
   request: As2Request,
   body: Pieces,
-  { trust, policy, deliver }: Opening,
+  { trust, policy, deliver, witness }: Opening,
 ): Promise<OpenedStream | Refused> {
   const limited = new LimitedBody(body, policy.maxContentBytes)
   const source = new ByteSource(limited)
@@ -46,6 +47,7 @@ export async function openStream(
     policy,
     requested: firstSupported(request.receipt?.micAlgorithms ?? [], policy.legacy),
     deliver,
+    ...(witness && { witness }),
   }
   const outcome = early ?? (await openLayer(outerLayer(request, source), room))
   await drain(source.rest())

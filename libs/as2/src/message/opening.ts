@@ -22,6 +22,14 @@ export type OpenPolicy = {
   readonly legacy?: Legacy
 }
 
+/** Sees what the sender signed, as evidence: with both, anybody can verify it, without our keys. */
+export type SignedWitness = {
+  /** The MIME entity that the signature covers, its fields included, exactly as received, as it flows. */
+  readonly entity: (piece: Uint8Array) => void | Promise<void>
+  /** The signature as a detached SignedData, once, when the entity has been seen. */
+  readonly signature: (bytes: Uint8Array) => void
+}
+
 /** What is known of a message whose content has been delivered piece by piece. */
 export type OpenedStream = {
   readonly kind: 'opened'
