@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Log } from '@parley/telemetry'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { checkRequest } from './check-request.ts'
+import { flowAnswer } from './flow-answer.ts'
 import { headerLines } from './header-lines.ts'
 import type { Route } from './nest-module.ts'
 import { readBody } from './request-body.ts'
@@ -33,7 +34,8 @@ async function answerRequest(
   const answer = await answerOrFailure(endpoint, context, { request, reply })
   if (exchange.response.destroyed) return
   try {
-    writeAnswer(exchange, answer, context.draining())
+    if (answer.flow) await flowAnswer(exchange.response, answer, answer.flow)
+    else writeAnswer(exchange, answer, context.draining())
   } catch (error) {
     context.log.error('answer not written', { path: endpoint.path, error })
     exchange.response.destroy()

@@ -66,6 +66,8 @@ export type Answer = {
   readonly headers?: readonly (readonly [string, string])[]
   /** An object is sent as JSON. */
   readonly body?: Uint8Array | string | object
+  /** In place of a body: bytes of any size, read while they are sent. */
+  readonly flow?: AsyncIterable<Uint8Array>
   /** The connection is closed after this answer, unread rest of the request discarded. */
   readonly close?: boolean
   /** Called when the last byte was handed to the socket. */
