@@ -1,5 +1,6 @@
 import { topics } from '@parley/bus'
 import type { Service } from '@parley/frame'
+import { evidenceEndpoint } from './evidence/evidence-endpoint.ts'
 import { KeyRing } from './key-ring.ts'
 import type { Needs } from './needs.ts'
 import { receiveMessage } from './receive-message.ts'
@@ -20,6 +21,7 @@ export function as2Gateway(needs: Needs): Service {
         path: '/as2',
         handle: (request) => receiveMessage(needs, keys, request),
       },
+      evidenceEndpoint(needs, keys),
     ],
     consumers: [
       {

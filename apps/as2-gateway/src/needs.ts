@@ -15,6 +15,8 @@ export type Needs = {
   readonly now: () => Date
   readonly randomBytes: (count: number) => Uint8Array
   readonly log: Log
+  /** Name and version as AS2 1.3 tells them, such as `parley:1.2.3`. */
+  readonly product: string
   readonly limits: {
     /** Largest request body accepted; a larger one is refused before it is read whole. */
     readonly maxBodyBytes: number

@@ -2,6 +2,12 @@ import { UserError } from './terminal.ts'
 
 export type Answered = { readonly status: number; readonly body: unknown }
 
+export type Downloaded =
+  | { readonly kind: 'file'; readonly bytes: AsyncIterable<Uint8Array> }
+  | { readonly kind: 'refused'; readonly text: string }
+
+type Asking = { readonly body?: unknown; readonly withinMs?: number }
+
 /** Speaks to the admin API of a running Parley. All commands but `start` and `init` go through it. */
 export class AdminClient {
   readonly #base: string
@@ -13,7 +19,7 @@ export class AdminClient {
   }
 
   async json(method: 'GET' | 'POST', path: string, body?: unknown): Promise<Answered> {
-    const answer = await this.#fetch(method, path, body)
+    const answer = await this.#fetch(method, path, { body })
     return { status: answer.status, body: await answer.json() }
   }
 
@@ -22,7 +28,15 @@ export class AdminClient {
     return { status: answer.status, bytes: new Uint8Array(await answer.arrayBuffer()) }
   }
 
-  async #fetch(method: string, path: string, body?: unknown): Promise<Response> {
+  /** A file of any size, as it comes; or why there is none. */
+  async download(path: string): Promise<Downloaded> {
+    const answer = await this.#fetch('GET', path, { withinMs: 600_000 })
+    if (answer.ok && answer.body) return { kind: 'file', bytes: answer.body }
+    const { text } = (await answer.json().catch(() => ({}))) as { readonly text?: string }
+    return { kind: 'refused', text: text ?? `Parley answered ${answer.status}.` }
+  }
+
+  async #fetch(method: string, path: string, { body, withinMs = 60_000 }: Asking = {}): Promise<Response> {
     const headers: Record<string, string> = { accept: 'application/json' }
     if (body !== undefined) headers['content-type'] = 'application/json'
     if (this.#token !== undefined) headers.authorization = `Bearer ${this.#token}`
@@ -30,7 +44,7 @@ export class AdminClient {
       const answer = await fetch(new URL(path, this.#base), {
         method,
         headers,
-        signal: AbortSignal.timeout(60_000),
+        signal: AbortSignal.timeout(withinMs),
         ...(body !== undefined && { body: JSON.stringify(body) }),
       })
       if (answer.status === 401) throw new UserError('This Parley wants a token: set PARLEY_ADMIN_TOKEN.')

@@ -5,6 +5,7 @@ import { addAs2 } from './commands/as2/as2-commands.ts'
 import { addCertificate } from './commands/certificate/certificate-commands.ts'
 import { apply, deploy, diff, get } from './commands/configuration.ts'
 import { addEdi } from './commands/edi/edi-program.ts'
+import { addEvidence, addMessageEvidence } from './commands/evidence/evidence-program.ts'
 import { addGuide } from './commands/guide/guide-program.ts'
 import { type InitOptions, init } from './commands/init.ts'
 import { type ListOptions, list, raw, resubmit, show } from './commands/message.ts'
@@ -31,6 +32,7 @@ export function buildProgram(): Command {
   addInit(program)
   addCertificate(program)
   addAs2(program)
+  addEvidence(program)
   addEdi(program)
   addGuide(program)
   addStandard(program)
@@ -144,6 +146,7 @@ function addMessage(program: Command): void {
       show(client(command), id, options),
     )
   addMessageBytes(message)
+  addMessageEvidence(message, client)
 }
 
 function addMessageBytes(message: Command): void {

@@ -13,6 +13,7 @@ import type { RevisionFeed } from '@parley/store'
 import type { Log } from '@parley/telemetry'
 import type { Parts } from './ports.ts'
 import { randomPool } from './random-pool.ts'
+import { version } from './version.ts'
 
 export type Grounds = {
   readonly settings: Settings
@@ -29,6 +30,7 @@ export const serviceTable = {
       blobs: grounds.parts.store.blobs,
       secrets: openSecrets(grounds.settings),
       post,
+      product: `parley:${version}`,
       limits: {
         maxBodyBytes: grounds.settings.maxBodyBytes,
         inlineLimitBytes: grounds.settings.inlineLimitBytes,
