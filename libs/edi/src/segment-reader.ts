@@ -1,10 +1,11 @@
-import { byteClass, byteClassesOf, foldsLines } from './byte-classes.ts'
+import { byteClass, foldsLines } from './byte-classes.ts'
 import { type CharsetSource, readingCharset } from './charset/charset-rule.ts'
 import { type Charset, countCharacters, decode, isSingleByte } from './charset.ts'
 import { isLineEnd } from './frame/bytes.ts'
-import { binarySpan, withoutBinary } from './frame/x12/binary-segment.ts'
+import { withoutBinary } from './frame/x12/binary-segment.ts'
 import type { Delimiters, Range } from './interchange.ts'
-import { ownTagEnd, packTag, tagCode } from './tag-code.ts'
+import { SegmentIndex } from './segment-index.ts'
+import { packTag, tagCode } from './tag-code.ts'
 
 /** Where a value begins and ends within the bytes of its reader. */
 export type Span = { readonly start: number; readonly end: number }
@@ -14,44 +15,21 @@ export type Span = { readonly start: number; readonly end: number }
  * Blanks between segments and empty segments are passed over, as the framer does, so that positions agree.
  * In EDIFACT a separator behind a release character is data, and line ends are none: values come without both.
  */
-export class SegmentReader {
-  readonly bytes: Uint8Array
-  readonly charset: Charset
-  readonly delimiters: Delimiters
+export class SegmentReader extends SegmentIndex {
+  charset: Charset = 'ascii'
   /** Where `bytes` begins in the file. */
-  readonly fileOffset: number
-  private next: number
-  readonly begin: number
-  private readonly range: Range
-  private readonly source: CharsetSource
+  fileOffset = 0
+  private range: Range = { offset: 0, length: 0 }
+  private source: CharsetSource = {}
   /** Text and bytes have the same places. */
-  private readonly isSingleByte: boolean
-  /** Index behind the last byte of the transaction. */
-  readonly end: number
+  private isSingleByte = true
   /** The transaction as one string, made when the first value is asked for; one character a byte. */
   private whole: string | undefined
-  // Plain lists: a typed array for each of many small transactions costs more than it saves.
-  /** First byte of each element; last, the byte behind the terminator. */
-  private readonly starts: number[] = []
   private readonly componentStarts: number[] = []
-  /** Position of the segment, ST = 1; 0 before the first. */
-  position = 0
-  /** Elements behind the tag, the empty ones included. */
-  elementCount = 0
-  /** The element of a binary segment (BIN02, BDS03) in which every byte is data; -1 in every other segment. */
-  octetElement = -1
-  /** The segment has release characters or line ends: its values are not its bytes. */
-  private unclean = false
-  /** Which classes of bytes the segment has, beside data and the separators of its elements. */
-  private seen = 0
-  private readonly classes: Uint8Array
-  /** Where its component separators stand, and how many of them before each element. */
-  private readonly cuts: number[] = []
-  private readonly cutStarts: number[] = []
   /** Each byte is a character: `is` and `has` need no text. */
-  private readonly isAscii: boolean
+  private isAscii = true
 
-  /** `fileOffset` is where `bytes` begins in the file, when it is a part of it; the range counts in the file. */
+  /** See `open`. */
   constructor(
     bytes: Uint8Array,
     delimiters: Delimiters,
@@ -59,19 +37,37 @@ export class SegmentReader {
     fileOffset = 0,
     source: CharsetSource = {},
   ) {
-    this.bytes = bytes
-    this.delimiters = delimiters
-    this.classes = byteClassesOf(delimiters)
+    super()
+    this.open(bytes, delimiters, range, fileOffset, source)
+  }
+
+  /**
+   * Takes another transaction, before whose first segment the reader then stands. `fileOffset` is where `bytes` begins
+   * in the file, when it is a part of it; the range counts in the file.
+   */
+  open(
+    bytes: Uint8Array,
+    delimiters: Delimiters,
+    range: Range,
+    fileOffset = 0,
+    source: CharsetSource = {},
+  ): void {
+    const begin = range.offset - fileOffset
+    this.stand(bytes, delimiters, begin, Math.min(bytes.length, begin + range.length))
     this.fileOffset = fileOffset
-    this.begin = range.offset - fileOffset
-    this.next = this.begin
-    this.end = Math.min(bytes.length, this.next + range.length)
     this.range = range
     this.source = source
-    this.isSingleByte = true
+    this.whole = undefined
     this.charset = readingCharset(this.octets, source)
     this.isSingleByte = isSingleByte(this.charset)
     this.isAscii = this.charset === 'ascii'
+  }
+
+  /** Lets go of the transaction. */
+  close(): void {
+    this.stand(nothing, this.delimiters, 0, 0)
+    this.whole = undefined
+    this.letGo()
   }
 
   /** A reader of the same transaction that stands before its first segment. */
@@ -82,51 +78,6 @@ export class SegmentReader {
   /** The bytes of the transaction, but for the octets of binary segments, which are in no character set. */
   get octets(): Uint8Array {
     return withoutBinary(this.bytes, this)
-  }
-
-  /** Moves to the next segment; false behind the last. Every byte is looked at once, by its class. */
-  advance(): boolean {
-    const { bytes, classes, starts, cuts, cutStarts } = this
-    let at = this.next
-    while (at < this.end && this.isPassedOver(bytes[at] ?? 0)) at++
-    if (at >= this.end) return false
-    const octets = bytes[at] === letterB ? binarySpan(bytes, at, this) : undefined
-    const end = octets?.octetsAt ?? this.end
-    let seen = 0
-    let count = 0
-    let cutCount = 0
-    starts[0] = at
-    cutStarts[0] = 0
-    const tagEnd = ownTagEnd(this, at, end)
-    if (tagEnd > 0) {
-      starts[++count] = tagEnd + 1
-      cutStarts[count] = 0
-      at = tagEnd + 1
-    }
-    for (; at < end; at++) {
-      const kind = classes[bytes[at] ?? 0] ?? 0
-      if (kind === byteClass.data) continue
-      if (kind === byteClass.segment) break
-      if (kind === byteClass.element) {
-        count++
-        starts[count] = at + 1
-        cutStarts[count] = cutCount
-      } else {
-        seen |= kind
-        if (kind === byteClass.release) at++
-        else if (kind === byteClass.component) cuts[cutCount++] = at
-      }
-    }
-    at = octets?.octetsEnd ?? Math.min(at, end)
-    starts[count + 1] = at + 1
-    cutStarts[count + 1] = cutCount
-    this.octetElement = octets === undefined ? -1 : count
-    this.elementCount = count
-    this.next = at + 1
-    this.position++
-    this.seen = seen
-    this.unclean = (seen & (byteClass.release | byteClass.lineEnd)) !== 0
-    return true
   }
 
   get separators(): Delimiters {
@@ -157,23 +108,13 @@ export class SegmentReader {
     return this.startOf(0) + this.fileOffset
   }
 
-  /** First byte of an element (0 is the tag) within `bytes`. */
-  startOf(element: number): number {
-    return this.starts[element] ?? 0
-  }
-
-  /** Byte behind the last of an element within `bytes`. */
-  endOf(element: number): number {
-    return (this.starts[element + 1] ?? 0) - 1
-  }
-
   has(element: number): boolean {
     return element <= this.elementCount && this.isFilled(this.startOf(element), this.endOf(element))
   }
 
   /** Line ends alone are nothing. */
   isFilled(start: number, end: number): boolean {
-    if ((this.seen & byteClass.lineEnd) === 0) return end > start
+    if (!this.hasClass(byteClass.lineEnd)) return end > start
     for (let at = start; at < end; at++) if (!isLineEnd(this.bytes[at])) return true
     return false
   }
@@ -284,16 +225,6 @@ export class SegmentReader {
     return count + 1
   }
 
-  /** How many component separators an element has. */
-  cutsIn(element: number): number {
-    return (this.cutStarts[element + 1] ?? 0) - (this.cutStarts[element] ?? 0)
-  }
-
-  /** Whether the segment has bytes of that class anywhere. */
-  hasClass(kind: number): boolean {
-    return (this.seen & kind) !== 0
-  }
-
   /** Its values are its bytes: no release character, no line end, no multi-byte character. */
   get isPlain(): boolean {
     return !this.unclean && this.isAscii
@@ -384,11 +315,6 @@ export class SegmentReader {
     this.whole ??= decode(this.bytes, this.begin, this.end, this.charset)
     return this.whole.slice(start - this.begin, end - this.begin)
   }
-
-  private isPassedOver(byte: number): boolean {
-    const { element, component, segment } = this.delimiters
-    return byte === segment || (byte <= 0x20 && byte !== element && byte !== component)
-  }
 }
 
-const letterB = 0x42
+const nothing = new Uint8Array(0)

@@ -143,6 +143,8 @@ export type Transition = {
 export type Transitions = {
   /** Where a tag leads from a node; undefined when it cannot follow. */
   find(from: number, tagNumber: number): Transition | undefined
+  /** The same target where nothing is passed for it, and it has neither variants nor qualified counts; else -1. */
+  plain(from: number, tagNumber: number): number
   /** The same, but past the node it would lead to: for a segment whose place is full. */
   findBeyond(from: number, tagNumber: number): Transition | undefined
 }

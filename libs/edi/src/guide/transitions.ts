@@ -9,25 +9,54 @@ const none = -1
  * The table is filled as it is asked; an entry never changes.
  */
 export function createTransitions(places: readonly Node[], tagCount: number): Transitions {
-  const table = new Int32Array(places.length * tagCount)
-  // Behind the places of the standard stand variants, which follow nothing.
-  const end = places.filter(({ origin, index }) => origin === index).length
-  const found: Transition[] = []
-  return {
-    find(from, tagNumber) {
-      const cell = from * tagCount + tagNumber
-      const entry = table[cell] ?? unknown
-      if (entry === none) return undefined
-      if (entry !== unknown) return found[entry - 1]
-      const transition = search(places, { from, end }, tagNumber)
-      if (transition === undefined) table[cell] = none
-      else table[cell] = found.push(transition)
-      return transition
-    },
-    findBeyond(from, tagNumber) {
-      const first = search(places, { from, end }, tagNumber)
-      return first === undefined ? undefined : search(places, { from, end }, tagNumber, first.target)
-    },
+  return new TransitionTable(places, tagCount)
+}
+
+class TransitionTable implements Transitions {
+  private readonly places: readonly Node[]
+  private readonly tagCount: number
+  /** Behind the places of the standard stand variants, which follow nothing. */
+  private readonly end: number
+  private readonly table: Int32Array
+  private readonly found: Transition[] = []
+  /** Targets of `plain`, from 1 on; `none` where there is none. */
+  private readonly plainTargets: Int32Array
+
+  constructor(places: readonly Node[], tagCount: number) {
+    this.places = places
+    this.tagCount = tagCount
+    this.end = places.filter(({ origin, index }) => origin === index).length
+    this.table = new Int32Array(places.length * tagCount)
+    this.plainTargets = new Int32Array(places.length * tagCount)
+  }
+
+  find(from: number, tagNumber: number): Transition | undefined {
+    const cell = from * this.tagCount + tagNumber
+    const entry = this.table[cell] ?? unknown
+    if (entry === none) return undefined
+    if (entry !== unknown) return this.found[entry - 1]
+    const transition = search(this.places, { from, end: this.end }, tagNumber)
+    if (transition === undefined) this.table[cell] = none
+    else this.table[cell] = this.found.push(transition)
+    return transition
+  }
+
+  plain(from: number, tagNumber: number): number {
+    const cell = from * this.tagCount + tagNumber
+    const entry = this.plainTargets[cell] ?? unknown
+    if (entry !== unknown) return entry === none ? none : entry - 1
+    const transition = this.find(from, tagNumber)
+    const place = transition && this.places[transition.target]
+    const isPlain = place !== undefined && place.variants.length === 0 && place.counted.length === 0
+    const target = isPlain && transition?.passed.length === 0 ? place.index : none
+    this.plainTargets[cell] = target === none ? none : target + 1
+    return target
+  }
+
+  findBeyond(from: number, tagNumber: number): Transition | undefined {
+    const { places, end } = this
+    const first = search(places, { from, end }, tagNumber)
+    return first === undefined ? undefined : search(places, { from, end }, tagNumber, first.target)
   }
 }
 

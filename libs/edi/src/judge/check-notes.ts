@@ -1,8 +1,8 @@
 import type { Note } from '../guide/program.ts'
 import { reportPart } from './check-part.ts'
-import type { SegmentCheck } from './element-check.ts'
 import { elementName } from './element-words.ts'
 import { holds } from './masked-note.ts'
+import type { SegmentCheck } from './segment-check.ts'
 import type { Walk } from './walk.ts'
 
 export type NoteFault = {

@@ -1,7 +1,8 @@
 import { hasCheckDigit } from './check-digit.ts'
 import { reportValue } from './check-part.ts'
-import type { ElementCheck, SegmentCheck } from './element-check.ts'
+import type { ElementCheck } from './element-check.ts'
 import type { NumberCheck, NumberKind } from './number-checks.ts'
+import type { SegmentCheck } from './segment-check.ts'
 import type { Walk } from './walk.ts'
 
 /** Checks the check digits of the numbers of GS1 that a segment carries, where nothing else is wrong with them. */

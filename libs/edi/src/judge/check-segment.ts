@@ -3,9 +3,10 @@ import { checkComposite } from './check-composite.ts'
 import { checkNotes } from './check-notes.ts'
 import { checkNumbers } from './check-numbers.ts'
 import { checkListed, checkValue, reportMissing, reportPart, reportValue } from './check-part.ts'
-import { type ElementCheck, type SegmentCheck, valueKind, variantOf } from './element-check.ts'
+import { type ElementCheck, valueKind, variantOf } from './element-check.ts'
 import { elementName } from './element-words.ts'
 import { bit } from './masked-note.ts'
+import type { SegmentCheck } from './segment-check.ts'
 import { segmentPlace, type Walk } from './walk.ts'
 
 /** Checks the elements of a segment that stands in its place. One bad element gives one finding. */

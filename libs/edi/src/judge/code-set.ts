@@ -9,19 +9,18 @@ export class CodeSet {
 
   constructor(texts: ReadonlySet<string>) {
     this.texts = texts
-    const packed = [...texts].filter((text) => /^[ -~]{1,4}$/.test(text)).map(pack)
+    const codes = [...texts].filter((text) => /^[ -~]{1,4}$/.test(text)).map(pack)
     let size = 4
-    while (size < 2 * packed.length) size *= 2
+    while (size < 2 * codes.length) size *= 2
     this.mask = size - 1
     this.slots = new Int32Array(size)
-    for (const code of packed) this.slots[this.slotOf(code)] = code
+    for (const code of codes) this.slots[this.slotOf(code)] = code
   }
 
   /** For a value that is plain ASCII. */
   has(bytes: Uint8Array, start: number, end: number): boolean {
     if (end - start > packedLength) return this.texts.has(latin1(bytes, start, end))
-    let code = 0
-    for (let at = start; at < end; at++) code = (code << 8) | (bytes[at] ?? 0)
+    const code = packed(bytes, start, end)
     return code !== 0 && this.slots[this.slotOf(code)] === code
   }
 
@@ -36,6 +35,14 @@ export class CodeSet {
 function pack(text: string): number {
   let code = 0
   for (let at = 0; at < text.length; at++) code = (code << 8) | text.charCodeAt(at)
+  return code
+}
+
+/** Up to four bytes as one number; 0 for none, and for more. */
+export function packed(bytes: Uint8Array, start: number, end: number): number {
+  if (end - start > packedLength) return 0
+  let code = 0
+  for (let at = start; at < end; at++) code = (code << 8) | (bytes[at] ?? 0)
   return code
 }
 

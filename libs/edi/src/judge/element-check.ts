@@ -1,10 +1,9 @@
 import { fits } from '../fits.ts'
-import type { ElementRules, Node, Program, QualifiedElement } from '../guide/program.ts'
+import type { ElementRules, QualifiedElement } from '../guide/program.ts'
 import type { SegmentReader } from '../segment-reader.ts'
-import { type ExternalList, type Lists, listsOf } from './code-lists.ts'
+import type { ExternalList, Lists } from './code-lists.ts'
 import type { CodeSet } from './code-set.ts'
 import { bit, type MaskedNote, maskedNote } from './masked-note.ts'
-import { type NumberCheck, numberChecksOf } from './number-checks.ts'
 
 /** What a value is checked as. A small number, because it is asked for every value. */
 export const valueKind = {
@@ -42,15 +41,6 @@ export type ElementCheck = {
   readonly variants: Variants | undefined
 }
 
-/** The rules of a segment at one place of the structure. */
-export type SegmentCheck = {
-  readonly role: 'plain' | 'framed' | 'opens' | 'closes' | 'level'
-  readonly node: Node
-  readonly elements: readonly ElementCheck[]
-  readonly notes: readonly MaskedNote[]
-  readonly numbers: readonly NumberCheck[]
-}
-
 /** An element with further rules for certain qualifiers: its checks by which of them the segment carries. */
 type Variants = {
   readonly qualified: readonly QualifiedElement[]
@@ -59,39 +49,8 @@ type Variants = {
   readonly made: (ElementCheck | undefined)[]
 }
 
-const compiled = new WeakMap<Program, (SegmentCheck | undefined)[]>()
-
-/** The checks of a program by the index of their node; filled as nodes are met (see `segmentCheckOf`). */
-export function segmentChecksOf(program: Program): (SegmentCheck | undefined)[] {
-  const known = compiled.get(program)
-  if (known !== undefined) return known
-  const made = new Array<SegmentCheck | undefined>(program.places.length).fill(undefined)
-  compiled.set(program, made)
-  return made
-}
-
-/*
- * Headers and trailers are judged by framing, with codes of their own (AK502; UCM 0085); LS and LE bound loops; HL is a
- * level of a tree.
- */
-const roles: { readonly [tag: string]: SegmentCheck['role'] } = {
-  ...{ ST: 'framed', SE: 'framed', UNH: 'framed', UNT: 'framed' },
-  ...{ LS: 'opens', LE: 'closes', HL: 'level' },
-}
-
-/** The checks of one node, made when it is met for the first time. */
-export function makeSegmentCheck(node: Node, program: Program): SegmentCheck {
-  const lists = listsOf(program.standardCodes)
-  return {
-    node,
-    role: roles[node.tag] ?? 'plain',
-    elements: node.elements.map((rules) => elementCheck(rules, lists)),
-    notes: node.notes.map(maskedNote),
-    numbers: numberChecksOf(node),
-  }
-}
-
-function elementCheck(rules: ElementRules, lists: Lists): ElementCheck {
+/** The check of an element by its rules. */
+export function elementCheck(rules: ElementRules, lists: Lists): ElementCheck {
   const { min, max, mandatoryBy, unused, codes, reference, qualified } = rules
   const components = (rules.components ?? []).map((one) => elementCheck(one, lists))
   return {

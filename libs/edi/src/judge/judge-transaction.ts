@@ -3,14 +3,14 @@ import type { CharsetSource } from '../charset/charset-rule.ts'
 import { type Finding, finding, type Place } from '../finding.ts'
 import { fits } from '../fits.ts'
 import type { CompiledGuide } from '../guide/compiled-guide.ts'
-import type { Node, QualifiedCount } from '../guide/program.ts'
+import type { Node, Program, QualifiedCount } from '../guide/program.ts'
 import type { Interchange, Transaction } from '../interchange.ts'
 import { SegmentReader } from '../segment-reader.ts'
 import { checkSegment } from './check-segment.ts'
-import { makeSegmentCheck, type SegmentCheck, segmentChecksOf } from './element-check.ts'
 import { discriminatorWords } from './element-words.ts'
 import { Hierarchy } from './hierarchy.ts'
 import { Judgement, type JudgePolicy } from './judgement.ts'
+import { segmentCheckOf, segmentChecksOf } from './segment-check.ts'
 import { type Shortage, type Step, StructureWalker } from './structure-walker.ts'
 import { reportSegment, segmentPlace, type Walk } from './walk.ts'
 import { watchedIn } from './watched.ts'
@@ -36,26 +36,29 @@ export function judgeTransaction(
   // A segment of megabytes is a lost terminator: what follows in it is not the structure the sender meant.
   if (transaction.findings.some((one) => one.code === 'SEGMENT_TOO_LONG'))
     return judgement.end(transaction.range.offset)
-  const reader = new SegmentReader(
-    bytes,
-    interchange.delimiters,
-    transaction.range,
-    interchange.fileOffset,
-    interchange,
-  )
+  const walk = walkOf(guide)
+  const { reader } = walk
+  const { delimiters, fileOffset } = interchange
+  reader.open(bytes, delimiters, transaction.range, fileOffset, interchange)
   for (const found of charsetFindings(reader, interchange)) judgement.add(found)
-  const walk = walkThrough(reader, judgement, guide)
+  begin(walk, judgement)
   while (reader.advance()) judgeSegment(walk)
   walk.hierarchy?.finish(walk)
   if (walk.watched !== undefined) walk.watched.watch.end(walk.watched.seen)
+  reader.close()
   return judgement.end(transaction.range.offset)
 }
 
-function walkThrough(reader: SegmentReader, judgement: Judgement, { program }: CompiledGuide): Walk {
-  const walk: Walk = {
+const walks = new WeakMap<Program, Walk>()
+
+/** One walk for each guide, which begins anew with each transaction: judging is synchronous, so there is one at a time. */
+function walkOf({ program }: CompiledGuide): Walk {
+  const known = walks.get(program)
+  if (known !== undefined) return known
+  const made: Walk = {
     program,
-    reader,
-    judgement,
+    reader: new SegmentReader(new Uint8Array(0), { element: 0, component: 0, segment: 0 }, nothing),
+    judgement: new Judgement({}),
     walker: new StructureWalker(program),
     checks: segmentChecksOf(program),
     missing: new Map(),
@@ -64,8 +67,22 @@ function walkThrough(reader: SegmentReader, judgement: Judgement, { program }: C
     watched: undefined,
     at: { element: 0, component: 0, repetition: 0 },
   }
+  walks.set(program, made)
+  return made
+}
+
+const nothing = { offset: 0, length: 0 }
+
+function begin(walk: Walk, judgement: Judgement): void {
+  walk.judgement = judgement
+  walk.walker.begin()
+  walk.missing.clear()
+  walk.bounded = undefined
+  walk.hierarchy = undefined
+  walk.at.element = 0
+  walk.at.component = 0
+  walk.at.repetition = 0
   walk.watched = watchedIn(walk)
-  return walk
 }
 
 function wrongSet({ range }: Transaction, { setId }: CompiledGuide): Finding {
@@ -91,7 +108,7 @@ function judgeSegment(walk: Walk): void {
 function judgePlaced(walk: Walk, node: Node, isLate = false): void {
   const { reader, walker, watched } = walk
   if (watched !== undefined && !node.unused) watched.watch.see(node, watched.seen, isLate)
-  const check = checkOf(walk, node)
+  const check = segmentCheckOf(walk, node)
   const { role } = check
   if (role === 'framed') return
   if (role === 'opens') walk.bounded = reader.text(1)
@@ -106,18 +123,10 @@ function judgePlaced(walk: Walk, node: Node, isLate = false): void {
   }
   if (walker.countOf(node) > node.max) reportOverMax(walk, node)
   if (node.counted.length > 0) for (const counted of node.counted) checkQualified(walk, node, counted)
-  checkSegment(walk, check)
+  if (check.clean?.isClean(reader) !== true) checkSegment(walk, check)
   if (role !== 'level') return
   walk.hierarchy ??= new Hierarchy()
   walk.hierarchy.take(walk, walker.countOf(node))
-}
-
-function checkOf({ checks, program }: Walk, node: Node): SegmentCheck {
-  const known = checks[node.index]
-  if (known !== undefined) return known
-  const made = makeSegmentCheck(node, program)
-  checks[node.index] = made
-  return made
 }
 
 function reportOverMax(walk: Walk, { tag, max, maxBy, isTrigger }: Node): void {

@@ -51,15 +51,41 @@ export class StructureWalker {
     this.qualified = new Int32Array(program.qualifiedStarts[program.places.length] ?? 0)
   }
 
+  /** Stands before the first segment of another transaction. */
+  begin(): void {
+    this.counts.fill(0)
+    this.qualified.fill(0)
+    this.current = -1
+    this.stray = undefined
+    this.pending = []
+    this.passed = []
+  }
+
   step(reader: SegmentReader): Step {
     const tagNumber = this.program.tagNumbers.get(reader.tagCode)
     if (tagNumber === undefined)
       return { kind: this.program.knownTags.has(reader.tag) ? 'not-in-set' : 'unknown' }
+    const plain = this.stepPlainly(tagNumber)
+    if (plain !== undefined) return this.placedAt(plain, nothingShort)
     const node = this.program.places[this.targetOf(tagNumber)]
     if (node === undefined) return this.recover(tagNumber, reader)
     const shortages = this.passed.length === 0 ? nothingShort : this.shortagesIn(this.passed)
     this.stray = undefined
     return this.placedAt(this.place(node, reader), shortages)
+  }
+
+  /** Nearly every segment has one place to go to, and room there. */
+  private stepPlainly(tagNumber: number): Node | undefined {
+    const { counts, current } = this
+    const { places, transitions } = this.program
+    const target = current < 0 ? nowhere : transitions.plain(current, tagNumber)
+    const node = target < 0 ? undefined : places[target]
+    if (node === undefined || (counts[target] ?? 0) >= node.max) return undefined
+    counts[target] = (counts[target] ?? 0) + 1
+    this.stray = undefined
+    this.current = target
+    if (node.isTrigger) this.enter(node)
+    return node
   }
 
   private placedAt(node: Node, shortages: readonly Shortage[]): Step {

@@ -2,17 +2,17 @@ import type { Place } from '../finding.ts'
 import type { FindingCode } from '../finding-codes.ts'
 import type { Node, Program } from '../guide/program.ts'
 import type { SegmentReader } from '../segment-reader.ts'
-import type { SegmentCheck } from './element-check.ts'
 import type { Hierarchy } from './hierarchy.ts'
 import type { Judgement, Reported } from './judgement.ts'
+import type { SegmentCheck } from './segment-check.ts'
 import type { StructureWalker } from './structure-walker.ts'
 import type { Watched } from './watched.ts'
 
-/** One transaction on its way through the judge. */
+/** One transaction on its way through the judge, and what is used again for the next. */
 export type Walk = {
   readonly program: Program
   readonly reader: SegmentReader
-  readonly judgement: Judgement
+  judgement: Judgement
   readonly walker: StructureWalker
   readonly checks: (SegmentCheck | undefined)[]
   /** Of segments taken for missing, until they turn up late. */
