@@ -6,11 +6,16 @@ import { flowAnswer } from './flow-answer.ts'
 import { headerLines } from './header-lines.ts'
 import type { Route } from './nest-module.ts'
 import { readBody } from './request-body.ts'
+import { clientCertificateOf, senderAddress, type TrustedProxies } from './sender.ts'
 import type { Answer, Endpoint } from './service.ts'
 import { isUnavailable } from './unavailable.ts'
 import { writeAnswer } from './write-answer.ts'
 
-export type RouteContext = { readonly log: Log; readonly draining: () => boolean }
+export type RouteContext = {
+  readonly log: Log
+  readonly draining: () => boolean
+  readonly isTrustedProxy: TrustedProxies
+}
 
 /** The endpoint as a route: checks the request, runs the handler, writes whatever came of it. */
 export function routeOf(endpoint: Endpoint, context: RouteContext): Route {
@@ -44,11 +49,12 @@ async function answerRequest(
 
 async function answerOrFailure(
   endpoint: Endpoint,
-  { log }: RouteContext,
+  { log, isTrustedProxy }: RouteContext,
   { request, reply }: Exchange,
 ): Promise<Answer> {
   const gone = new AbortController()
   reply.raw.once('close', () => gone.abort())
+  const clientCertificate = clientCertificateOf(request.raw)
   try {
     const body = readBody(request.raw, reply.raw)
     const checked = await checkRequest(request, body, endpoint.describe)
@@ -59,7 +65,8 @@ async function answerOrFailure(
       ...checked.parts,
       headers: headerLines(request.raw),
       body,
-      remoteAddress: request.raw.socket.remoteAddress ?? '',
+      remoteAddress: senderAddress(request.raw, isTrustedProxy),
+      ...(clientCertificate !== undefined && { clientCertificate }),
       signal: gone.signal,
     })
   } catch (error) {

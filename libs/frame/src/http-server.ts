@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import type { Socket } from 'node:net'
+import { HeadUnfolder } from './unfold-head.ts'
 
 export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => void
 
@@ -20,27 +22,58 @@ export const serverLimits: ServerLimits = {
   checkEveryMs: 1_000,
 }
 
+/** PEM texts. */
+export type TlsIdentity = { readonly certificate: string; readonly privateKey: string }
+
 /**
- * A server that bounds what a peer can hold open. Its parser is lenient because AS2 senders fold header lines
- * (RFC 7230 3.2.4); what else that lets through is refused by `front-door.ts`.
+ * A server that bounds what a peer can hold open. Its parser is strict; folded header lines, which AS2 senders write
+ * (RFC 9112 5.2), are unfolded before it. What is still ambiguous is refused by `front-door.ts`. With TLS it asks for
+ * a client certificate and takes any, and none: whoever may send is the endpoint's to say.
  */
-export function createHttpServer(handler: RequestHandler, limits = serverLimits): Server {
-  const server = createServer(
-    {
-      insecureHTTPParser: true,
-      maxHeaderSize: limits.maxHeaderBytes,
-      headersTimeout: limits.headersTimeoutMs,
-      requestTimeout: limits.requestTimeoutMs,
-      connectionsCheckingInterval: limits.checkEveryMs,
-      // Longer than the 60 s that load balancers commonly keep a connection, so that they close first.
-      keepAliveTimeout: 65_000,
-    },
-    handler,
-  )
+export function createHttpServer(handler: RequestHandler, limits = serverLimits, tls?: TlsIdentity): Server {
+  const options = {
+    insecureHTTPParser: false,
+    maxHeaderSize: limits.maxHeaderBytes,
+    headersTimeout: limits.headersTimeoutMs,
+    requestTimeout: limits.requestTimeoutMs,
+    connectionsCheckingInterval: limits.checkEveryMs,
+    // Longer than the 60 s that load balancers commonly keep a connection, so that they close first.
+    keepAliveTimeout: 65_000,
+  }
+  const server = tls
+    ? createTlsServer({
+        ...options,
+        cert: tls.certificate,
+        key: tls.privateKey,
+        minVersion: 'TLSv1.2',
+        ...{ requestCert: true, rejectUnauthorized: false, handshakeTimeout: limits.headersTimeoutMs },
+      })
+    : createServer(options)
+  server.on(tls ? 'secureConnection' : 'connection', unfoldHeads)
+  server.on('request', handler)
   // Without a listener Node would tell every sender at once to go on. The body's reader does it instead.
   server.on('checkContinue', handler)
+  for (const event of ['request', 'checkContinue'] as const) server.on(event, nextHeadWhenAnswered)
   server.maxConnections = limits.maxConnections
   return server
+}
+
+const unfolders = new WeakMap<Socket, HeadUnfolder>()
+
+/** Takes the place of the listener that gives the parser its bytes, and gives them on unfolded. */
+function unfoldHeads(socket: Socket): void {
+  unfolders.set(socket, new HeadUnfolder())
+  const parsers = socket.listeners('data') as ((chunk: Buffer) => void)[]
+  socket.removeAllListeners('data')
+  socket.on('data', (chunk: Buffer) => {
+    const bytes = unfolders.get(socket)?.push(chunk) ?? chunk
+    if (bytes.length > 0) for (const parse of parsers) parse(bytes)
+  })
+}
+
+/** A head that comes before the answer is out, or behind its body's bytes, is left to the strict parser as it is. */
+function nextHeadWhenAnswered({ socket }: IncomingMessage, response: ServerResponse): void {
+  response.once('finish', () => unfolders.set(socket, new HeadUnfolder()))
 }
 
 const statusByCode: Readonly<Record<string, string>> = {

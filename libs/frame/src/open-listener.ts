@@ -4,7 +4,13 @@ import { NestFactory } from '@nestjs/core'
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify'
 import type { Log } from '@parley/telemetry'
 import type { TurnedAway } from './front-door.ts'
-import { answerClientError, createHttpServer, type RequestHandler } from './http-server.ts'
+import {
+  answerClientError,
+  createHttpServer,
+  type RequestHandler,
+  serverLimits,
+  type TlsIdentity,
+} from './http-server.ts'
 import { type Route, rootModule } from './nest-module.ts'
 import { lingerMs, writeAnswer } from './write-answer.ts'
 
@@ -12,6 +18,7 @@ export type ListenerPlan = {
   readonly host: string
   /** 0 for any free one. */
   readonly port: number
+  readonly tls?: TlsIdentity
   readonly routes: readonly Route[]
   /** Asked before anything else; what it returns is the answer, and the connection is closed. */
   readonly turnAway: (request: IncomingMessage) => TurnedAway | undefined
@@ -31,7 +38,8 @@ export type OpenListener = {
 /** One Nest application on Fastify, listening. Throws when the address is not to be had. */
 export async function openListener(plan: ListenerPlan): Promise<OpenListener> {
   const adapter = new FastifyAdapter({
-    serverFactory: (handler: RequestHandler) => createHttpServer(behindDoor(plan, handler)),
+    serverFactory: (handler: RequestHandler) =>
+      createHttpServer(behindDoor(plan, handler), serverLimits, plan.tls),
     clientErrorHandler: answerClientError,
     forceCloseConnections: 'idle',
     // Routes are many and small; the middleware engine is not used.

@@ -47,6 +47,22 @@ describe('the partner listener', () => {
     ['another Transfer-Encoding', 'Transfer-Encoding: gzip, chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n'],
     ['NUL in a header', 'X: a\0b\r\nContent-Length: 1\r\n\r\nx'],
     ['a space after a header name', 'Content-Length : 1\r\n\r\nx'],
+    [
+      'Transfer-Encoding with Content-Length',
+      'Transfer-Encoding: chunked\r\nContent-Length: 1\r\n\r\n0\r\n\r\n',
+    ],
+    ['two different Content-Lengths', 'Content-Length: 1\r\nContent-Length: 9\r\n\r\nx'],
+    ['a list of Content-Lengths', 'Content-Length: 1, 1\r\n\r\nx'],
+    ['a signed Content-Length', 'Content-Length: +1\r\n\r\nx'],
+    ['a Content-Length that folds', 'Content-Length:\r\n 1\r\n\r\nx'],
+    ['a Transfer-Encoding that folds', 'Transfer-Encoding:\r\n chunked\r\n\r\n0\r\n\r\n'],
+    ['a Host that folds', 'X: y\r\nHost:\r\n us\r\nContent-Length: 1\r\n\r\nx'],
+    ['two Transfer-Encodings', 'Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n0\r\n\r\n'],
+    ['identity', 'Transfer-Encoding: identity\r\nContent-Length: 1\r\n\r\nx'],
+    ['a bare LF after a header', 'X: a\nContent-Length: 1\r\n\r\nx'],
+    ['a bare LF that ends the head', 'Content-Length: 1\r\n\nx'],
+    ['a bare CR in a header', 'X: a\rY: b\r\nContent-Length: 1\r\n\r\nx'],
+    ['a header name with NUL', 'X\0: a\r\nContent-Length: 1\r\n\r\nx'],
     ['no HTTP', '\r\n\r\n\0\0\0'],
   ])('refuses %s with 400 and closes, before any handler', async (_name, rest) => {
     let count = 0
@@ -59,6 +75,24 @@ describe('the partner listener', () => {
     expect(text).toMatch(/^HTTP\/1\.1 400 /)
     expect(text.toLowerCase()).toContain('connection: close')
     expect([text.split('HTTP/1.1').length, count]).toEqual([2, 0])
+  })
+
+  test.each([
+    ['a bare LF in a chunk size', 'Transfer-Encoding: chunked\r\n\r\n1\nx\r\n0\r\n\r\n'],
+    ['a bare LF in a chunk extension', 'Transfer-Encoding: chunked\r\n\r\n1;a\nb\r\nx\r\n0\r\n\r\n'],
+    ['a negative chunk size', 'Transfer-Encoding: chunked\r\n\r\n-1\r\nx\r\n0\r\n\r\n'],
+    ['a chunk longer than its size', 'Transfer-Encoding: chunked\r\n\r\n1\r\nxY\r\n0\r\n\r\n'],
+  ])('breaks off at %s, and the reading of the body throws', async (_name, rest) => {
+    const thrown: unknown[] = []
+    const endpoint = partnerPost(async (request) => {
+      await readAll(request).catch((error: unknown) => thrown.push(error))
+      return { status: 200 }
+    })
+    const { partner } = await started({ endpoints: [endpoint] })
+    const text = await new RawPeer(partner).write(start + rest).untilClosed()
+    expect(text).toMatch(/^HTTP\/1\.1 400 /)
+    expect(text).not.toContain('200')
+    while (thrown.length === 0) await soon()
   })
 
   test('refuses more than 64 KiB of headers with 431', async () => {

@@ -57,7 +57,10 @@ export type EndpointRequest = {
   readonly headers: readonly (readonly [string, string])[]
   /** partner listener: the body as it arrives. Not read before the handler asks for it. */
   readonly body: AsyncIterable<Uint8Array>
+  /** The sender's IP address; behind a trusted proxy the one that the proxy tells. */
   readonly remoteAddress: string
+  /** SHA-256 fingerprint of the TLS certificate that the sender showed, and whose key it holds. Vouched for by nobody. */
+  readonly clientCertificate?: string
   readonly signal: AbortSignal
 }
 

@@ -3,10 +3,12 @@ import type { Log } from '@parley/telemetry'
 import { refuseStrangers, securityHeaders } from './admin-guard.ts'
 import { routeOf } from './answer-request.ts'
 import { refuseAmbiguous } from './front-door.ts'
+import type { TlsIdentity } from './http-server.ts'
 import { type OpenListener, openListener } from './open-listener.ts'
 import type { OpenApiInfo } from './openapi.ts'
 import { type HealthCheck, ownEndpoints } from './own-endpoints.ts'
 import { type RunningRepeats, startRepeats } from './repeats.ts'
+import type { TrustedProxies } from './sender.ts'
 import type { Listener, Service } from './service.ts'
 
 type Address = { readonly host: string; readonly port: number }
@@ -15,7 +17,8 @@ export type FrameOptions = {
   readonly services: readonly Service[]
   readonly bus: Pick<Bus, 'subscribe'>
   readonly listeners: {
-    readonly partner: Address
+    /** With `tls` it speaks HTTPS; proxies not named are believed nothing. */
+    readonly partner: Address & { readonly tls?: TlsIdentity; readonly isTrustedProxy?: TrustedProxies }
     /** Without a token the admin listener serves loopback names only. */
     readonly admin: Address & { readonly token?: string | undefined }
   }
@@ -65,10 +68,11 @@ async function openListeners(options: FrameOptions, draining: () => boolean): Pr
   const { services, listeners, health, openapi, log } = options
   const own = ownEndpoints({ services, health, openapi, draining })
   const endpoints = [...own, ...services.flatMap((service) => service.endpoints ?? [])]
+  const { isTrustedProxy = () => false } = listeners.partner
   const routes = (listener: Listener) =>
     endpoints
       .filter((endpoint) => endpoint.listener === listener)
-      .map((endpoint) => routeOf(endpoint, { log, draining }))
+      .map((endpoint) => routeOf(endpoint, { log, draining, isTrustedProxy }))
   const { host, port, token } = listeners.admin
   const opened = await Promise.allSettled([
     openListener({
