@@ -1,2 +1,3 @@
 /** HTTP to partners: one POST, bounded in time and size, and exactly what came of it. */
+export type { Via } from './agents.ts'
 export { type FlowingBody, type PostRequest, type PostResult, post } from './post.ts'

@@ -1,12 +1,9 @@
-import {
-  type ClientRequest,
-  Agent as HttpAgent,
-  type IncomingMessage,
-  request as requestHttp,
-} from 'node:http'
-import { Agent as HttpsAgent, request as requestHttps } from 'node:https'
+import { type ClientRequest, type IncomingMessage, request as requestHttp } from 'node:http'
+import { request as requestHttps } from 'node:https'
 import type { Socket } from 'node:net'
-import { lookUpPublic, mayBePublic } from './public-address.ts'
+import { type Addresses, agentsFor, type Via } from './agents.ts'
+import { mayBePublic } from './public-address.ts'
+import { whenConnected } from './when-connected.ts'
 
 export type PostRequest = {
   readonly url: string
@@ -16,7 +13,11 @@ export type PostRequest = {
   readonly timeoutMs: number
   readonly maxResponseBytes: number
   /** public: nothing is sent to private, loopback or link-local addresses, whatever a name leads to. Default: any. */
-  readonly addresses?: 'any' | 'public'
+  readonly addresses?: Addresses
+  /** TLS and proxy of this partner. */
+  readonly via?: Via
+  /** How the length is told; content-length when left out. */
+  readonly length?: 'content-length' | 'chunked'
   readonly signal?: AbortSignal
 }
 
@@ -40,18 +41,6 @@ export type PostResult =
   /** Bytes may have reached the partner; the answer broke off, was no HTTP or too large. */
   | { readonly kind: 'answer-lost'; readonly text: string }
 
-// The idle limit is short: a connection that the partner closes while we write to it is an ambiguous failure.
-const agentOptions = { keepAlive: true, maxSockets: 64, maxFreeSockets: 8, timeout: 4_000 }
-const tlsOptions = { ...agentOptions, rejectUnauthorized: true }
-/** Connections of their own: one that was made to any address is never taken for a public one. */
-const agents = {
-  any: { http: new HttpAgent(agentOptions), https: new HttpsAgent(tlsOptions) },
-  public: {
-    http: new HttpAgent({ ...agentOptions, lookup: lookUpPublic }),
-    https: new HttpsAgent({ ...tlsOptions, lookup: lookUpPublic }),
-  },
-}
-
 /**
  * Posts to a partner. Redirects are an answer like any other and not followed; nothing is sent twice. Whatever the
  * partner does is a value; only an invalid URL or header, and a body that cannot be read to its end, throw.
@@ -61,7 +50,8 @@ export async function post(request: PostRequest): Promise<PostResult> {
   const outgoing = open(request)
   try {
     for (const [name, value] of request.headers) outgoing.appendHeader(name, value)
-    outgoing.setHeader('Content-Length', sizeOf(request.body))
+    if (request.length === 'chunked') chunked(outgoing)
+    else outgoing.setHeader('Content-Length', sizeOf(request.body))
   } catch (cause) {
     outgoing.on('error', () => undefined).destroy()
     throw new Error(`cannot post to ${new URL(request.url).host}`, { cause })
@@ -71,18 +61,24 @@ export async function post(request: PostRequest): Promise<PostResult> {
   })
 }
 
+function chunked(outgoing: ClientRequest): void {
+  outgoing.removeHeader('Content-Length')
+  outgoing.setHeader('Transfer-Encoding', 'chunked')
+}
+
 function sizeOf(body: PostRequest['body']): number {
   return body instanceof Uint8Array ? body.length : body.sizeBytes
 }
 
-function open({ url, addresses = 'any' }: PostRequest): ClientRequest {
+function open({ url, via, addresses = 'any' }: PostRequest): ClientRequest {
   const secure = new URL(url).protocol === 'https:'
   // The lenient parser takes folded header lines (RFC 7230 3.2.4), which AS2 servers send, and an interim answer
   // nobody asked for.
   const options = { method: 'POST', insecureHTTPParser: true, maxHeaderSize: 64 * 1024 }
+  const agents = agentsFor(via, addresses)
   return secure
-    ? requestHttps(url, { ...options, agent: agents[addresses].https })
-    : requestHttp(url, { ...options, agent: agents[addresses].http })
+    ? requestHttps(url, { ...options, agent: agents.https })
+    : requestHttp(url, { ...options, agent: agents.http })
 }
 
 const forbidden: PostResult = {
@@ -108,9 +104,16 @@ class Exchange {
     this.#timer = setTimeout(this.#onTimeout, request.timeoutMs)
     outgoing.on('error', this.#onError)
     outgoing.on('response', (response) => this.#onResponse(response))
-    outgoing.on('socket', (socket) => whenConnected(socket, this.#send))
+    outgoing.on('socket', (socket) => whenConnected(socket, request.via?.tls?.pins, this.#onConnected))
     request.signal?.addEventListener('abort', this.#onStop)
     if (request.signal?.aborted) this.#onStop()
+  }
+
+  readonly #onConnected = (socket: Socket, fault?: Error): void => {
+    if (fault) {
+      socket.destroy()
+      this.#onError(fault)
+    } else this.#send()
   }
 
   /** Not before the connection stands and its certificate holds: until here nothing was sent. */
@@ -204,14 +207,6 @@ class Exchange {
     this.#request.signal?.removeEventListener('abort', this.#onStop)
     return true
   }
-}
-
-/** A socket of the pool stands already; a new one connects, and with TLS shakes hands, first. */
-function whenConnected(socket: Socket, then: () => void): void {
-  const secure = 'encrypted' in socket
-  const standing = secure ? 'authorized' in socket && socket.authorized === true : !socket.connecting
-  if (standing) then()
-  else socket.once(secure ? 'secureConnect' : 'connect', then)
 }
 
 /**
