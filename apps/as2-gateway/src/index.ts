@@ -1,6 +1,8 @@
 import { topics } from '@parley/bus'
 import type { Service } from '@parley/frame'
+import { Connections } from './connections.ts'
 import { evidenceEndpoint } from './evidence/evidence-endpoint.ts'
+import { FailureThrottle } from './failure-throttle.ts'
 import { KeyRing } from './key-ring.ts'
 import type { Needs } from './needs.ts'
 import { receiveMessage } from './receive-message.ts'
@@ -12,6 +14,8 @@ export type { Needs as As2GatewayNeeds } from './needs.ts'
 /** AS2 in (POST /as2) and out (topic parley.deliver.as2), and the receipts of both that go by themselves. */
 export function as2Gateway(needs: Needs): Service {
   const keys = new KeyRing(needs.secrets, needs.now)
+  const throttle = new FailureThrottle(needs.limits.failures, needs.now)
+  const connections = new Connections(needs.secrets)
   return {
     name: 'as2-gateway',
     endpoints: [
@@ -19,7 +23,7 @@ export function as2Gateway(needs: Needs): Service {
         listener: 'partner',
         method: 'POST',
         path: '/as2',
-        handle: (request) => receiveMessage(needs, keys, request),
+        handle: (request) => receiveMessage(needs, { keys, throttle }, request),
       },
       evidenceEndpoint(needs, keys),
     ],
@@ -28,7 +32,7 @@ export function as2Gateway(needs: Needs): Service {
         topic: topics.deliverAs2,
         group: 'as2-gateway',
         maxBatch: 16,
-        handle: (batch) => sendDue(needs, keys, batch),
+        handle: (batch) => sendDue(needs, { keys, connections }, batch),
       },
       {
         topic: topics.deliverReceipt,

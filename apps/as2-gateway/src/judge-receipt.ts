@@ -2,7 +2,7 @@ import { type MdnExpectation, type MdnResponse, type Mic, readMdn } from '@parle
 import type { As2Gateway } from '@parley/model'
 import type { DeliveryRow, Outcome } from '@parley/store'
 import type { KeyRing } from './key-ring.ts'
-import { as2Id } from './wire.ts'
+import { as2Id } from './outbound.ts'
 
 export type Judging = {
   readonly keys: KeyRing
@@ -11,6 +11,7 @@ export type Judging = {
   /** Fixed before the first byte left. */
   readonly mic: Mic
   readonly explain: MdnExpectation['explain']
+  readonly now: Date
 }
 
 type Ended = Exclude<Outcome, { kind: 'sent' }>
@@ -24,6 +25,7 @@ export async function judgeReceipt(answered: MdnResponse, judging: Judging): Pro
     ...(explain && { explain }),
     partnerCertificates: keys.certificates(gateway.partner, 'verify'),
     requireSigned: gateway.receipt === 'signed',
+    ...(gateway.legacy && { legacy: { ...gateway.legacy, now: judging.now } }),
     from: as2Id(gateway.us),
     to: as2Id(gateway.partner),
   })
@@ -31,7 +33,10 @@ export async function judgeReceipt(answered: MdnResponse, judging: Judging): Pro
     case 'accepted':
       return {
         kind: 'delivered',
-        what: 'delivered, MDN verified',
+        what:
+          mdn.warning === undefined
+            ? 'delivered, MDN verified'
+            : `delivered, MDN verified, with a warning: ${mdn.warning.slice(0, 200)}`,
         evidence: { bytes: answered.body, mediaType: contentType(answered) },
       }
     case 'negative':

@@ -26,9 +26,25 @@ export class KeyRing {
     return key
   }
 
+  canSign(us: Partner): boolean {
+    return certificatesFor(us, 'sign', this.#now()).length > 0
+  }
+
   /** A partner's certificates for this use. */
   certificates(partner: Partner, use: 'verify' | 'encrypt'): X509Certificate[] {
     return certificatesFor(partner, use, this.#now()).map(({ x509 }) => x509)
+  }
+
+  /** A partner's certificates that verified once and whose own time is over, not the configuration's. */
+  expired(partner: Partner): X509Certificate[] {
+    const now = this.#now()
+    const over = ({ uses, x509, until }: PartnerCertificate) =>
+      uses.has('verify') && until < now && until.getTime() === Date.parse(x509.validTo)
+    return partner.certificates.filter(over).map(({ x509 }) => x509)
+  }
+
+  isExpired(partner: Partner, fingerprint: string | undefined): boolean {
+    return this.expired(partner).some(({ fingerprint256 }) => fingerprint256 === fingerprint)
   }
 
   #key(certificate: PartnerCertificate): Promise<OwnKey> {

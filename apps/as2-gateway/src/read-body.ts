@@ -4,7 +4,7 @@ import type { EndpointRequest } from '@parley/frame'
 export class BodyTooLarge extends Error {
   constructor(limitBytes: number) {
     super(
-      `The body is larger than the limit of ${limitBytes} bytes; raise PARLEY_MAX_BODY or send smaller files.`,
+      `The body is larger than the limit of ${limitBytes} bytes; send smaller files, or ask for a higher limit (PARLEY_MAX_BODY, maxBody of the agreement).`,
     )
     this.name = 'BodyTooLarge'
   }

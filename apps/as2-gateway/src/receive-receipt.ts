@@ -7,9 +7,10 @@ import type { Arrival } from './arrival.ts'
 import { judgeReceipt } from './judge-receipt.ts'
 import type { KeyRing } from './key-ring.ts'
 import type { Needs } from './needs.ts'
+import { as2Id, outbound } from './outbound.ts'
 import { plainRefusal } from './refuse.ts'
 import { as2Gateway, maxReceiptBytes } from './send-message.ts'
-import { as2Id, micOf, outbound } from './wire.ts'
+import { micOf } from './wire.ts'
 
 /**
  * A receipt that came by itself (RFC 4130 7.3, Receipt-Delivery-Option), to whichever process, perhaps before our own
@@ -75,6 +76,7 @@ async function note(needs: Needs, keys: KeyRing, receipt: MdnResponse, sent: Sen
   const { delivery, message } = sent
   const gateway = as2Gateway(await needs.revisions.byId(delivery.revision), delivery.gateway)
   const outcome = await judgeReceipt(receipt, {
+    now: needs.now(),
     ...{ keys, gateway, delivery, mic: micOf(delivery.mic ?? '') },
     explain: async (received) => explainMic(await outbound(needs, keys, { ...sent, gateway }), received),
   })

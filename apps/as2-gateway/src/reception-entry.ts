@@ -9,6 +9,7 @@ export type Reception = {
   readonly id: MessageId
   readonly at: Date
   readonly opened: OpenedStream
+  readonly warning: string | undefined
   readonly content: Kept
   readonly answer: StoredForm
 }
@@ -40,6 +41,7 @@ export function receptionEntry(arrival: Arrival, reception: Reception): Entry {
           encrypted: opened.encrypted,
           signed: opened.signed,
           compressed: opened.compressed,
+          ...(reception.warning !== undefined && { warning: reception.warning }),
         },
       },
       {

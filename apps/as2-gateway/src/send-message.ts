@@ -4,11 +4,13 @@ import { crashPoint } from '@parley/config'
 import type { Event } from '@parley/journey'
 import type { As2Gateway, Revision } from '@parley/model'
 import { attemptEntry, type DeliveryRow, type MessageRow, type Outcome } from '@parley/store'
+import type { Connections } from './connections.ts'
 import { type Answered, judgeAnswer } from './judge-answer.ts'
 import { judgeReceipt } from './judge-receipt.ts'
 import type { KeyRing } from './key-ring.ts'
 import type { Needs } from './needs.ts'
-import { outbound, type Sending, wireFor } from './wire.ts'
+import { cannotSend, outbound, type Sending } from './outbound.ts'
+import { wireFor } from './wire.ts'
 
 /** Of an MDN, which is a few KiB. */
 export const maxReceiptBytes = 1024 * 1024
@@ -16,7 +18,7 @@ export const maxReceiptBytes = 1024 * 1024
 type Deliver = Extract<Event, { type: 'deliver' }>
 
 /** Sends what is due. A delivery already at its end is passed over, so a replayed event sends nothing. */
-export async function sendDue(needs: Needs, keys: KeyRing, batch: readonly BusRecord[]): Promise<void> {
+export async function sendDue(needs: Needs, ways: Ways, batch: readonly BusRecord[]): Promise<void> {
   const due = batch.map((record) => record.value as Deliver)
   const [deliveries, messages] = await Promise.all([
     needs.chronicle.deliveries(due.map((event) => event.deliveryId)),
@@ -29,18 +31,22 @@ export async function sendDue(needs: Needs, keys: KeyRing, batch: readonly BusRe
       .map(async (delivery) => {
         const message = messageById.get(delivery.messageId)
         if (!message) throw new Error(`delivery ${delivery.id} has no message`)
-        await send(needs, keys, delivery, message)
+        await send(needs, ways, { delivery, message })
       }),
   )
 }
 
-async function send(needs: Needs, keys: KeyRing, delivery: DeliveryRow, message: MessageRow): Promise<void> {
+/** Keys, and how partners are connected to. */
+export type Ways = { readonly keys: KeyRing; readonly connections: Connections }
+type Due = { readonly delivery: DeliveryRow; readonly message: MessageRow }
+
+async function send(needs: Needs, ways: Ways, { delivery, message }: Due): Promise<void> {
   const revision = await needs.revisions.byId(delivery.revision)
   const gateway = as2Gateway(revision, delivery.gateway)
   const sending = { delivery, message, gateway }
   const startedAt = needs.now()
   const outcome =
-    delivery.attemptCount < gateway.retry.attempts ? await tryOnce(needs, keys, sending) : overdue(gateway)
+    delivery.attemptCount < gateway.retry.attempts ? await tryOnce(needs, ways, sending) : overdue(gateway)
   await needs.ledger.commit(
     attemptEntry({
       stage: 'as2-gateway',
@@ -64,15 +70,20 @@ export function as2Gateway(revision: Revision, name: string): As2Gateway {
   return gateway
 }
 
-async function tryOnce(needs: Needs, keys: KeyRing, sending: Sending): Promise<Outcome> {
+async function tryOnce(needs: Needs, { keys, connections }: Ways, sending: Sending): Promise<Outcome> {
   const { gateway, delivery } = sending
+  const obstacle = cannotSend(keys, gateway, needs.now())
+  if (obstacle !== undefined) return { kind: 'failed', code: 'AS2_NOT_SENT', text: obstacle }
   const wire = await wireFor(needs, keys, sending)
+  const { via, length, headers } = await connections.of(gateway)
   crashPoint('as2-out.before-post')
   const answered = judgeAnswer(
     await needs.post({
       url: gateway.url,
-      headers: wire.headers,
+      headers: [...wire.headers, ...headers],
       body: wire.body,
+      ...(via && { via }),
+      ...(length && { length }),
       timeoutMs: gateway.timeoutMs,
       maxResponseBytes: maxReceiptBytes,
     }),
@@ -83,7 +94,7 @@ async function tryOnce(needs: Needs, keys: KeyRing, sending: Sending): Promise<O
   // Some partners answer at once although they were asked not to.
   if (gateway.receiptComes === 'by-itself' && !holdsReceipt(answered)) return sent(needs, gateway)
   return judgeReceipt(answered, {
-    ...{ keys, gateway, delivery, mic: wire.mic },
+    ...{ keys, gateway, delivery, mic: wire.mic, now: needs.now() },
     explain: async (received) => explainMic(await outbound(needs, keys, sending), received),
   })
 }

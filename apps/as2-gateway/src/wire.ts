@@ -1,29 +1,17 @@
-import {
-  type ComposedStream,
-  composeStream,
-  type HeaderLines,
-  type Mic,
-  type OutboundMessage,
-} from '@parley/as2'
+import { type ComposedStream, composeStream, type HeaderLines, type Mic } from '@parley/as2'
 import { crashPoint } from '@parley/config'
 import type { PostRequest } from '@parley/http-out'
-import type { As2Gateway, Partner } from '@parley/model'
-import type { DeliveryRow, MessageRow, PayloadContent } from '@parley/store'
+import type { PayloadContent } from '@parley/store'
 import { FlowingPayload } from './flowing-payload.ts'
 import type { KeyRing } from './key-ring.ts'
 import type { Needs } from './needs.ts'
+import { outbound, type Sending } from './outbound.ts'
 
 /** The exact request of a delivery: every try sends these bytes. */
 export type Wire = {
   readonly headers: HeaderLines
   readonly body: PostRequest['body']
   readonly mic: Mic
-}
-
-export type Sending = {
-  readonly delivery: DeliveryRow
-  readonly message: MessageRow
-  readonly gateway: As2Gateway
 }
 
 /** The stored request, or, on the first try, a new one that is durable before the first byte leaves (promise 3). */
@@ -90,43 +78,4 @@ export function micOf(text: string): Mic {
 
 function micText(mic: Mic): string {
   return `${mic.digest}, ${mic.algorithm}`
-}
-
-/** The message as it is composed; again for a receipt that names another MIC. */
-export async function outbound(needs: Needs, keys: KeyRing, sending: Sending): Promise<OutboundMessage> {
-  const { us, partner, sign, encrypt, receipt, receiptComes } = sending.gateway
-  const content = await needs.payloads.open(sending.message.id, 'output')
-  const [recipient] = keys.certificates(partner, 'encrypt')
-  if (encrypt !== 'none' && !recipient)
-    throw new Error(`partner ${partner.name} has no certificate to encrypt to`)
-  return {
-    from: as2Id(us),
-    to: as2Id(partner),
-    messageId: sending.delivery.identity,
-    content,
-    contentType: content.mediaType,
-    subject: sending.message.documentType ?? 'document',
-    ...(sending.message.fileName !== undefined && { fileName: sending.message.fileName }),
-    ...(sign !== 'none' && { sign: { ...(await keys.signer(us)), digest: sign } }),
-    ...(encrypt !== 'none' && recipient && { encrypt: { certificate: recipient, cipher: encrypt } }),
-    ...(receipt !== 'none' && {
-      receipt: {
-        signed: receipt === 'signed',
-        micAlgorithm: 'sha-256' as const,
-        ...(receiptComes === 'by-itself' && { asyncUrl: ownUrl(us) }),
-      },
-    }),
-    now: needs.now(),
-  }
-}
-
-function ownUrl({ name, as2Urls }: Partner): string {
-  const [url] = as2Urls
-  if (url === undefined) throw new Error(`partner ${name} has no AS2 address that a receipt could be sent to`)
-  return url
-}
-
-export function as2Id(partner: Partner): string {
-  if (partner.as2Id === undefined) throw new Error(`partner ${partner.name} has no AS2 id`)
-  return partner.as2Id
 }

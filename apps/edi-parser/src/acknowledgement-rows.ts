@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { deliveryTopic } from '@parley/bus'
 import { frame, sentKeys } from '@parley/edi'
 import { type DeliveryId, type IdSource, type MessageId, newDeliveryId, newMessageId } from '@parley/journey'
-import type { Agreement, Gateway } from '@parley/model'
+import { type Agreement, as2MessageId, type Gateway } from '@parley/model'
 import { type BusinessKey, joinRows, type Numbered, type Rows } from '@parley/store'
 import { interchangeKey } from './envelope-keys.ts'
 import type { ReceivedFile } from './received-file.ts'
@@ -127,7 +127,7 @@ function delivery(
   if (gateway.type === 'null') return {}
   const { revision } = message
   const topic = deliveryTopic(gateway.type)
-  const identity = gateway.type === 'folder' ? `${reply.what}-${id}.edi` : `${deliveryId}@parley`
+  const identity = gateway.type === 'folder' ? `${reply.what}-${id}.edi` : as2MessageId(gateway, deliveryId)
   const row = { id: deliveryId, messageId: id, revision, gateway: gateway.name, identity, topic, key: id, at }
   const value = { type: 'deliver', deliveryId, messageId: id, revision, gateway: gateway.name }
   return { deliveries: [row], events: [{ topic, key: id, value }] }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { deliveryTopic, topics } from '@parley/bus'
 import { frame, sentKeys } from '@parley/edi'
 import { type DeliveryId, type IdSource, type MessageId, newDeliveryId, newMessageId } from '@parley/journey'
-import type { Channel } from '@parley/model'
+import { as2MessageId, type Channel } from '@parley/model'
 import type { BusinessKey, Entry, MessageRow, Rows } from '@parley/store'
 import { fileName } from './file-name.ts'
 import type { Rendered, Unmapped } from './render.ts'
@@ -103,7 +103,7 @@ function documentRow({ mapped, rendered, id, at }: Outgoing, state: 'delivering'
 /** What the other side recognises a repeat by: the file's name, or the AS2 Message-ID. */
 function identity({ mapped, id, rendered }: Outgoing): string {
   const { gateway } = mapped.channel.out
-  if (gateway.type !== 'folder') return `${id}@parley`
+  if (gateway.type !== 'folder') return as2MessageId(gateway, id)
   return fileName(gateway.fileName, { po: rendered.po, messageId: id, documentType: rendered.documentType })
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { as2Gateway } from '@parley/as2-gateway'
 import type { Settings } from '@parley/config'
 import { console } from '@parley/console'
@@ -30,10 +31,12 @@ export const serviceTable = {
       blobs: grounds.parts.store.blobs,
       secrets: openSecrets(grounds.settings),
       post,
+      clock,
       product: `parley:${version}`,
       limits: {
         maxBodyBytes: grounds.settings.maxBodyBytes,
         inlineLimitBytes: grounds.settings.inlineLimitBytes,
+        failures: { count: grounds.settings.as2Failures, withinMs: 3_600_000 },
       },
     }),
   'folder-gateway': (grounds: Grounds) => folderGateway(stage(grounds, 'folder-gateway')),
@@ -64,6 +67,8 @@ export type ServiceName = keyof typeof serviceTable
 export const serviceNames = Object.keys(serviceTable) as readonly ServiceName[]
 
 const randomBytes = randomPool()
+
+const clock = { nowMs: () => performance.now(), pause: (ms: number) => pause(ms) }
 
 function now(): Date {
   return new Date()

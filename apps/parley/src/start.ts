@@ -1,7 +1,9 @@
+import { readFile } from 'node:fs/promises'
 import { type BusRecord, topicPlans } from '@parley/bus'
-import { loadSettings, type Settings } from '@parley/config'
-import { type RunningFrame, type Service, startFrame } from '@parley/frame'
+import { addressList, loadSettings, type Settings } from '@parley/config'
+import { type FrameOptions, type RunningFrame, type Service, startFrame } from '@parley/frame'
 import type { Stage } from '@parley/journey'
+import { openSecrets } from '@parley/secrets'
 import { openRevisionFeed } from '@parley/store'
 import { type Log, openLog } from '@parley/telemetry'
 import { openParts, type Parts } from './ports.ts'
@@ -61,13 +63,13 @@ async function beginWith(parts: Parts, { settings, names, log, startedAt }: Begi
   const frame = await startFrame({
     services: names.map((name) => telling(parts, serviceTable[name]({ settings, parts, revisions, log }))),
     bus: parts.bus,
-    listeners: { partner: settings.as2, admin: settings.admin },
+    listeners: { partner: await partnerListener(settings), admin: settings.admin },
     health: [{ name: 'database', check: () => parts.store.health() }],
     log,
     drainTimeoutMs: settings.drainTimeoutMs,
     openapi: { title: 'Parley', version },
   })
-  announce(frame, log, startedAt)
+  announce(frame, log, { startedAt, scheme: settings.as2Tls ? 'https' : 'http' })
   return {
     end: async () => {
       await frame.drain()
@@ -99,10 +101,24 @@ function telling({ store }: Parts, service: Service): Service {
   return consumers ? { ...service, consumers } : service
 }
 
-function announce(frame: RunningFrame, log: Log, startedAt: number): void {
+/** TLS of our own, or plain behind a proxy that speaks it. */
+async function partnerListener(settings: Settings): Promise<FrameOptions['listeners']['partner']> {
+  const isTrustedProxy = addressList(settings.trustedProxies)
+  const { as2, as2Tls } = settings
+  if (!as2Tls) return { ...as2, isTrustedProxy }
+  const certificate = await readFile(as2Tls.certificateFile, 'utf8').catch((cause: unknown) => {
+    throw new Error(`cannot read the file of PARLEY_AS2_TLS_CERT, ${as2Tls.certificateFile}`, { cause })
+  })
+  const privateKey = await openSecrets(settings).read(as2Tls.privateKey)
+  return { ...as2, isTrustedProxy, tls: { certificate, privateKey: privateKey.reveal() } }
+}
+
+type Announcement = { readonly startedAt: number; readonly scheme: 'http' | 'https' }
+
+function announce(frame: RunningFrame, log: Log, { startedAt, scheme }: Announcement): void {
   const { partner, admin } = frame.addresses
   log.info('ready', {
-    as2: `http://${partner.host}:${partner.port}/as2`,
+    as2: `${scheme}://${partner.host}:${partner.port}/as2`,
     console: `http://${admin.host}:${admin.port}/`,
     durationMs: Math.round(performance.now() - startedAt),
   })

@@ -6,7 +6,7 @@
 export type { Pieces } from './bytes/byte-source.ts'
 export { Handover } from './bytes/handover.ts'
 export { inMemory, type Sized, type Spool, sized } from './bytes/sized.ts'
-export type { CipherName, DigestName, Legacy, LegacyName } from './cms/algorithms.ts'
+export type { CipherName, DigestName, Legacy, LegacyName, MicalgStyle } from './cms/algorithms.ts'
 export type { NamedBy } from './cms/certificate-identity.ts'
 export type { ContentSigner, SigningKey } from './cms/content-signer.ts'
 export type { EncryptFor, Random } from './cms/envelope-writer.ts'
@@ -25,7 +25,7 @@ export {
   composeStream,
 } from './message/compose-message.ts'
 export { explainMic, type MicExplanation } from './message/explain-mic.ts'
-export type { Mic, MicRule } from './message/mic.ts'
+export { type Mic, type MicRule, receiptDigest } from './message/mic.ts'
 export { type MessageReader, type Opening, openMessage, openStream } from './message/open-message.ts'
 export type { Opened, OpenedStream, OpenPolicy, SignedWitness, Trust } from './message/opening.ts'
 export type { OutboundMessage } from './message/outbound-message.ts'

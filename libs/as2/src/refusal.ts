@@ -32,6 +32,9 @@ export type Refusal = {
 
 export type Refused = { readonly kind: 'refused'; readonly refusal: Refusal }
 
+/** The one answer on its way out, with what was really wrong, which `openStream` takes off it again. */
+export type Concealed = Refused & { readonly cause: Refusal }
+
 const otherError = 'processed/error: unexpected-processing-error'
 
 // RFC 4130 7.5.4 and rfc4130bis: modifiers a partner's software knows. Codes without one of their own use the general error.
@@ -80,4 +83,22 @@ export const undecryptable: Refused = refused(
   'decryption-failed',
   'The message could not be opened with our keys and the partner certificates. Check that it is encrypted for our ' +
     'current certificate, and that it is signed, where a signature is agreed, with a registered certificate and a supported algorithm.',
+)
+
+export function undecryptableBecause(cause: Refusal): Concealed {
+  return { ...undecryptable, cause }
+}
+
+/** For the operator: what can be wrong before anything inside the encryption is known. */
+export const notForUs = refusal(
+  'decryption-failed',
+  'The message is encrypted for other certificates than ours. Ask the partner to encrypt to our current one (parley as2 sheet).',
+)
+export const notAnEnvelope = refusal(
+  'decryption-failed',
+  'The encrypted structure cannot be read. Ask the partner to send the message again.',
+)
+export const spoiltCiphertext = refusal(
+  'decryption-failed',
+  'The content does not decrypt: it was changed on its way, or encrypted with another key than the message says.',
 )

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { addressList } from './address-list.ts'
 
 /** The small words that settings are made of. Texts in, numbers out. */
 
@@ -24,6 +25,26 @@ export function duration() {
       const unit = /[a-z]+$/.exec(text)?.[0] as keyof typeof unitMs
       return Number.parseInt(text, 10) * unitMs[unit]
     })
+}
+
+/** A comma list of IP addresses and networks. */
+export function networks() {
+  const split = (text: string) =>
+    text
+      .split(',')
+      .map((network) => network.trim())
+      .filter((network) => network !== '')
+  return z.string().transform(split).refine(areNetworks, 'must be addresses such as 10.0.0.1, 10.1.0.0/16')
+}
+
+function areNetworks(list: readonly string[]): boolean {
+  try {
+    addressList(list)
+    return true
+  } catch {
+    // Its sentence is for code; the setting has one of its own.
+    return false
+  }
 }
 
 export function port() {

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { z } from 'zod'
-import { bytes, duration, port, secret } from './setting-words.ts'
+import { bytes, duration, networks, port, secret } from './setting-words.ts'
 
 /** Every setting of the process: name, type, default, sentence. Defaults run on a laptop. */
 const schema = z.object({
@@ -16,6 +16,27 @@ const schema = z.object({
   PARLEY_ADMIN_HOST: z.string().default('127.0.0.1').describe('Address of the console and the admin API'),
   PARLEY_ADMIN_PORT: port().default(8480).describe('Port of the console and the admin API'),
   PARLEY_ADMIN_TOKEN: secret().optional().describe('Token of the admin API; required off loopback'),
+  PARLEY_AS2_TLS_CERT: z
+    .string()
+    .optional()
+    .describe('File of the TLS certificate and those above it (PEM); with it AS2 is served over HTTPS'),
+  PARLEY_AS2_TLS_KEY: z
+    .string()
+    .regex(/^(file|env):\S+$/, 'must be a secret reference, file:<path> in the secrets folder or env:<NAME>')
+    .optional()
+    .describe('Secret reference of its private key (PEM)'),
+  PARLEY_AS2_FAILURES: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(10_000)
+    .default(20)
+    .describe(
+      'Messages of one sender that may fail to open in an hour before it is turned away; 0: any number',
+    ),
+  PARLEY_TRUSTED_PROXIES: networks()
+    .default([])
+    .describe('Addresses of proxies before AS2 (comma list, CIDR) whose X-Forwarded-For is believed'),
   PARLEY_MAX_BODY: bytes()
     .default(100 * 1024 ** 2)
     .describe('Largest body accepted (100MiB)'),
@@ -54,6 +75,9 @@ export type Settings = {
   readonly dataDir: string
   readonly databaseUrl: string | undefined
   readonly as2: { readonly host: string; readonly port: number }
+  readonly as2Tls: { readonly certificateFile: string; readonly privateKey: string } | undefined
+  readonly as2Failures: number
+  readonly trustedProxies: readonly string[]
   readonly admin: { readonly host: string; readonly port: number; readonly token: string | undefined }
   readonly maxBodyBytes: number
   readonly inlineLimitBytes: number
@@ -84,6 +108,10 @@ export function loadSettings(env: Readonly<Record<string, string | undefined>>):
     const text = `PARLEY_ADMIN_TOKEN must be set when PARLEY_ADMIN_HOST is ${settings.admin.host}: the admin API may only be open on loopback`
     return { kind: 'problems', problems: [text] }
   }
+  if ((parsed.data.PARLEY_AS2_TLS_CERT === undefined) !== (parsed.data.PARLEY_AS2_TLS_KEY === undefined)) {
+    const text = 'PARLEY_AS2_TLS_CERT and PARLEY_AS2_TLS_KEY are set together or not at all'
+    return { kind: 'problems', problems: [text] }
+  }
   return { kind: 'settings', settings }
 }
 
@@ -98,6 +126,9 @@ function arrange(values: z.output<typeof schema>): Settings {
     dataDir,
     databaseUrl: values.DATABASE_URL,
     as2: { host: values.PARLEY_AS2_HOST, port: values.PARLEY_AS2_PORT },
+    as2Tls: tlsOf(values),
+    as2Failures: values.PARLEY_AS2_FAILURES,
+    trustedProxies: values.PARLEY_TRUSTED_PROXIES,
     admin: {
       host: values.PARLEY_ADMIN_HOST,
       port: values.PARLEY_ADMIN_PORT,
@@ -113,6 +144,13 @@ function arrange(values: z.output<typeof schema>): Settings {
     partitions: values.PARLEY_PARTITIONS,
     drainTimeoutMs: values.PARLEY_DRAIN_TIMEOUT,
   }
+}
+
+function tlsOf(values: z.output<typeof schema>): Settings['as2Tls'] {
+  const { PARLEY_AS2_TLS_CERT: certificateFile, PARLEY_AS2_TLS_KEY: privateKey } = values
+  return certificateFile !== undefined && privateKey !== undefined
+    ? { certificateFile, privateKey }
+    : undefined
 }
 
 /** Where imported dictionaries lie; told apart from the other settings, because commands need it that start nothing. */

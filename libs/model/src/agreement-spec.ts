@@ -1,34 +1,9 @@
 import { z } from 'zod'
 import { acknowledgeSpec } from './acknowledge-spec.ts'
+import { as2RulesSpec } from './as2-rules-spec.ts'
 import { charsetSpec } from './charset-spec.ts'
 import { reference } from './spec-words.ts'
 import { validationSpec } from './validation-spec.ts'
-
-const as2Rules = z.strictObject({
-  requireSigned: z.boolean().default(true).describe('Refuse messages without a valid signature'),
-  requireEncrypted: z.boolean().default(true).describe('Refuse messages that are not encrypted'),
-  receipts: z
-    .strictObject({
-      hosts: z
-        .array(
-          z
-            .string()
-            .regex(
-              /^[a-z0-9.-]+(:\d{1,5})?$/,
-              'must be a host name in lower case, such as "as2.shop.com" or "as2.shop.com:8443"',
-            ),
-        )
-        .describe('Hosts that a receipt may be sent to when the sender asks for it by itself (asynchronous)'),
-      privateAddresses: z
-        .boolean()
-        .default(false)
-        .describe('Whether these hosts may have private, loopback or link-local addresses'),
-    })
-    .optional()
-    .describe(
-      'Receipts that go out by themselves; left out: none do, and messages that ask for one are refused',
-    ),
-})
 
 const duplicates = z.strictObject({
   interchange: z
@@ -49,7 +24,7 @@ export const agreementSpec = z.strictObject({
   us: reference('Partner', 'that is our own company (role "us")'),
   partner: reference('Partner', 'we trade with (role "partner")'),
   mode: z.enum(['test', 'production']).describe('Whether these documents are real business'),
-  as2: as2Rules.optional().describe('What we demand of their AS2 messages; left out: none are taken'),
+  as2: as2RulesSpec.optional().describe('What we demand of their AS2 messages; left out: none are taken'),
   receive: z
     .array(z.strictObject({ guide: reference('Guide', 'of a document type that we take') }))
     .describe('Document types that we take from the partner'),

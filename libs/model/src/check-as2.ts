@@ -1,4 +1,8 @@
+import type { As2GatewaySpec } from './as2-gateway-spec.ts'
+import { type As2Habits, habitsOf } from './as2-presets.ts'
+import { legacyNames } from './as2-words.ts'
 import { type Catalogue, type Entry, specProblem } from './catalogue.ts'
+import { readCertificate } from './certificate.ts'
 import type { CertificateUse } from './partner-spec.ts'
 import type { Problem } from './problem.ts'
 
@@ -29,24 +33,61 @@ function checkGateway(catalogue: Catalogue, gateway: Entry<'Gateway'>): readonly
     )
   }
   const us = senders[0]
-  if (us && spec.receiptComes === 'by-itself' && us.spec.addresses === undefined) {
+  const habits = habitsOf(spec)
+  problems.push(...oldAlgorithms(gateway, spec, habits), ...unreadable(gateway, spec))
+  if (us && habits.receiptComes === 'by-itself' && us.spec.addresses === undefined) {
     const text = `asks for receipts that come by themselves, but "${us.name}" does not say where it is reached (spec.addresses.as2)`
     problems.push(specProblem(gateway, ['receiptComes'], text))
   }
   const needs: readonly Need[] = [
     { who: partner, field: 'partner' },
     { who: us, field: 'us' },
-    ...(spec.sign === 'none'
+    ...(habits.sign === 'none'
       ? []
-      : [{ who: us, field: 'sign', use: 'sign', why: `signs (${spec.sign})` } as const]),
-    ...(spec.encrypt === 'none'
+      : [{ who: us, field: 'sign', use: 'sign', why: `signs (${habits.sign})` } as const]),
+    ...(habits.encrypt === 'none'
       ? []
-      : [{ who: partner, field: 'encrypt', use: 'encrypt', why: `encrypts (${spec.encrypt})` } as const]),
-    ...(spec.receipt === 'signed'
+      : [{ who: partner, field: 'encrypt', use: 'encrypt', why: `encrypts (${habits.encrypt})` } as const]),
+    ...(habits.receipt === 'signed'
       ? [{ who: partner, field: 'receipt', use: 'verify', why: 'asks for signed receipts' } as const]
       : []),
   ]
   return [...problems, ...unmet(gateway, [], needs)]
+}
+
+/** Old algorithms need leave with a day on which it ends; AS2 1.3 never has any (rfc4130bis). */
+function oldAlgorithms(
+  gateway: Entry<'Gateway'>,
+  { legacy }: As2GatewaySpec,
+  { sign, encrypt, receipt, receiptDigest, version }: As2Habits,
+): readonly Problem[] {
+  const used = [
+    ['sign', sign],
+    ['encrypt', encrypt],
+    ...(receipt === 'none' ? [] : [['receiptDigest', receiptDigest] as const]),
+  ] as const
+  return used.flatMap(([field, name]) => {
+    if (!(legacyNames as readonly string[]).includes(name)) return []
+    if (version === '1.3') return [specProblem(gateway, [field], `AS2 1.3 forbids ${name}`)]
+    if ((legacy?.allow as readonly string[] | undefined)?.includes(name)) return []
+    const text = `${name} is out of date; allow it for a time: legacy: { allow: [${name}], until: <date> }`
+    return [specProblem(gateway, [field], text)]
+  })
+}
+
+function unreadable(gateway: Entry<'Gateway'>, { http }: As2GatewaySpec): readonly Problem[] {
+  const texts = [
+    [['http', 'trust'], http?.trust],
+    [['http', 'clientCertificate', 'certificate'], http?.clientCertificate?.certificate],
+  ] as const
+  return texts.flatMap(([path, text]) => {
+    const blocks = text?.match(/-----BEGIN CERTIFICATE-----[^-]*(-----END CERTIFICATE-----)?/g)
+    const faults = (blocks ?? [text ?? '']).flatMap((block) => {
+      const read = readCertificate(block)
+      return read.kind === 'unreadable' ? [specProblem(gateway, path, read.text)] : []
+    })
+    return text === undefined ? [] : faults.slice(0, 1)
+  })
 }
 
 function sendersOf(

@@ -132,10 +132,22 @@ test('everything a stage needs is precomputed', () => {
     name: 'shop-as2',
     url: 'https://as2.shop.example/as2',
     sign: 'sha-256',
+    signature: 'rsa',
     encrypt: 'aes-256-cbc',
+    keyTransport: 'rsa-pkcs1',
+    compress: 'none',
+    transferEncoding: 'binary',
+    micalg: 'rfc5751',
+    version: '1.2',
+    fileName: 'sent',
+    length: 'content-length',
     receipt: 'signed',
+    receiptDigest: 'sha-256',
     receiptComes: 'at-once',
     receiptWithinMs: 3_600_000,
+    subject: '{documentType}',
+    messageIdDomain: 'parley',
+    headers: [],
     timeoutMs: 60_000,
     retry: { firstWaitMs: 300_000, longestWaitMs: 3_600_000, attempts: 76 },
   })
@@ -151,7 +163,7 @@ test('everything a stage needs is precomputed', () => {
     duplicates: { interchange: 'quarantine' },
     errors: 'split-suspend-transaction',
     mode: 'test',
-    as2: { requireSigned: true, requireEncrypted: true },
+    as2: { requireSigned: true, requireEncrypted: true, expiredCertificates: 'refuse' },
   })
   expect(acknowledge?.gateway).toBe(gateway)
   expect(partner.x12).toEqual([{ qualifier: '01', id: 'SHOP', group: 'SHOPGS' }])

@@ -5,6 +5,7 @@ import { type Catalogue, catalogue, type Entry } from './catalogue.ts'
 import { endOf, readCertificate } from './certificate.ts'
 import type { CharsetSpec } from './charset-spec.ts'
 import { checkCatalogue } from './check-resources.ts'
+import { compileAs2Demands, compileAs2Gateway } from './compile-as2.ts'
 import type { Guide, Mapping } from './compile-formats.ts'
 import { withoutPlaces } from './load-resources.ts'
 import { problemText } from './problem.ts'
@@ -97,25 +98,9 @@ function compileGateway(
   const retry = retryPolicy(spec.retry)
   if (spec.type === 'folder') return { type: 'folder', name, path: spec.path, fileName: spec.fileName, retry }
   const agreement = [...entries.Agreement.values()].find((one) => one.spec.partner === spec.partner)
-  const { type, url, sign, encrypt, receipt, receiptComes } = spec
   const us = get(partners, spec.us ?? agreement?.spec.us)
   const partner = get(partners, spec.partner)
-  const receiptWithinMs = durationMs(spec.receiptWithin)
-  const timeoutMs = durationMs(spec.timeout)
-  return {
-    type,
-    name,
-    us,
-    partner,
-    url,
-    sign,
-    encrypt,
-    receipt,
-    receiptComes,
-    receiptWithinMs,
-    timeoutMs,
-    retry,
-  }
+  return { type: spec.type, name, us, partner, retry, ...compileAs2Gateway(spec) }
 }
 
 type RetrySpec = { readonly firstWait: string; readonly longestWait: string; readonly attempts: number }
@@ -167,7 +152,7 @@ function compileAgreement(parts: Parts, { name, spec }: Entry<'Agreement'>): Agr
     errors,
     policy: compilePolicy(spec.validation),
     ...(spec.charset && { charset: compileCharset(spec.charset) }),
-    ...(as2 && { as2 }),
+    ...(as2 && { as2: compileAs2Demands(as2) }),
     ...(gateway !== undefined && acknowledge && { acknowledge: compileAcknowledge(acknowledge, gateway) }),
   }
 }

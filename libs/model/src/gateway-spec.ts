@@ -1,33 +1,6 @@
 import { z } from 'zod'
-import { duration, reference, retry } from './spec-words.ts'
-
-const as2Gateway = z.strictObject({
-  type: z.literal('as2').describe('Sends over AS2 (RFC 4130)'),
-  partner: reference('Partner', 'who receives'),
-  us: reference('Partner', 'who sends; left out: our side of the agreements with this partner').optional(),
-  url: z
-    .url({
-      protocol: /^https?$/,
-      error: ({ input }) => (input === undefined ? undefined : 'must be an http:// or https:// address'),
-    })
-    .refine((url) => !/^[a-z]+:\/\/[^/?#]*@/i.test(url), 'must not hold a user name or password')
-    .describe('Where the partner receives AS2 messages'),
-  sign: z.enum(['sha-256', 'none']).default('sha-256').describe('Digest of our signature, or none'),
-  encrypt: z
-    .enum(['aes-256-cbc', 'aes-128-cbc', 'none'])
-    .default('aes-256-cbc')
-    .describe('Cipher of the encryption, or none'),
-  receipt: z.enum(['signed', 'unsigned', 'none']).default('signed').describe('Receipt (MDN) that we ask for'),
-  receiptComes: z
-    .enum(['at-once', 'by-itself'])
-    .default('at-once')
-    .describe('at-once: in the same connection (synchronous). by-itself: to our own address (asynchronous)'),
-  receiptWithin: duration
-    .default('1h')
-    .describe('How long a receipt that comes by itself is waited for before the same bytes are sent again'),
-  timeout: duration.default('60s').describe('Longest wait for the whole exchange, receipt included'),
-  retry: retry.optional().describe('How often and how long to try again'),
-})
+import { as2GatewaySpec } from './as2-gateway-spec.ts'
+import { retry } from './spec-words.ts'
 
 const namePart =
   /^(?:[A-Za-z0-9_-]|\{(?:po|messageId|documentType)\})(?:[A-Za-z0-9._-]|\{(?:po|messageId|documentType)\})*$/
@@ -57,5 +30,5 @@ const nullGateway = z.strictObject({
   type: z.literal('null').describe('Takes everything and keeps nothing, for tests of a connection'),
 })
 
-export const gatewaySpec = z.discriminatedUnion('type', [as2Gateway, folderGateway, nullGateway])
+export const gatewaySpec = z.discriminatedUnion('type', [as2GatewaySpec, folderGateway, nullGateway])
 export type GatewaySpec = z.output<typeof gatewaySpec>

@@ -3,6 +3,15 @@
  * revision with routing as pure functions. Text and values in, values out; no I/O, no clock.
  */
 
+export { as2MessageId } from './as2-message-id.ts'
+export {
+  type As2Habits,
+  as2Presets,
+  habitsOf,
+  type PresetName,
+  presetNames,
+  usualHabits,
+} from './as2-presets.ts'
 export { type As2Sheet, as2Sheet, as2SheetForm, type SheetResult } from './as2-sheet.ts'
 export { type CertificateRisk, certificatesAtRisk } from './certificates-at-risk.ts'
 export { certificatesFor } from './certificates-for.ts'
@@ -27,12 +36,16 @@ export { resourceToYaml } from './resource-yaml.ts'
 export type {
   Acknowledge,
   Agreement,
+  As2Access,
   As2Demands,
   As2Gateway,
+  As2Http,
   As2Relationship,
   Channel,
+  Credentials,
   FolderGateway,
   Gateway,
+  LegacyPermission,
   NullGateway,
   Partner,
   PartnerCertificate,

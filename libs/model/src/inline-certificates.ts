@@ -1,3 +1,4 @@
+import type { Path } from './problem.ts'
 import type { ResourceKind } from './resource.ts'
 import type { SchemaFault } from './schema-faults.ts'
 import { didYouMean } from './suggest.ts'
@@ -5,8 +6,8 @@ import { didYouMean } from './suggest.ts'
 type Inlined = { readonly value: unknown; readonly faults: readonly SchemaFault[] }
 
 /**
- * Replaces `file:` references of a partner's certificates by the PEM text of the file they name, relative to the
- * YAML file. A file that holds a private key is refused, so that no key can slip into a revision.
+ * Replaces `file:` references of certificates by the PEM text of the file they name, relative to the YAML file. A file
+ * that holds a private key is refused, so that no key can slip into a revision.
  */
 export function inlineCertificates(
   value: unknown,
@@ -14,26 +15,46 @@ export function inlineCertificates(
   yamlFile: string,
   files: ReadonlyMap<string, string>,
 ): Inlined {
-  const entries = kind === 'Partner' ? certificateEntries(value) : undefined
-  if (!entries) return { value, faults: [] }
   const faults: SchemaFault[] = []
-  const certificates = entries.map((entry, index) => {
-    const written: unknown = (entry as { certificate?: unknown } | null)?.certificate
-    if (typeof written !== 'string') return entry
-    if (!written.startsWith('file:')) return { ...(entry as object), certificate: tidy(written) }
-    const found = readCertificate(written.slice('file:'.length), yamlFile, files)
-    if (found.kind === 'found') return { ...(entry as object), certificate: found.pem }
-    faults.push({ path: ['spec', 'certificates', index, 'certificate'], at: 'value', text: found.text })
-    return entry
-  })
-  const resource = value as { spec: object }
-  return { value: { ...resource, spec: { ...resource.spec, certificates } }, faults }
+  let inlined = value
+  for (const path of certificatePaths(value, kind)) {
+    const written = at(value, path)
+    if (typeof written !== 'string') continue
+    const found: Read = written.startsWith('file:')
+      ? readCertificate(written.slice('file:'.length), yamlFile, files)
+      : { kind: 'found', pem: tidy(written) }
+    if (found.kind === 'found') inlined = replaced(inlined, path, found.pem)
+    else faults.push({ path, at: 'value', text: found.text })
+  }
+  return { value: inlined, faults }
 }
 
-function certificateEntries(value: unknown): readonly unknown[] | undefined {
-  const spec: unknown = (value as { spec?: unknown }).spec
-  const entries: unknown = (spec as { certificates?: unknown } | null | undefined)?.certificates
-  return Array.isArray(entries) ? (entries as readonly unknown[]) : undefined
+/** Where certificates are written in a resource of this kind. */
+function certificatePaths(value: unknown, kind: ResourceKind): readonly Path[] {
+  if (kind === 'Gateway')
+    return [
+      ['spec', 'http', 'trust'],
+      ['spec', 'http', 'clientCertificate', 'certificate'],
+    ]
+  const entries = kind === 'Partner' ? at(value, ['spec', 'certificates']) : undefined
+  return Array.isArray(entries)
+    ? entries.map((_, index) => ['spec', 'certificates', index, 'certificate'])
+    : []
+}
+
+function at(value: unknown, path: Path): unknown {
+  return path.reduce(
+    (inner: unknown, step) =>
+      (inner as Readonly<Record<string | number, unknown>> | null | undefined)?.[step],
+    value,
+  )
+}
+
+function replaced(value: unknown, [step, ...rest]: Path, by: string): unknown {
+  if (step === undefined) return by
+  const inner = replaced((value as Readonly<Record<string | number, unknown>>)[step], rest, by)
+  if (Array.isArray(value)) return value.with(Number(step), inner)
+  return { ...(value as object), [step]: inner }
 }
 
 type Read =

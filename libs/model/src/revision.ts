@@ -1,7 +1,9 @@
 import type { X509Certificate } from 'node:crypto'
+import type { LegacyName } from '@parley/as2'
 import type { CharsetPolicy, JudgePolicy, Practice } from '@parley/edi'
 import type { RetryPolicy, RevisionId } from '@parley/journey'
 import type { ErrorMode } from './agreement-spec.ts'
+import type { As2Habits } from './as2-presets.ts'
 import type { EdiGuide, Guide, Mapping } from './compile-formats.ts'
 import type { CertificateUse } from './partner-spec.ts'
 import type { SecretReference } from './spec-words.ts'
@@ -68,19 +70,35 @@ export type PartnerCertificate = {
 }
 
 export type Gateway = As2Gateway | FolderGateway | NullGateway
-export type As2Gateway = {
+export type As2Gateway = As2Habits & {
   readonly type: 'as2'
   readonly name: string
   readonly us: Partner
   readonly partner: Partner
   readonly url: string
-  readonly sign: 'sha-256' | 'none'
-  readonly encrypt: 'aes-256-cbc' | 'aes-128-cbc' | 'none'
-  readonly receipt: 'signed' | 'unsigned' | 'none'
-  readonly receiptComes: 'at-once' | 'by-itself'
   readonly receiptWithinMs: number
+  /** Template with `{documentType}`, `{fileName}` and `{messageId}`. */
+  readonly subject: string
+  readonly messageIdDomain: string
+  /** More header fields of each request. */
+  readonly headers: readonly (readonly [string, string])[]
+  readonly legacy?: LegacyPermission
+  readonly http?: As2Http
   readonly timeoutMs: number
   readonly retry: RetryPolicy
+}
+/** Old algorithms allowed before a moment. */
+export type LegacyPermission = { readonly allow: readonly LegacyName[]; readonly until: Date }
+export type Credentials = { readonly user: string; readonly password: SecretReference }
+/** How the connection to a partner's server is made. */
+export type As2Http = {
+  readonly basic?: Credentials
+  /** PEM: the only certificates that may vouch for the server. */
+  readonly trust?: string
+  /** SHA-256 fingerprints of server certificates, whoever vouches for them. */
+  readonly pins?: readonly string[]
+  readonly clientCertificate?: { readonly certificate: string; readonly privateKey: SecretReference }
+  readonly proxy?: { readonly url: string; readonly basic?: Credentials }
 }
 export type FolderGateway = {
   readonly type: 'folder'
@@ -95,8 +113,24 @@ export type NullGateway = { readonly type: 'null'; readonly name: string; readon
 export type As2Demands = {
   readonly requireSigned: boolean
   readonly requireEncrypted: boolean
+  readonly legacy?: LegacyPermission
+  /** What becomes of messages signed with a registered certificate whose own time is over. */
+  readonly expiredCertificates: 'refuse' | 'warn'
+  /** How long a Message-ID is taken for a repeat; absent: for ever. */
+  readonly duplicateWindowMs?: number
+  readonly maxBodyBytes?: number
+  readonly access?: As2Access
   /** Where receipts may be sent that go out by themselves; absent when none do. */
   readonly receipts?: { readonly hosts: readonly string[]; readonly privateAddresses: boolean }
+}
+
+/** Who may send; each that is there must hold. */
+export type As2Access = {
+  /** Addresses and networks (CIDR). */
+  readonly addresses?: readonly string[]
+  readonly basic?: Credentials
+  /** SHA-256 fingerprints of TLS client certificates. */
+  readonly clientCertificates?: readonly string[]
 }
 
 export type Agreement = {

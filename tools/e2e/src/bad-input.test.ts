@@ -33,10 +33,10 @@ test('an unknown AS2-From or AS2-To is refused before the body, and the operator
 })
 
 const as2Cases = [
-  ['unsigned', { sign: false }, 'decryption-failed', 'AS2_DECRYPTION_FAILED'],
+  ['unsigned', { sign: false }, 'decryption-failed', 'AS2_INSUFFICIENT_SECURITY'],
   ['unencrypted', { encrypt: false }, 'insufficient-message-security', 'AS2_INSUFFICIENT_SECURITY'],
   ['signed by somebody else', { stranger: true }, 'authentication-failed', 'AS2_SIGNER_UNKNOWN'],
-  ['tampered in the middle', { flipAt: 0.5 }, 'decryption-failed', 'AS2_DECRYPTION_FAILED'],
+  ['tampered in the middle', { flipAt: 0.5 }, 'decryption-failed', 'AS2_SIGNATURE_INVALID'],
   ['tampered in its last block', { flipAt: 0.9999 }, 'decryption-failed', 'AS2_DECRYPTION_FAILED'],
   [
     'tampered and not encrypted',

@@ -34,18 +34,23 @@ export async function reopen(
   { message, relationship, request }: Received,
   witness: SignedWitness,
 ): Promise<OpenedStream | Refused> {
+  const { legacy } = relationship.agreement.as2 ?? {}
   const keys = new KeyRing(needs.secrets, () => message.at)
   const body = await needs.payloads.open(message.id, 'request')
   return openStream(request, body.read(), {
     trust: {
       ownKeys: await keys.own(relationship.us, 'decrypt'),
-      partnerCertificates: keys.certificates(relationship.partner, 'verify'),
+      partnerCertificates: [
+        ...keys.certificates(relationship.partner, 'verify'),
+        ...keys.expired(relationship.partner),
+      ],
     },
     policy: {
       requireSigned: false,
       requireEncrypted: false,
       maxContentBytes: Math.max(needs.limits.maxBodyBytes, body.sizeBytes),
       maxRatio: 200,
+      ...(legacy && { legacy: { ...legacy, now: message.at } }),
     },
     deliver: () => undefined,
     witness,

@@ -92,6 +92,8 @@ const digestTable: readonly Digest[] = [
   },
 ]
 
+export const digestNames: readonly DigestName[] = digestTable.map(({ name }) => name)
+
 export type Cipher = {
   readonly name: CipherName
   /** The name in node:crypto. */
@@ -135,6 +137,13 @@ export function plainDigestName(spelled: string): string {
     .replace(/[^a-z0-9]/g, '')
     .replace(/^rsa(?=sha|md)/, '')
     .replace(/^sha(?=\d)/, 'sha-')
+}
+
+/** How digests are spelled in what we write: RFC 5751 3.4.3.2 `sha-256`, or RFC 3851 3.4.3.2 `sha256`. */
+export type MicalgStyle = 'rfc5751' | 'rfc3851'
+
+export function spelledDigest(name: DigestName, style: MicalgStyle = 'rfc5751'): string {
+  return style === 'rfc5751' ? name : name.replace('-', '')
 }
 
 /** May this algorithm be used? The legacy ones only while the setting names them and has not run out. */

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { MalformedBer } from '../asn1/ber-reader.ts'
 import { BerStream } from '../asn1/ber-stream.ts'
 import type { ByteSource } from '../bytes/byte-source.ts'
-import { type Refused, refused, undecryptable } from '../refusal.ts'
+import { notAnEnvelope, notForUs, type Refused, refused, undecryptableBecause } from '../refusal.ts'
 import type { Legacy } from './algorithms.ts'
 import { type CertificateName, certificateIdentity, names } from './certificate-identity.ts'
 import { ContentDecryption } from './content-decryption.ts'
@@ -30,7 +30,7 @@ export async function decryptEnvelope(
   if ('kind' in head) return head
   const { cipher, recipients } = head
   if (!cipher) return unsupportedCipher
-  if (recipients.length === 0) return undecryptable
+  if (recipients.length === 0) return undecryptableBecause(notForUs)
   if (recipients.every(({ wrapped }) => !wrapped)) return unsupportedTransport
   const keys: Buffer[] = []
   for (const { name, wrapped } of recipients) {
@@ -51,7 +51,7 @@ async function readHead(
     return await readEnvelopeHead(ber, isOurs, legacy)
   } catch (error) {
     if (!(error instanceof MalformedBer)) throw error
-    return error.truncated ? cutEnvelope : undecryptable
+    return error.truncated ? cutEnvelope : undecryptableBecause(notAnEnvelope)
   }
 }
 

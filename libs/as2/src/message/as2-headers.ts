@@ -1,3 +1,4 @@
+import { spelledDigest } from '../cms/algorithms.ts'
 import type { HeaderLines } from '../mime/mime-fields.ts'
 import { ascii, writtenAs2Name, writtenDate, writtenMessageId } from '../mime/mime-writer.ts'
 import type { OutboundMessage } from './outbound-message.ts'
@@ -16,12 +17,16 @@ export function as2Headers(message: OutboundMessage): HeaderLines {
     ['MIME-Version', '1.0'],
     // RFC 6017 4: says that several files may come at once.
     ...(message.attachments?.length ? [['EDIINT-Features', 'multiple-attachments'] as const] : []),
-    ...(receipt ? receiptHeaders(receipt) : []),
+    ...(receipt ? receiptHeaders(receipt, message.micalg) : []),
+    ...(message.headers ?? []).map(([name, value]) => [name, ascii(value)] as const),
   ]
 }
 
-function receiptHeaders(receipt: NonNullable<OutboundMessage['receipt']>): HeaderLines {
-  const options = `signed-receipt-protocol=optional, pkcs7-signature; signed-receipt-micalg=optional, ${receipt.micAlgorithm}`
+function receiptHeaders(
+  receipt: NonNullable<OutboundMessage['receipt']>,
+  style: OutboundMessage['micalg'],
+): HeaderLines {
+  const options = `signed-receipt-protocol=optional, pkcs7-signature; signed-receipt-micalg=optional, ${spelledDigest(receipt.micAlgorithm, style)}`
   return [
     // RFC 4130 7.3: the presence asks for the receipt; nobody writes to the address.
     ['Disposition-Notification-To', 'receipts@parley.invalid'],

@@ -90,7 +90,10 @@ async function signedLayers(message: OutboundMessage): Promise<Layers> {
   const algorithm = micDigest(message)
   const payload = payloadDraft(message)
   const inner = compress === 'inside-signature' ? await compressedDraft(payload, message) : payload
-  const signed = await signedDraft(entityOf(inner), sign, { messageId, now, micDigest: algorithm })
+  const signed = await signedDraft(entityOf(inner), sign, {
+    ...{ messageId, now, micDigest: algorithm },
+    style: message.micalg,
+  })
   const draft = compress === 'outside-signature' ? await compressedDraft(signed, message) : signed
   return { draft, mic: () => ({ digest: signed.digest(algorithm).toString('base64'), algorithm }) }
 }

@@ -4,6 +4,7 @@ import {
   type DigestName,
   digestByName,
   digestBySpelling,
+  digestNames,
   type Legacy,
   plainDigestName,
 } from '../cms/algorithms.ts'
@@ -50,6 +51,12 @@ export function parseMic(field: string): Mic | undefined {
     field.replace(/\s+/g, ' '),
   )
   return match ? { digest: (match[1] ?? '').replace(/\s+/g, ''), algorithm: match[2] ?? '' } : undefined
+}
+
+/** The digest to sign a receipt with: the one that its MIC has, SHA-256 when it has none. */
+export function receiptDigest(mic: Mic | undefined): DigestName {
+  const name = plainDigestName(mic?.algorithm ?? '')
+  return digestNames.find((one) => one === name) ?? 'sha-256'
 }
 
 /** Same algorithm under any spelling, same digest bytes. */

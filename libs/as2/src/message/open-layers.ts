@@ -12,7 +12,14 @@ import { takeEntityHead } from '../mime/mime-entity.ts'
 import { firstField, parseParameters } from '../mime/mime-fields.ts'
 import { MultipartStream } from '../mime/multipart-stream.ts'
 import { binarySource, transferDecoder } from '../mime/transfer-decoder.ts'
-import { type Refused, refused, undecryptable } from '../refusal.ts'
+import {
+  type Concealed,
+  type Refused,
+  refused,
+  spoiltCiphertext,
+  undecryptable,
+  undecryptableBecause,
+} from '../refusal.ts'
 import { innerLayer, type Layer } from './layer.ts'
 import { type MicAlgorithm, micAlgorithm } from './mic.ts'
 import type { OpenedStream, OpenPolicy, SignedWitness, Trust } from './opening.ts'
@@ -27,7 +34,7 @@ export type Room = {
   readonly witness?: SignedWitness
 }
 
-type Outcome = OpenedStream | Refused
+type Outcome = OpenedStream | Refused | Concealed
 
 /**
  * Opens a message from the outside in: encryption, then compression and signature in either order, once each. Every
@@ -64,7 +71,8 @@ async function openEnveloped(layer: Layer, source: ByteSource, room: Room): Prom
   if ('kind' in decryption) return decryption
   const inner = await openInner(layer, decryption.plaintext(), { opening: { encrypted: true }, room })
   if (decryption.end === 'truncated') return cutEnvelope
-  return decryption.end === 'intact' && inner ? inner : undecryptable
+  if (decryption.end === 'intact' && inner) return inner
+  return undecryptableBecause(decryption.end === 'intact' ? noMime.refusal : spoiltCiphertext)
 }
 
 async function openCompressed(layer: Layer, source: ByteSource, room: Room): Promise<Outcome> {
@@ -229,8 +237,8 @@ function tailOf(layer: Layer) {
 }
 
 /** Says what was wrong only where that cannot help somebody who alters ciphertexts. */
-function reveal(layer: Layer, answer: Refused): Refused {
-  return layer.encrypted && !layer.signed ? undecryptable : answer
+function reveal(layer: Layer, answer: Refused): Refused | Concealed {
+  return layer.encrypted && !layer.signed ? undecryptableBecause(answer.refusal) : answer
 }
 
 function signatureTrust({ trust, policy }: Room) {

@@ -1,7 +1,7 @@
 import { ByteSource, drain, fairly, type Pieces } from '../bytes/byte-source.ts'
 import { PieceQueue } from '../bytes/piece-queue.ts'
 import type { Legacy } from '../cms/algorithms.ts'
-import { type Refused, refused } from '../refusal.ts'
+import { type Refusal, type Refused, refused, undecryptable } from '../refusal.ts'
 import { firstSupported } from './mic.ts'
 import { openLayer, type Room } from './open-layers.ts'
 import type { Opened, OpenedStream, OpenPolicy, SignedWitness, Trust } from './opening.ts'
@@ -23,6 +23,11 @@ export type Opening = {
   /** Gets the payload, its transfer encoding undone, as it flows. None of it counts before the message is opened. */
   readonly deliver: (content: Uint8Array) => void | Promise<void>
   readonly witness?: SignedWitness
+  /**
+   * Told what was really wrong when the answer is the one for everything inside encryption. For the operator alone: in
+   * anything that a partner can see it would be the oracle which that answer avoids.
+   */
+  readonly onCause?: (cause: Refusal) => void
 }
 
 /**
@@ -37,7 +42,7 @@ export type Opening = {
 export async function openStream(
   request: As2Request,
   body: Pieces,
-  { trust, policy, deliver, witness }: Opening,
+  { trust, policy, deliver, witness, onCause }: Opening,
 ): Promise<OpenedStream | Refused> {
   const limited = new LimitedBody(body, policy.maxContentBytes)
   const source = new ByteSource(limited)
@@ -51,7 +56,10 @@ export async function openStream(
   }
   const outcome = early ?? (await openLayer(outerLayer(request, source), room))
   await drain(source.rest())
-  return limited.exceeded ? tooLarge(policy.maxContentBytes) : outcome
+  if (limited.exceeded) return tooLarge(policy.maxContentBytes)
+  if (!('cause' in outcome)) return outcome
+  onCause?.(outcome.cause)
+  return undecryptable
 }
 
 /** Opens an AS2 message whose payload is wanted in one piece. */

@@ -1,7 +1,8 @@
 import type { Sized, Spool } from '../bytes/sized.ts'
-import type { DigestName, Legacy } from '../cms/algorithms.ts'
+import type { DigestName, Legacy, MicalgStyle } from '../cms/algorithms.ts'
 import type { ContentSigner, SigningKey } from '../cms/content-signer.ts'
 import type { EncryptFor, Random } from '../cms/envelope-writer.ts'
+import type { HeaderLines } from '../mime/mime-fields.ts'
 import type { Attachment, TransferEncoding } from './payload-writer.ts'
 
 export type OutboundMessage = {
@@ -38,4 +39,8 @@ export type OutboundMessage = {
   /** AS2-Version, 1.2 when left out. */
   readonly version?: string
   readonly userAgent?: string
+  /** How digests are spelled, `rfc5751` when left out. */
+  readonly micalg?: MicalgStyle
+  /** More header fields, behind our own. */
+  readonly headers?: HeaderLines
 }

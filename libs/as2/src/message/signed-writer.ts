@@ -1,5 +1,5 @@
 import { base64, type Sized, sized, tapped } from '../bytes/sized.ts'
-import type { DigestName } from '../cms/algorithms.ts'
+import { type DigestName, type MicalgStyle, spelledDigest } from '../cms/algorithms.ts'
 import type { ContentSigner, SigningKey } from '../cms/content-signer.ts'
 import { asSigners, SignatureWriter } from '../cms/signature-writer.ts'
 import { boundaryFor, type Draft, entityOf, multipartBody } from '../mime/mime-writer.ts'
@@ -16,6 +16,8 @@ type Signing = {
   readonly now: Date
   /** A digest wanted beside those of the signers. */
   readonly micDigest?: DigestName
+  /** How micalg is spelled. */
+  readonly style?: MicalgStyle | undefined
 }
 
 /**
@@ -26,7 +28,7 @@ type Signing = {
 export async function signedDraft(
   entity: Sized,
   keys: Keys,
-  { messageId, now, micDigest }: Signing,
+  { messageId, now, micDigest, style }: Signing,
 ): Promise<SignedDraft> {
   const signers = asSigners(keys)
   const writer = new SignatureWriter(signers, now, micDigest ? [micDigest] : [])
@@ -45,7 +47,7 @@ export async function signedDraft(
     body: base64(signature),
   }
   const boundary = boundaryFor(messageId, 'signed')
-  const micalg = [...new Set(signers.map(({ digest }) => digest))].join(', ')
+  const micalg = [...new Set(signers.map(({ digest }) => spelledDigest(digest, style)))].join(', ')
   const quotedMicalg = micalg.includes(',') ? `"${micalg}"` : micalg
   const type = `multipart/signed; protocol="application/pkcs7-signature"; micalg=${quotedMicalg}; boundary="${boundary}"`
   return {

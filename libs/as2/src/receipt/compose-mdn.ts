@@ -23,6 +23,8 @@ export type OutboundMdn = {
   /** Our AS2 name, which the message was sent to. */
   readonly from: string
   readonly disposition: 'processed' | Refusal
+  /** Accepted, but: `authentication-failed, processing continued` and the like (RFC 4130 7.4.3). */
+  readonly warning?: string
   /** Named whenever it could be computed, also in a negative receipt. */
   readonly mic?: Mic
   /** Needed when the request asks for a signed receipt; else not used. */
@@ -92,8 +94,8 @@ function part(contentType: string, text: string): Sized {
 }
 
 // RFC 4130 7.4.3. Original-Message-ID is echoed exactly as it came, brackets or not.
-function notificationFields({ request, from, disposition, mic, reportingUa }: OutboundMdn): HeaderLines {
-  const outcome = disposition === 'processed' ? disposition : disposition.disposition
+function notificationFields({ request, from, mic, reportingUa, ...mdn }: OutboundMdn): HeaderLines {
+  const outcome = outcomeOf(mdn)
   return [
     ['Reporting-UA', ascii(reportingUa)],
     ['Original-Recipient', `rfc822; ${recipient(request.to)}`],
@@ -102,6 +104,11 @@ function notificationFields({ request, from, disposition, mic, reportingUa }: Ou
     ['Disposition', `automatic-action/MDN-sent-automatically; ${ascii(outcome)}`],
     ...(mic ? [['Received-Content-MIC', `${ascii(mic.digest)}, ${ascii(mic.algorithm)}`] as const] : []),
   ]
+}
+
+function outcomeOf({ disposition, warning }: Pick<OutboundMdn, 'disposition' | 'warning'>): string {
+  if (disposition !== 'processed') return disposition.disposition
+  return warning === undefined ? disposition : `${disposition}/warning: ${warning}`
 }
 
 function recipient(name: string): string {
