@@ -1,9 +1,11 @@
+import { as2Usage, benchAs2 } from './as2/as2.ts'
 import { benchEdi, ediUsage } from './edi/edi.ts'
 import { benchRoad, roadUsage } from './road.ts'
 
 /** npm run bench <name>: one table each. */
 const [name, ...rest] = process.argv.slice(2)
 const benches: Readonly<Record<string, { run(args: readonly string[]): Promise<void>; usage: string }>> = {
+  as2: { run: benchAs2, usage: as2Usage },
   edi: { run: benchEdi, usage: ediUsage },
   road: { run: benchRoad, usage: roadUsage },
 }

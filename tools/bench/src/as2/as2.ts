@@ -1,0 +1,38 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { cpus, loadavg, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { benchCodec } from './codec.ts'
+import { benchGateway } from './gateway.ts'
+import { planOf } from './plan.ts'
+
+export const as2Usage = `  as2 [--sizes 10KB,1MB,50MB,1GiB] [--only codec,gateway] [--no-peers]
+      codec: our AS2 messages signed, encrypted, opened, beside node-forge and openssl cms.
+      gateway: Parley with only its AS2 gateway, durable, beside OpenAS2 on this machine, loaded by the same client:
+      signed and encrypted in, signed receipt back and checked. Then one large message out.
+`
+
+export async function benchAs2(args: readonly string[]): Promise<void> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      sizes: { type: 'string', default: '10KB,1MB,50MB,1GiB' },
+      only: { type: 'string', default: 'codec,gateway' },
+      'no-peers': { type: 'boolean', default: false },
+    },
+  })
+  const plans = values.sizes.split(',').map(planOf)
+  const parts = new Set(values.only.split(','))
+  say(`as2: ${cpus().length} cores, load average ${loadavg()[0]?.toFixed(1)}, Node ${process.version}`)
+  const home = await mkdtemp(join(tmpdir(), 'parley-bench-as2-'))
+  try {
+    if (parts.has('codec')) await benchCodec(plans, home, say)
+    if (parts.has('gateway')) await benchGateway({ home, plans, peers: !values['no-peers'], say })
+  } finally {
+    await rm(home, { recursive: true, force: true })
+  }
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
