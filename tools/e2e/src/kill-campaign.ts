@@ -31,7 +31,7 @@ export async function killCampaign(rig: AmazonRig, campaign: Campaign): Promise<
   stop.abort()
   const orders = await load
   say(`${orders} orders sent; waiting until all of them have ended`)
-  await settled(rig)
+  await settledWithOperator(rig, say)
   const breaches = await rig.compare()
   return { kills: campaign.kills, orders, breaches }
 }
@@ -54,15 +54,34 @@ async function keepLoading(rig: AmazonRig, concurrency: number, stop: AbortSigna
   return sent
 }
 
+/**
+ * What was at work in too many deaths waits minutes before it is tried again by itself, the longer the slower the machine
+ * starts. An operator who sees that the deaths have ended hands it on at once, and so does this.
+ */
+async function settledWithOperator(rig: AmazonRig, say: (line: string) => void): Promise<void> {
+  for (let round = 1; round <= 5; round += 1) {
+    const isQuiet = await settled(rig, 20_000).then(
+      () => true,
+      () => false,
+    )
+    if (isQuiet) return
+    const aside = (await onTheirWay(rig)).filter(({ failure }) => failure?.code === 'HANDLER_PARKED')
+    say(`${aside.length} messages set aside for deaths, handed on by an operator`)
+    for (const { id } of aside) await rig.parley.cli('message', 'resubmit', id)
+  }
+  await settled(rig)
+}
+
+async function onTheirWay(rig: AmazonRig) {
+  const open = await Promise.all(
+    ['received', 'processing', 'delivering'].map((state) => allMessages(rig.parley, { state })),
+  )
+  return open.flat()
+}
+
 /** Waits until nothing of the ledger is on its way any more. */
 export async function settled(rig: AmazonRig, withinMs = 120_000): Promise<void> {
-  const check = async () => {
-    const open = await Promise.all(
-      ['received', 'processing', 'delivering'].map((state) => allMessages(rig.parley, { state })),
-    )
-    return open.flat().length === 0 ? true : undefined
-  }
-  await rig.until(check, 'quiet', withinMs)
+  await rig.until(async () => ((await onTheirWay(rig)).length === 0 ? true : undefined), 'quiet', withinMs)
 }
 
 /** A small seeded generator, so that a campaign can be repeated. Public domain algorithm by T. Ettinger. */
