@@ -1,11 +1,12 @@
 import { type Branch, type Origin, origin } from '@parley/document'
 import type { CharsetSource } from './charset/charset-rule.ts'
 import type { CompiledGuide } from './guide/compiled-guide.ts'
-import type { Alias, ElementRules, Node } from './guide/program.ts'
-import { elementField } from './guide/shape-of-guide.ts'
-import type { Delimiters, Interchange, Transaction } from './interchange.ts'
+import type { Alias, Node, Program } from './guide/program.ts'
+import type { Delimiters, Interchange, Range, Transaction } from './interchange.ts'
+import { packed } from './judge/code-set.ts'
 import { StructureWalker } from './judge/structure-walker.ts'
-import { SegmentReader, type Span } from './segment-reader.ts'
+import { type FieldPlan, planOf, plansOf, type ReadPlan } from './read-plan.ts'
+import { idleReader, type SegmentReader } from './segment-reader.ts'
 
 /**
  * Reads a transaction into the tree that mappings read; it has the form of `guide.shape`.
@@ -20,7 +21,7 @@ export function readTransaction(
   transaction: Pick<Transaction, 'range'>,
   guide: CompiledGuide,
 ): Branch {
-  return readTree(new SegmentReader(bytes, interchange.delimiters, transaction.range, 0, interchange), guide)
+  return readTree(bytes, { ...interchange, range: transaction.range, fileOffset: 0 }, guide)
 }
 
 /** The same from the bytes of one transaction alone (ST to SE), which began at `fileOffset` of the file. */
@@ -29,20 +30,24 @@ export function readTransactionBytes(
   source: { readonly delimiters: Delimiters; readonly fileOffset: number } & CharsetSource,
   guide: CompiledGuide,
 ): Branch {
-  const { delimiters, fileOffset } = source
-  return readTree(
-    new SegmentReader(bytes, delimiters, { offset: fileOffset, length: bytes.length }, fileOffset, source),
-    guide,
-  )
+  const range = { offset: source.fileOffset, length: bytes.length }
+  return readTree(bytes, { ...source, range }, guide)
 }
 
 type Grown = { [name: string]: unknown; [origin]?: Origin }
 
-function readTree(reader: SegmentReader, guide: CompiledGuide): Branch {
-  const { program, shape } = guide
+type Source = {
+  readonly delimiters: Delimiters
+  readonly range: Range
+  readonly fileOffset: number
+} & CharsetSource
+
+function readTree(bytes: Uint8Array, source: Source, { program, shape }: CompiledGuide): Branch {
+  const { reader, walker, plans } = deskOf(program)
+  reader.open(bytes, source.delimiters, source.range, source.fileOffset, source)
+  walker.begin()
   const root: Grown = Object.fromEntries(Object.keys(shape.fields).map((area) => [area, {}]))
   const open: (Grown | undefined)[] = []
-  const walker = new StructureWalker(program)
   while (reader.advance()) {
     const step = walker.step(reader)
     if (step.kind !== 'placed' && step.kind !== 'late') continue
@@ -50,21 +55,46 @@ function readTree(reader: SegmentReader, guide: CompiledGuide): Branch {
     const around = node.parent < 0 ? (root[node.area] as Grown) : open[node.parent]
     if (node.isTrigger) open[node.index] = undefined
     if (around === undefined || node.unused) continue
-    const segment = readSegment(reader, node)
-    const item = node.isTrigger ? { [node.tag.toLowerCase()]: segment } : segment
-    if (!hang(around, node, item)) continue
+    const plan = planOf(plans, node)
+    const segment = readSegment(reader, plan)
+    const item = node.isTrigger ? loopOf(plan, segment) : segment
+    if (!hang(around, plan, item)) continue
     for (const alias of node.aliases) hang(around, alias, item)
     if (node.isTrigger) open[node.index] = item
   }
+  reader.close()
   return root as Branch
+}
+
+/** What reading under one guide uses again for each transaction: it is synchronous, so there is one at a time. */
+type Desk = {
+  readonly reader: SegmentReader
+  readonly walker: StructureWalker
+  readonly plans: (ReadPlan | undefined)[]
+}
+
+const desks = new WeakMap<Program, Desk>()
+
+function deskOf(program: Program): Desk {
+  const known = desks.get(program)
+  if (known !== undefined) return known
+  const made = { reader: idleReader(), walker: new StructureWalker(program), plans: plansOf(program) }
+  desks.set(program, made)
+  return made
+}
+
+function loopOf({ inner }: ReadPlan, segment: Grown): Grown {
+  const loop: Grown = {}
+  loop[inner] = segment
+  return loop
 }
 
 /** False when the place is taken: of what may come once, the first is read. */
 function hang(around: Grown, { name, repeats }: Alias, item: Grown): boolean {
   const there = around[name]
   if (repeats) {
-    if (Array.isArray(there)) there.push(item)
-    else around[name] = [item]
+    if (there === undefined) around[name] = [item]
+    else if (Array.isArray(there)) there.push(item)
     return true
   }
   if (there !== undefined) return false
@@ -72,59 +102,83 @@ function hang(around: Grown, { name, repeats }: Alias, item: Grown): boolean {
   return true
 }
 
-function readSegment(reader: SegmentReader, node: Node): Grown {
+function readSegment(reader: SegmentReader, { node, fields }: ReadPlan): Grown {
+  const { starts } = reader
   const branch: Grown = {}
-  const count = Math.min(reader.elementCount, node.elements.length)
+  const count = Math.min(reader.elementCount, fields.length)
   for (let position = 1; position <= count; position++) {
-    const rules = node.elements[position - 1]
-    if (rules === undefined || rules.unused || !reader.has(position)) continue
-    const value = readElement(reader, position, rules)
-    branch[elementField(position)] = value
-    if (rules.name !== undefined) branch[rules.name] = value
+    const start = starts[position] ?? 0
+    const end = (starts[position + 1] ?? 0) - 1
+    const field = fields[position - 1]
+    if (end <= start || field === undefined || field.unused || !reader.isFilled(start, end)) continue
+    const value = field.isText ? reader.slice(start, end) : readElement(reader, position, field)
+    branch[field.key] = value
+    if (field.name !== undefined) branch[field.name] = value
   }
   if (node.idPairs.length > 0) readIds(reader, node, branch)
   branch[origin] = { segment: node.tag, segmentPosition: reader.position, byteOffset: reader.byteOffset }
   return branch
 }
 
-function readElement(reader: SegmentReader, position: number, rules: ElementRules): unknown {
-  const { components, repeat } = rules
+function readElement(reader: SegmentReader, position: number, field: FieldPlan): unknown {
+  const { components, repeat } = field
   if (repeat > 1) {
     const filled = reader.repetitions(position).filter(({ start, end }) => reader.isFilled(start, end))
     return filled.map((span) =>
       components === undefined
         ? reader.slice(span.start, span.end)
-        : readComponents(reader, span, components),
+        : readComponents(reader, reader.splitComponents(span), components),
     )
   }
   if (components === undefined) return reader.text(position)
-  const span = { start: reader.startOf(position), end: reader.endOf(position) }
-  return readComponents(reader, span, components)
+  return readComponents(reader, reader.splitElement(position), components)
 }
 
-function readComponents(reader: SegmentReader, span: Span, components: readonly ElementRules[]): Grown {
+/** Of the composite that the reader has just split into `found` components. */
+function readComponents(reader: SegmentReader, found: number, fields: readonly FieldPlan[]): Grown {
   const branch: Grown = {}
-  const count = Math.min(reader.splitComponents(span), components.length)
+  const count = Math.min(found, fields.length)
   for (let index = 0; index < count; index++) {
-    const rules = components[index]
+    const field = fields[index]
     const start = reader.componentStart(index)
     const end = reader.componentEnd(index)
-    if (rules === undefined || rules.unused || !reader.isFilled(start, end)) continue
+    if (field === undefined || field.unused || !reader.isFilled(start, end)) continue
     const value = reader.slice(start, end)
-    branch[elementField(index + 1)] = value
-    if (rules.name !== undefined) branch[rules.name] = value
+    branch[field.key] = value
+    if (field.name !== undefined) branch[field.name] = value
   }
   return branch
 }
 
-/** Without a prototype: the qualifiers are the partner's words, `__proto__` included. */
+/** Names without a prototype's: the qualifiers are the partner's words, `__proto__` and `constructor` included. */
+class Ids {
+  [qualifier: string]: string
+}
+Object.setPrototypeOf(Ids.prototype, null)
+Reflect.deleteProperty(Ids.prototype, 'constructor')
+
 function readIds(reader: SegmentReader, { idPairs }: Node, branch: Grown): void {
-  let ids: { [qualifier: string]: string } | undefined
+  const { elementCount } = reader
+  let ids: Ids | undefined
   for (const [qualifierAt, valueAt] of idPairs) {
+    if (valueAt > elementCount) continue
     if (!reader.has(qualifierAt) || !reader.has(valueAt)) continue
-    ids ??= Object.create(null) as { [qualifier: string]: string }
-    const qualifier = reader.text(qualifierAt)
-    if (!(qualifier in ids)) ids[qualifier] = reader.text(valueAt)
+    ids ??= new Ids()
+    const qualifier = qualifierOf(reader, qualifierAt)
+    if (ids[qualifier] === undefined) ids[qualifier] = reader.text(valueAt)
   }
   if (ids !== undefined) branch.ids = ids
+}
+
+// Qualifiers come again and again: one string for each, as long as there are no more of them than any code list has.
+const qualifiers = new Map<number, string>()
+const mostQualifiers = 4096
+
+function qualifierOf(reader: SegmentReader, element: number): string {
+  const code = reader.isPlain ? packed(reader.bytes, reader.startOf(element), reader.endOf(element)) : 0
+  const known = code === 0 ? undefined : qualifiers.get(code)
+  if (known !== undefined) return known
+  const text = reader.text(element)
+  if (code !== 0 && qualifiers.size < mostQualifiers) qualifiers.set(code, Buffer.from(text).toString())
+  return text
 }

@@ -318,3 +318,8 @@ export class SegmentReader extends SegmentIndex {
 }
 
 const nothing = new Uint8Array(0)
+
+/** A reader without a transaction, to be opened again and again. */
+export function idleReader(): SegmentReader {
+  return new SegmentReader(nothing, { element: 0, component: 0, segment: 0 }, { offset: 0, length: 0 })
+}

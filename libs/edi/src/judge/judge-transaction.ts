@@ -5,7 +5,7 @@ import { fits } from '../fits.ts'
 import type { CompiledGuide } from '../guide/compiled-guide.ts'
 import type { Node, Program, QualifiedCount } from '../guide/program.ts'
 import type { Interchange, Transaction } from '../interchange.ts'
-import { SegmentReader } from '../segment-reader.ts'
+import { idleReader } from '../segment-reader.ts'
 import { checkSegment } from './check-segment.ts'
 import { discriminatorWords } from './element-words.ts'
 import { Hierarchy } from './hierarchy.ts'
@@ -57,7 +57,7 @@ function walkOf({ program }: CompiledGuide): Walk {
   if (known !== undefined) return known
   const made: Walk = {
     program,
-    reader: new SegmentReader(new Uint8Array(0), { element: 0, component: 0, segment: 0 }, nothing),
+    reader: idleReader(),
     judgement: new Judgement({}),
     walker: new StructureWalker(program),
     checks: segmentChecksOf(program),
@@ -70,8 +70,6 @@ function walkOf({ program }: CompiledGuide): Walk {
   walks.set(program, made)
   return made
 }
-
-const nothing = { offset: 0, length: 0 }
 
 function begin(walk: Walk, judgement: Judgement): void {
   walk.judgement = judgement
