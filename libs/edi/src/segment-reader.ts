@@ -131,17 +131,16 @@ export class SegmentReader extends SegmentIndex {
   /** Every element behind the tag as text. They may share the memory of the transaction, as `slice` says. */
   texts(): string[] {
     const { elementCount, starts, begin } = this
-    const texts: string[] = []
+    const texts = new Array<string>(elementCount)
     if (this.unclean || !this.isSingleByte || this.octetElement >= 0) {
-      for (let element = 1; element <= elementCount; element++) texts.push(this.text(element))
+      for (let element = 1; element <= elementCount; element++) texts[element - 1] = this.text(element)
       return texts
     }
-    this.whole ??= decode(this.bytes, begin, this.end, this.charset)
-    const { whole } = this
+    const whole = this.wholeText()
     let start = (starts[1] ?? 0) - begin
     for (let element = 1; element <= elementCount; element++) {
       const next = (starts[element + 1] ?? 0) - begin
-      texts.push(whole.slice(start, next - 1))
+      texts[element - 1] = whole.slice(start, next - 1)
       start = next
     }
     return texts
@@ -190,8 +189,9 @@ export class SegmentReader extends SegmentIndex {
    * One decoding for the transaction and slices of it are several times faster than a decoding for each value.
    */
   slice(start: number, end: number): string {
+    if (this.isSingleByte) return this.unclean ? this.joined(start, end) : this.wholeSlice(start, end)
     if (this.unclean && this.extraBytes(start, end) > 0) return this.cleaned(start, end)
-    return this.isSingleByte ? this.wholeSlice(start, end) : decode(this.bytes, start, end, this.charset)
+    return decode(this.bytes, start, end, this.charset)
   }
 
   /**
@@ -285,7 +285,6 @@ export class SegmentReader extends SegmentIndex {
   /** The value without line ends, and without the release characters that made data of separators. */
   private cleaned(start: number, end: number): string {
     const { release } = this.delimiters
-    if (this.isSingleByte) return this.joined(start, end)
     const kept: number[] = []
     for (let at = start; at < end; at++) {
       const byte = this.bytes[at] ?? 0
@@ -297,23 +296,28 @@ export class SegmentReader extends SegmentIndex {
 
   /** The same where bytes are characters, without a decoding for each value: the pieces between, put together. */
   private joined(start: number, end: number): string {
+    const { bytes } = this
     const { release } = this.delimiters
     let text = ''
     let from = start
     for (let at = start; at < end; at++) {
-      const byte = this.bytes[at]
+      const byte = bytes[at]
       const isRelease = byte === release && at + 1 < end
       if (!isRelease && !isLineEnd(byte)) continue
-      text += this.wholeSlice(from, at)
+      if (at > from) text += this.wholeSlice(from, at)
       from = at + 1
       if (isRelease) at++
     }
-    return text + this.wholeSlice(from, end)
+    return from === start ? this.wholeSlice(start, end) : text + this.wholeSlice(from, end)
   }
 
   private wholeSlice(start: number, end: number): string {
+    return this.wholeText().slice(start - this.begin, end - this.begin)
+  }
+
+  private wholeText(): string {
     this.whole ??= decode(this.bytes, this.begin, this.end, this.charset)
-    return this.whole.slice(start - this.begin, end - this.begin)
+    return this.whole
   }
 }
 

@@ -1,6 +1,6 @@
 import type { CharsetPolicy } from '../charset/charset-rule.ts'
 import type { FramerLimits } from '../frame/limits.ts'
-import { SegmentReader, type Span } from '../segment-reader.ts'
+import { idleReader, type SegmentReader, type Span } from '../segment-reader.ts'
 import { tagOf } from '../view/read-segment.ts'
 import type { EdiEvent } from './edi-event.ts'
 import { createEdiStream, type EdiStream } from './edi-stream.ts'
@@ -30,14 +30,16 @@ export function createSegmentStream(
   take: (event: SegmentEvent) => void,
   { charset, ...limits }: FramerLimits & { readonly charset?: CharsetPolicy } = {},
 ): EdiStream {
+  const reader = idleReader()
   return createEdiStream((event) => {
     take(event)
     if (event.kind !== 'transaction' || event.bytes === undefined) return
     const { range } = event.transaction
-    const { delimiters } = event.interchange
-    const source = { ...event.interchange, ...(charset !== undefined && { charset }) }
-    const reader = new SegmentReader(event.bytes, delimiters, range, range.offset, source)
+    const { delimiters, header } = event.interchange
+    const source = charset === undefined ? { header } : { header, charset }
+    reader.open(event.bytes, delimiters, range, range.offset, source)
     while (reader.advance()) take({ kind: 'segment', segment: new TextOfSegment(reader) })
+    reader.close()
   }, limits)
 }
 
@@ -58,7 +60,8 @@ class TextOfSegment implements SegmentText {
 
   repetitions(element: number): readonly (readonly string[])[] {
     const { reader } = this
-    if (reader.position !== this.position) throw new Error('a segment was asked when its event had passed')
+    if (reader.position !== this.position || reader.byteOffset !== this.offset)
+      throw new Error('a segment was asked when its event had passed')
     if (element > reader.elementCount || element === reader.octetElement) return [[reader.text(element)]]
     return reader.repetitions(element).map((one) => componentsOf(reader, one))
   }

@@ -4,12 +4,13 @@ import {
   type CompiledGuide,
   compileGuide,
   createEdiStream,
+  createSegmentStream,
   type EdiEvent,
+  type EdiStream,
   frame,
   judgeTransaction,
   readInterchangeTree,
   readTransactionBytes,
-  readTransactionTree,
   writeInterchange,
 } from '@parley/edi'
 import { loadDictionary } from '@parley/standards'
@@ -36,10 +37,8 @@ export const ourMeasurements: readonly Measurement[] = [
 
 type TransactionEvent = Extract<EdiEvent, { kind: 'transaction' }> & { readonly bytes: Uint8Array }
 
-/** Streams a file from disk in chunks of 256 KiB, which are used again. */
+/** Streams a file from disk, transaction by transaction. */
 function stream(path: string, take: (event: TransactionEvent) => void): Counts {
-  const file = openSync(path, 'r')
-  const chunk = Buffer.allocUnsafe(chunkBytes)
   let transactions = 0
   let segments = 0
   const edi = createEdiStream((event) => {
@@ -48,12 +47,19 @@ function stream(path: string, take: (event: TransactionEvent) => void): Counts {
     segments += event.transaction.segmentCount
     take({ ...event, bytes: event.bytes })
   })
+  pump(path, edi)
+  return { transactions, segments }
+}
+
+/** Reads a file into a stream, in chunks of 256 KiB, which are used again. */
+function pump(path: string, edi: EdiStream): void {
+  const file = openSync(path, 'r')
+  const chunk = Buffer.allocUnsafe(chunkBytes)
   for (let read = readSync(file, chunk); read > 0; read = readSync(file, chunk)) {
     edi.push(chunk.subarray(0, read))
   }
   edi.end()
   closeSync(file)
-  return { transactions, segments }
 }
 
 const chunkBytes = 256 * 1024
@@ -63,9 +69,14 @@ async function measureFraming(path: string): Promise<Counts> {
 }
 
 async function measureStrings(path: string): Promise<Counts> {
-  return stream(path, ({ bytes, transaction, interchange: { delimiters } }) => {
-    readTransactionTree(bytes, { delimiters, transaction, fileOffset: transaction.range.offset })
+  let transactions = 0
+  let segments = 0
+  const strings = createSegmentStream((event) => {
+    if (event.kind === 'segment') segments++
+    else if (event.kind === 'transaction') transactions++
   })
+  pump(path, strings)
+  return { transactions, segments }
 }
 
 async function measureJudging(path: string, { base }: RunOptions): Promise<Counts> {
