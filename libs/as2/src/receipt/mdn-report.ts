@@ -16,10 +16,16 @@ export type Report = {
   readonly signer?: string
 }
 
-export type InvalidReport = { readonly kind: 'invalid'; readonly reason: string }
+/** What does not hold: whose receipt it says it is, its signature, or what it is made of. */
+export type ReceiptFault = 'names' | 'signature' | 'content'
+export type InvalidReport = {
+  readonly kind: 'invalid'
+  readonly reason: string
+  readonly fault: ReceiptFault
+}
 
-export function invalid(reason: string): InvalidReport {
-  return { kind: 'invalid', reason }
+export function invalid(reason: string, fault: ReceiptFault = 'content'): InvalidReport {
+  return { kind: 'invalid', reason, fault }
 }
 
 type ReceiptTrust = { readonly partnerCertificates: readonly X509Certificate[]; readonly legacy?: Legacy }
@@ -43,7 +49,7 @@ export async function readSignedReport(
     'tolerant',
   )
   if (outcome.kind === 'rejected')
-    return invalid(`The signature of the receipt does not count: ${outcome.refusal.text}`)
+    return invalid(`The signature of the receipt does not count: ${outcome.refusal.text}`, 'signature')
   const report = await readReport(reportEntity)
   return 'kind' in report ? report : { ...report, signed: true, signer: outcome.signer.fingerprint256 }
 }

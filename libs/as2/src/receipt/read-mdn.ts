@@ -59,7 +59,7 @@ export type MdnOutcome =
       readonly explanation?: MicExplanation
     }
   /** Something came that is no receipt to rely on. */
-  | { readonly kind: 'invalid'; readonly reason: string }
+  | InvalidReport
   /** No receipt came. The message may have arrived or not. */
   | { readonly kind: 'missing' }
 
@@ -76,7 +76,7 @@ export async function readMdn(response: MdnResponse, expect: MdnExpectation): Pr
     mediaType === 'multipart/signed' ? await readSignedReport(entity, expect) : await readReport(entity)
   if ('kind' in report) return report
   if (expect.requireSigned && !report.signed)
-    return invalid('The receipt is not signed, but a signed one was asked for.')
+    return invalid('The receipt is not signed, but a signed one was asked for.', 'signature')
   return judge(report, expect)
 }
 
@@ -84,16 +84,16 @@ export async function readMdn(response: MdnResponse, expect: MdnExpectation): Pr
 function wrongNames(headers: HeaderLines, expect: MdnExpectation): InvalidReport | undefined {
   const present = (field: string) => firstField(headers, field) !== undefined
   if (present('AS2-From') && readAs2Name(headers, 'AS2-From') !== expect.to)
-    return invalid('The receipt names another AS2-From than the partner.')
+    return invalid('The receipt names another AS2-From than the partner.', 'names')
   if (present('AS2-To') && readAs2Name(headers, 'AS2-To') !== expect.from)
-    return invalid('The receipt names another AS2-To than ours.')
+    return invalid('The receipt names another AS2-To than ours.', 'names')
   return undefined
 }
 
 async function judge(report: Report, expect: MdnExpectation): Promise<MdnOutcome> {
   const original = firstField(report.fields, 'Original-Message-ID')
   if (original === undefined || withoutBrackets(original) !== withoutBrackets(expect.messageId)) {
-    return invalid('The receipt is for another message.')
+    return invalid('The receipt is for another message.', 'names')
   }
   const disposition = readDisposition(firstField(report.fields, 'Disposition') ?? '')
   if (!disposition) return invalid('The receipt has no readable disposition.')
