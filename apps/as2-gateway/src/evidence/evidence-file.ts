@@ -46,12 +46,15 @@ export async function evidenceFile(
 
 type Used = { readonly part: string; readonly of: 'us' | 'partner'; readonly x509: X509Certificate }
 
-function usedCertificates({ us, partner, at, receipt }: Exchange, sealer: OwnKey): readonly Used[] {
+function usedCertificates({ us, partner, at, receipt, signer }: Exchange, sealer: OwnKey): readonly Used[] {
   const times = receipt ? [at, receipt.at] : [at]
   const ours = certificatesAt(us, ['sign', 'decrypt'], times)
   return [
     ...numbered('us', [...ours, sealer.certificate]),
-    ...numbered('partner', certificatesAt(partner, ['verify', 'encrypt'], times)),
+    ...numbered('partner', [
+      ...(signer ? [signer] : []),
+      ...certificatesAt(partner, ['verify', 'encrypt'], times),
+    ]),
   ]
 }
 

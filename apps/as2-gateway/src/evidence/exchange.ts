@@ -1,3 +1,4 @@
+import type { X509Certificate } from 'node:crypto'
 import type { EvidenceManifest } from '@parley/as2'
 import type { Partner } from '@parley/model'
 import type { Story } from '@parley/store'
@@ -12,6 +13,8 @@ export type Exchange = {
   /** When our keys and the partner's certificates must have been valid. */
   readonly at: Date
   readonly mic?: EvidenceManifest['mic']
+  /** Whose signature held: it may have been expired, where the agreement lets that pass. */
+  readonly signer?: X509Certificate
   readonly receipt?: { readonly signed: boolean; readonly at: Date }
   readonly parts: readonly Part[]
 }

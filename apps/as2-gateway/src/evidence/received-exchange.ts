@@ -16,10 +16,14 @@ export async function receivedExchange(needs: Needs, story: Story): Promise<Exch
   const received = { message, relationship, request: await storedRequest(needs, message) }
   const signed = await openedAgain(needs, received)
   const receipt = await receiptOf(needs, message.id)
+  const signer = relationship.partner.certificates.find(
+    ({ fingerprint }) => fingerprint === signed.opened?.signer,
+  )
   return {
     ...{ story, us: relationship.us, partner: relationship.partner, at: message.at },
     as2MessageId: received.request.messageId,
     ...(signed.opened && { mic: signed.opened.mic }),
+    ...(signer && { signer: signer.x509 }),
     ...(receipt && { receipt: { signed: isSigned(receipt.headers), at: message.at } }),
     parts: [
       ...requestParts(needs, message.id),
