@@ -1,5 +1,6 @@
 import { topics } from '@parley/bus'
 import type { Service } from '@parley/frame'
+import { testEndpoints } from './connection-test/test-endpoints.ts'
 import { Connections } from './connections.ts'
 import { evidenceEndpoint } from './evidence/evidence-endpoint.ts'
 import { FailureThrottle } from './failure-throttle.ts'
@@ -26,6 +27,7 @@ export function as2Gateway(needs: Needs): Service {
         handle: (request) => receiveMessage(needs, { keys, throttle }, request),
       },
       evidenceEndpoint(needs, keys),
+      ...testEndpoints(needs, { keys, connections }),
     ],
     consumers: [
       {

@@ -1,4 +1,4 @@
-import { type MdnExpectation, type MdnResponse, type Mic, readMdn } from '@parley/as2'
+import { type MdnExpectation, type MdnOutcome, type MdnResponse, type Mic, readMdn } from '@parley/as2'
 import type { As2Gateway } from '@parley/model'
 import type { DeliveryRow, Outcome } from '@parley/store'
 import type { KeyRing } from './key-ring.ts'
@@ -18,17 +18,7 @@ type Ended = Exclude<Outcome, { kind: 'sent' }>
 
 /** From a receipt, or what came in its place, to one named outcome (operations F17, F18). */
 export async function judgeReceipt(answered: MdnResponse, judging: Judging): Promise<Ended> {
-  const { keys, gateway, delivery, mic, explain } = judging
-  const mdn = await readMdn(answered, {
-    messageId: delivery.identity,
-    mic,
-    ...(explain && { explain }),
-    partnerCertificates: keys.certificates(gateway.partner, 'verify'),
-    requireSigned: gateway.receipt === 'signed',
-    ...(gateway.legacy && { legacy: { ...gateway.legacy, now: judging.now } }),
-    from: as2Id(gateway.us),
-    to: as2Id(gateway.partner),
-  })
+  const mdn = await readReceipt(answered, judging)
   switch (mdn.kind) {
     case 'accepted':
       return {
@@ -53,6 +43,21 @@ export async function judgeReceipt(answered: MdnResponse, judging: Judging): Pro
     default:
       return mdn satisfies never
   }
+}
+
+/** The receipt as it is held against the message that it is for. */
+export function readReceipt(answered: MdnResponse, judging: Judging): Promise<MdnOutcome> {
+  const { keys, gateway, delivery, mic, explain, now } = judging
+  return readMdn(answered, {
+    messageId: delivery.identity,
+    mic,
+    ...(explain && { explain }),
+    partnerCertificates: keys.certificates(gateway.partner, 'verify'),
+    requireSigned: gateway.receipt === 'signed',
+    ...(gateway.legacy && { legacy: { ...gateway.legacy, now } }),
+    from: as2Id(gateway.us),
+    to: as2Id(gateway.partner),
+  })
 }
 
 function failed(code: Extract<Ended, { kind: 'failed' }>['code'], text: string): Ended {

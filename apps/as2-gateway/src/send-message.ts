@@ -70,7 +70,8 @@ export function as2Gateway(revision: Revision, name: string): As2Gateway {
   return gateway
 }
 
-async function tryOnce(needs: Needs, { keys, connections }: Ways, sending: Sending): Promise<Outcome> {
+/** One POST and what came of it, to be noted in the ledger. */
+export async function tryOnce(needs: Needs, { keys, connections }: Ways, sending: Sending): Promise<Outcome> {
   const { gateway, delivery } = sending
   const obstacle = cannotSend(keys, gateway, needs.now())
   if (obstacle !== undefined) return { kind: 'failed', code: 'AS2_NOT_SENT', text: obstacle }

@@ -18,8 +18,8 @@ export class AdminClient {
     this.#token = token
   }
 
-  async json(method: 'GET' | 'POST', path: string, body?: unknown): Promise<Answered> {
-    const answer = await this.#fetch(method, path, { body })
+  async json(method: 'GET' | 'POST', path: string, body?: unknown, withinMs?: number): Promise<Answered> {
+    const answer = await this.#fetch(method, path, { body, ...(withinMs !== undefined && { withinMs }) })
     return { status: answer.status, body: await answer.json() }
   }
 

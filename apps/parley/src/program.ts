@@ -31,7 +31,7 @@ export function buildProgram(): Command {
   addAlert(program)
   addInit(program)
   addCertificate(program)
-  addAs2(program)
+  addAs2(program, client)
   addEvidence(program)
   addEdi(program)
   addGuide(program)
