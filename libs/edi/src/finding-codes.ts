@@ -95,6 +95,12 @@ const facts = {
   ENVELOPE_UNSUPPORTED: error(0),
   // UCM must name a message; one that cannot be named rejects what is around it.
   MESSAGE_UNNAMED: error(0),
+  // What an envelope has beside what is read of it. No list of TA105, 716 or 720 has a code for it.
+  ENVELOPE_TOO_MANY_ELEMENTS: warn(1),
+  ENVELOPE_TOO_MANY_COMPONENTS: warn(1),
+  ENVELOPE_ELEMENT_TOO_LONG: warn(1),
+  ENVELOPE_ELEMENT_TOO_SHORT: warn(1),
+  ENVELOPE_ELEMENT_INVALID: warn(1),
   // The group
   GROUP_NOT_SUPPORTED: error(1, { ak905: '1' }),
   GROUP_VERSION_NOT_SUPPORTED: error(1, { ak905: '2' }),

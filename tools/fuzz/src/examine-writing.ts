@@ -94,8 +94,10 @@ function flat(items: readonly (Segment | Loop)[]): readonly Segment[] {
   return items.flatMap((item) => ('loop' in item ? flat(item.segments) : [item]))
 }
 
+/** BIN01 and BDS02 count the octets behind them, and are computed. */
 function segmentText({ tag, elements }: Segment): unknown {
-  return [tag, ...withoutEmptyEnd(elements.map(plain))]
+  const computed = { BIN: 0, BDS: 1 }[tag]
+  return [tag, ...withoutEmptyEnd(elements.map((one, index) => (index === computed ? '' : plain(one))))]
 }
 
 function plain(element: Element): unknown {

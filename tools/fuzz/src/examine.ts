@@ -108,10 +108,11 @@ function isEcho({ code, segment = '', element = 0 }: Finding): boolean {
 }
 
 const echoed: ReadonlySet<string> = new Set([
-  ...['ISA5', 'ISA6', 'ISA7', 'ISA8', 'ISA12', 'GS2', 'GS3', 'AK12', 'AK13', 'AK21', 'AK22', 'AK23'],
-  ...['UCI1', 'UCI2', 'UCI3', 'UCF1', 'UCF2', 'UCF3', 'UCM1', 'UCM2'],
+  ...['ISA5', 'ISA6', 'ISA7', 'ISA8', 'ISA12', 'GS2', 'GS3', 'GS8', 'AK12', 'AK13', 'AK21', 'AK22', 'AK23'],
+  ...['UNB2', 'UNB3', 'UNB11', 'UCI1', 'UCI2', 'UCI3', 'UCF1', 'UCF2', 'UCF3', 'UCM1', 'UCM2'],
 ])
 const echoedCodes: ReadonlySet<string> = new Set([
+  ...['ENVELOPE_ELEMENT_TOO_SHORT', 'ENVELOPE_ELEMENT_TOO_LONG', 'ENVELOPE_ELEMENT_INVALID'],
   ...['ELEMENT_TOO_SHORT', 'ELEMENT_TOO_LONG', 'ELEMENT_MISSING', 'NUMBER_INVALID', 'GROUP_PARTY_INVALID'],
   ...['SENDER_ID_INVALID', 'SENDER_QUALIFIER_INVALID', 'RECEIVER_ID_INVALID', 'RECEIVER_QUALIFIER_INVALID'],
   'INTERCHANGE_VERSION_UNSUPPORTED',

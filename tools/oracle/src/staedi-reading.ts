@@ -38,6 +38,8 @@ function take(draft: Draft, kind: string, rest: string): void {
     const [element = '', repetition = '', component = ''] = plain.split(' ', 3)
     const text = plain.slice(element.length + repetition.length + component.length + 3)
     const last = draft.segments.length - 1
+    // Parley has no password of TRADACOMS in its trees.
+    if (element === '6' && draft.segments[last]?.startsWith('STX ')) return hidePassword(draft, last)
     draft.segments[last] += ` ${element}.${repetition}.${component}=${text}`
   } else if (kind === 'X') draft.isJudged &&= rest.endsWith('true')
   else if (kind === 'T') draft.stopped = plain
@@ -46,4 +48,8 @@ function take(draft: Draft, kind: string, rest: string): void {
     else if (/^CONTROL_REFERENCE/.test(rest)) draft.control.add('reference')
     else draft.errors.add(rest.split(' ', 1)[0] ?? '')
   }
+}
+
+function hidePassword({ segments }: Draft, at: number): void {
+  if (!segments[at]?.endsWith('***')) segments[at] += ' 6.1.1=***'
 }

@@ -61,6 +61,11 @@ const table: { readonly [code in FindingCode]?: Said } = {
   RECEIVER_UNKNOWN: ['', '', '', 'uci 7', 'uci 7'],
   NO_AGREEMENT: ['', '', '', 'uci 17', 'uci 17'],
   TEST_NOT_SUPPORTED: ['', '', '', 'uci 25', 'uci 25'],
+  ENVELOPE_TOO_MANY_ELEMENTS: ['', '', '', 'uci 16', 'uci 16'],
+  ENVELOPE_TOO_MANY_COMPONENTS: ['', '', '', 'uci 16', 'uci 16'],
+  ENVELOPE_ELEMENT_TOO_LONG: ['', '', '', 'uci 18', 'uci 18'],
+  ENVELOPE_ELEMENT_TOO_SHORT: ['', '', '', 'uci 18', 'uci 18'],
+  ENVELOPE_ELEMENT_INVALID: ['', '', '', 'uci 18', 'uci 18'],
   DUPLICATE_INTERCHANGE: ['', '', '', 'uci 26', 'uci 26'],
 }
 

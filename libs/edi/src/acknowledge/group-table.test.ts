@@ -61,6 +61,13 @@ const groups: readonly GroupRow[] = [
     by('GE*1', `${set('0001')}GE*2`),
     ['AK2*850*0001', 'AK5*A', 'AK2*850*0001', 'AK5*R*23', 'AK9*P*2*2*1'],
   ],
+  ['GS02 of one character, which no list can say', by('GS*PO*ACMERETAIL', 'GS*PO*A'), accepted()],
+  ['more elements than GE has, which no list can say', by('GE*1*101', 'GE*1*101*X'), accepted()],
+  [
+    'more elements than SE has',
+    by('SE*5*0001', 'SE*5*0001*X'),
+    ['AK2*850*0001', 'AK3*SE*5**8', 'AK4*3**3', 'AK5*R*5', 'AK9*R*1*1*0'],
+  ],
   ['no date in GS04, which no release up to here can say', by('20260115*0930*101', '*0930*101'), accepted()],
 ]
 

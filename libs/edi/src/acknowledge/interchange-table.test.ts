@@ -43,6 +43,7 @@ const technical: readonly (readonly [string, Change, string])[] = [
   ['no IEA', by(/IEA.*/, ''), 'R*023'],
   ['a group that cannot be named', by('GS*PO*', 'GS**'), 'R*024'],
   ['segments outside groups', by('GS*PO', 'N1*ST*x~GS*PO'), 'R*024'],
+  ['more elements than IEA has, which no list can say', by('IEA*1*000000101', 'IEA*1*000000101*X'), 'A*000'],
   ['a component separator that is a letter', by('P*>~', 'P*A~'), 'R*027'],
   ['an element separator beyond ASCII', by(/\*/g, '\xfc'), 'R*026'],
 ]
@@ -147,6 +148,17 @@ test.each(interchange)('CONTRL: %s', (name, change, said3, said4) => {
 test('CONTRL: a good one is acknowledged (7), or said to be received (8) where that is read', () => {
   expect([edifactAnswer(edifact), edifactAnswer(version4)]).toEqual([contrlOf('7'), contrlOf('7', true)])
   expect(edifactAnswer(edifact, { ...usualPractice, interchangeAction: '8' })).toBe(contrlOf('8'))
+})
+
+test.each([
+  ['more elements than UNZ has', "UNZ+1+INT77'", "UNZ+1+INT77+X'"],
+  ['components in UNB 0031', "++++1'", "++++1:2'"],
+  ['a priority that is a digit', "++++1'", "+++1+1'"],
+])('CONTRL: %s is a warning, and no reason to reject', (_, from, to) => {
+  expect([edifact, version4].map((file) => edifactAnswer(by(from, to)(file)))).toEqual([
+    contrlOf('7'),
+    contrlOf('7', true),
+  ])
 })
 
 test('CONTRL: what must be copied and did not come has none; CONTRL and APERAK have none', () => {

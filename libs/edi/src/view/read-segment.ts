@@ -32,8 +32,15 @@ export function tagOf(reader: SegmentReader): string {
 /** A segment of the envelope: it has no position, and what ISA11 and ISA16 say are the separators themselves. */
 export function readEnvelopeSegment(reader: SegmentReader): Segment {
   const { position: _, ...segment } = readSegment(reader)
+  if (segment.tag === 'STX') return withoutPassword(segment)
   if (segment.tag !== 'ISA') return segment
   return { ...segment, elements: segment.elements.map((_element, index) => reader.text(index + 1)) }
+}
+
+/** The sixth element of STX (RCRF) may carry a password; TRADACOMS is not written, so that nobody needs it from a tree. */
+function withoutPassword(stx: Segment): Segment {
+  const told = stx.elements[5] ?? ''
+  return told === '' ? stx : { ...stx, elements: stx.elements.with(5, '***') }
 }
 
 /** Nearly every element is one text; only what has a separator in it is looked at more closely. */

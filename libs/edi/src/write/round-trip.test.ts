@@ -92,7 +92,10 @@ function x12Tree(groups: readonly (readonly (readonly (Segment | Loop)[])[])[]):
     separators: { element: '*', component: '>', segment: '~', repetition: '^' },
     header: { tag: 'ISA', elements: ['00', '', '00', '', ...ids, '^', '00501', '000000101', '0', 'P', '>'] },
     groups: groups.map((group, index) => ({
-      header: { tag: 'GS', elements: ['PO', 'A', 'B', '20260115', '0930', String(index + 1), 'X', '005010'] },
+      header: {
+        tag: 'GS',
+        elements: ['PO', 'SENDER', 'RECEIVER', '20260115', '0930', String(index + 1), 'X', '005010'],
+      },
       transactions: group.map((segments, at) => ({
         header: { tag: 'ST', elements: ['850', `000${at + 1}`] },
         segments,

@@ -24,6 +24,7 @@ import {
   type Trailer,
 } from './edifact-rules.ts'
 import { readUnb, readUng, unbFaults } from './read-unb.ts'
+import { layoutFaults } from './service-layouts.ts'
 import { type Fields, fieldOf, splitSegment } from './split-segment.ts'
 
 /** Puts segments together to interchanges, groups and messages (ISO 9735), and says what does not fit. */
@@ -124,8 +125,10 @@ export class EdifactBuilder implements SegmentBuilder {
   private openInterchange(bytes: Uint8Array, { start }: SegmentSpan, end: number): Taken {
     const told = this.beginning?.told
     if (told === undefined) throw new Error('a segment outside every interchange')
-    const header = readUnb(splitSegment(bytes, told.delimiters))
-    const faults = unbFaults(header, start)
+    const fields = splitSegment(bytes, told.delimiters)
+    const header = readUnb(fields)
+    const place = { byteOffset: start, syntaxVersion: header.syntaxVersion }
+    const faults = [...unbFaults(header, start), ...layoutFaults('UNB', fields, place)]
     this.file.endJunk(true)
     this.stray = false
     this.interchange = {
@@ -150,6 +153,8 @@ export class EdifactBuilder implements SegmentBuilder {
     const header = readUng(fields)
     this.stray = false
     this.group = this.beginGroup(interchange, { standard: 'edifact', header, offset: start })
+    const { syntaxVersion } = interchange.header
+    this.group.findings.push(...layoutFaults('UNG', fields, { byteOffset: start, syntaxVersion }))
     interchange.unitsInGroups++
     this.checkMixed(interchange, start)
     if (interchange.groupNumbers.has(header.controlNumber)) {

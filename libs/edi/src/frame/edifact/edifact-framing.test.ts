@@ -207,7 +207,7 @@ describe('where an interchange begins', () => {
   test('several interchanges in a row, X12 among them, each with its own separators', () => {
     const x12 =
       'ISA*00*          *00*          *ZZ*A              *ZZ*B              *260115*0930*U*00401*000000101*0*P*>~' +
-      'GS*PO*A*B*20260115*0930*1*X*004010~ST*850*0001~SE*2*0001~GE*1*1~IEA*1*000000101~'
+      'GS*PO*AA*BB*20260115*0930*1*X*004010~ST*850*0001~SE*2*0001~GE*1*1~IEA*1*000000101~'
     const odd = `UNA/|,! ~${good.replaceAll('+', '|').replaceAll(':', '/').replaceAll("'", '~')}`
     const framing = of(`${good}\n${x12}\n${odd}${good}`)
     expect(codes(framing)).toEqual([])

@@ -1,7 +1,8 @@
-import { finding } from '../../finding.ts'
+import { type Finding, finding } from '../../finding.ts'
 import { limitedFindings } from '../limited-findings.ts'
 import type { TakenNumbers } from '../taken-numbers.ts'
 import type { GroupDraft, InterchangeDraft, MessageDraft } from './edifact-drafts.ts'
+import { layoutFaults } from './service-layouts.ts'
 import { type Fields, fieldOf } from './split-segment.ts'
 
 /** A trailer (UNT, UNE, UNZ, UNP): its elements and where it stands. */
@@ -65,6 +66,10 @@ export function checkMessageTrailer(
       finding('TRANSACTION_CONTROL_NUMBER_MISMATCH', text, { ...place, element: 2, value: controlNumber }),
     )
   }
+  if (trailer.fields.length > 3) {
+    const text = `${segment} has more than two elements. Send only the count and the reference.`
+    findings.push(finding('TOO_MANY_ELEMENTS', text, { ...place, element: 3 }))
+  }
   // UNP counts octets, which the reader has measured already.
   if (isPackage) return
   if (claimed !== undefined) message.claimedSegmentCount = claimed
@@ -78,6 +83,7 @@ export function checkMessageTrailer(
 export function checkGroupTrailer(group: GroupDraft, trailer: Trailer | undefined, lastByte: number): void {
   const { findings, header } = group
   if (header === undefined) return
+  if (trailer !== undefined) findings.push(...extrasOf('UNE', trailer))
   if (trailer === undefined) {
     const text = 'UNE is missing. Close each group with UNE.'
     findings.push(finding('GROUP_NOT_CLOSED', text, { segment: 'UNE', byteOffset: lastByte }))
@@ -108,6 +114,7 @@ export function checkInterchangeTrailer(interchange: InterchangeDraft, trailer: 
     findings.push(finding('INTERCHANGE_NOT_CLOSED', text, { segment: 'UNZ', byteOffset: interchange.end }))
     return
   }
+  findings.push(...extrasOf('UNZ', trailer))
   const place = { segment: 'UNZ', byteOffset: trailer.start }
   const [count, controlNumber] = [fieldOf(trailer.fields, 1), fieldOf(trailer.fields, 2)]
   const received = unitsInGroups > 0 ? unitsInGroups : unitsOutside
@@ -126,6 +133,11 @@ export function checkInterchangeTrailer(interchange: InterchangeDraft, trailer: 
     const text = `UNZ does not count the ${received} ${what} that came. Send their number, or the missing ones.`
     findings.push(finding('INTERCHANGE_COUNT_WRONG', text, { ...place, element: 1, value: count }))
   }
+}
+
+/** Layouts of trailers are the same in every syntax version. */
+function extrasOf(segment: 'UNE' | 'UNZ', { fields, start }: Trailer): readonly Finding[] {
+  return layoutFaults(segment, fields, { byteOffset: start, syntaxVersion: '' })
 }
 
 function countOf(text: string): number | undefined {

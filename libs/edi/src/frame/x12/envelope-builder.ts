@@ -22,6 +22,7 @@ import {
   checkTransactionHeader,
   checkTransactionTrailer,
   groupHeader,
+  groupLayoutFaults,
   type Trailer,
 } from './envelope-rules.ts'
 import type { CollectedIsa } from './isa-collector.ts'
@@ -151,7 +152,10 @@ export class EnvelopeBuilder {
     const opening = { standard: 'x12', header, offset: start } as const
     this.group = {
       ...{ opening, header, received: 0 },
-      ...{ findings: limitedFindings(checked.groupFindings), transactionNumbers: new TakenNumbers() },
+      ...{
+        findings: limitedFindings([...checked.groupFindings, ...groupLayoutFaults(fields, start)]),
+        transactionNumbers: new TakenNumbers(),
+      },
     }
     this.file.emit({ kind: 'group-opened', interchange: this.announce(interchange), group: opening })
   }

@@ -69,6 +69,7 @@ export function checkGroupTrailer(group: GroupDraft, trailer: Trailer | undefine
     return
   }
   const place = { segment: 'GE', byteOffset: trailer.start }
+  findings.push(...extras(trailer.fields, 2, place))
   const [, count = '', controlNumber = ''] = trailer.fields
   const claimed = countOf(count)
   if (claimed !== undefined) group.claimedCount = claimed
@@ -135,6 +136,10 @@ export function checkTransactionTrailer(
     return
   }
   const place = { segment: 'SE', segmentPosition: segmentCount, byteOffset: trailer.start }
+  if (trailer.fields.length > 3) {
+    const text = 'SE has more than two elements. Send only the count and the number.'
+    findings.push(finding('TOO_MANY_ELEMENTS', text, { ...place, element: 3 }))
+  }
   const [, count = '', controlNumber = ''] = trailer.fields
   const claimed = countOf(count)
   if (claimed !== undefined) transaction.claimedSegmentCount = claimed
@@ -159,6 +164,7 @@ export function checkInterchangeTrailer(interchange: InterchangeDraft, trailer: 
     return
   }
   const place = { segment: 'IEA', byteOffset: trailer.start }
+  findings.push(...extras(trailer.fields, 2, place))
   const [, count = '', controlNumber = ''] = trailer.fields
   if (!sameNumber(header.controlNumber, controlNumber))
     findings.push(mismatch(interchange.torn, { ...place, element: 2, value: controlNumber }))
@@ -180,6 +186,31 @@ function mismatch(torn: boolean, place: Parameters<typeof finding>[2]): Finding 
     'IEA02 is not the number of ISA13. Send the same in both.',
     place,
   )
+}
+
+type Envelope = { readonly segment: string; readonly byteOffset: number }
+
+function extras(fields: readonly string[], most: number, place: Envelope): readonly Finding[] {
+  if (fields.length - 1 <= most) return []
+  const text = `${place.segment} has more elements than the standard gives it. Send no more than those.`
+  return [finding('ENVELOPE_TOO_MANY_ELEMENTS', text, { ...place, element: most + 1 })]
+}
+
+/** GS02, GS03 (2 to 15 characters) and GS08 (up to 12), which are read all the same; no more than eight elements. */
+export function groupLayoutFaults(fields: readonly string[], byteOffset: number): readonly Finding[] {
+  const place = { segment: 'GS', byteOffset }
+  const short = [2, 3].filter((element) => fields[element]?.length === 1)
+  const shortText =
+    'is shorter than two characters, which is the least of the standard. Agree on a longer code.'
+  const longText = 'GS08 is longer than twelve characters. Send the release and its industry identifier.'
+  const long = (fields[8] ?? '').length > 12
+  return [
+    ...short.map((element) =>
+      finding('ENVELOPE_ELEMENT_TOO_SHORT', `GS0${element} ${shortText}`, { ...place, element }),
+    ),
+    ...(long ? [finding('ENVELOPE_ELEMENT_TOO_LONG', longText, { ...place, element: 8 })] : []),
+    ...extras(fields, 8, place),
+  ]
 }
 
 function countOf(text: string): number | undefined {

@@ -20,11 +20,11 @@ function bytesOf(tree: InterchangeTree): Uint8Array {
   return written.bytes
 }
 
-/** A sample has the form of its guide; its codes and numbers are made up, and so are the trees of its levels. */
+/** A fault of the form may break a tree or a number, too. */
 const ofForm: JudgePolicy = { levels: { 3: 'off', 5: 'off' }, severities: { CODE_NOT_IN_STANDARD: 'off' } }
 
-/** Everything that framing and the judge say of the form, envelope included. */
-function judged(tree: InterchangeTree, guide: CompiledGuide): readonly Finding[] {
+/** Everything that framing and the judge say at every level, envelope included. */
+function judged(tree: InterchangeTree, guide: CompiledGuide, policy: JudgePolicy = {}): readonly Finding[] {
   const bytes = bytesOf(tree)
   const { interchanges, findings } = frame(bytes)
   const all = interchanges.flatMap((interchange) => [
@@ -32,7 +32,7 @@ function judged(tree: InterchangeTree, guide: CompiledGuide): readonly Finding[]
     ...interchange.groups.flatMap<Finding>((group) => [
       ...group.findings,
       ...group.transactions.flatMap((transaction) =>
-        judgeTransaction(bytes, interchange, transaction, guide, ofForm),
+        judgeTransaction(bytes, interchange, transaction, guide, policy),
       ),
     ]),
   ])
@@ -85,7 +85,7 @@ describe('with every set and message', () => {
       const faults: unknown[] = []
       for (const [set, guide] of await guidesOf(name)) {
         for (const { name: seed, interchange, finding } of fuzzSeeds(guide)) {
-          const found = places(judged(interchange, guide))
+          const found = places(judged(interchange, guide, ofForm))
           const told = finding === undefined ? [] : [finding]
           if (JSON.stringify(found) !== JSON.stringify(told)) faults.push({ set, seed, found })
         }
@@ -115,7 +115,7 @@ describe("under a partner's guide", () => {
   test('each kind of fault that the guide adds is among the seeds, and is found', () => {
     const seeds = [1, 2, 3, 4, 5, 6, 7, 8].flatMap((seed) => fuzzSeeds(guide, { seed, perCode: 9 }))
     for (const { name, interchange, finding } of seeds) {
-      expect(places(judged(interchange, guide)), name).toEqual(finding === undefined ? [] : [finding])
+      expect(places(judged(interchange, guide, ofForm)), name).toEqual(finding === undefined ? [] : [finding])
     }
     expect(new Set(seeds.map(({ finding }) => finding?.code))).toEqual(
       new Set([
@@ -160,7 +160,7 @@ test('samples obey a guide that tells loops apart by what they carry', () => {
   )
   expect(faults.flat()).toEqual([])
   for (const { name, interchange, finding } of fuzzSeeds(guide, { perCode: 9 })) {
-    expect(places(judged(interchange, guide)), name).toEqual(finding === undefined ? [] : [finding])
+    expect(places(judged(interchange, guide, ofForm)), name).toEqual(finding === undefined ? [] : [finding])
   }
 })
 

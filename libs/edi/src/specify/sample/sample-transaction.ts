@@ -2,6 +2,7 @@ import type { CompiledGuide } from '../../guide/compiled-guide.ts'
 import type { ElementRules, Node } from '../../guide/program.ts'
 import type { Loop, Segment, TransactionTree } from '../../view/interchange-tree.ts'
 import { breachesOf } from './breaches.ts'
+import { withCheckDigits } from './check-digits.ts'
 import { fulfilled } from './fulfil.ts'
 import { placeSegments } from './place-segments.ts'
 import { type Random, randomOf } from './random.ts'
@@ -31,13 +32,23 @@ export function samplePlaced(
   { size = 'typical', seed = 1 }: SampleOptions = {},
 ): readonly Placed[] {
   const random: Random = randomOf(seed)
+  // Of their own, so that a number more or less leaves the rest of a sample as it is.
+  const numbers = randomOf(seed)
   let placed: readonly Placed[] = []
   for (let tries = 0; tries < mostTries; tries++) {
     const drawn = drawPlaced(guide, size, random)
-    placed = fulfilled(drawn, { random, program: guide.program }, size)
+    placed = fulfilled(numbered(drawn, numbers), { random, program: guide.program }, size)
+    // What was drawn anew for a condition has no such numbers yet; what a condition asks for stays as it is.
+    placed = numbered(placed, numbers)
     if (breachesOf(guide.program, placed).length === 0) return placed
   }
   return placed
+}
+
+function numbered(placed: readonly Placed[], numbers: Random): readonly Placed[] {
+  return placed.map((one) =>
+    one.asked === undefined ? { ...one, segment: withCheckDigits(one.node, one.segment, numbers) } : one,
+  )
 }
 
 function drawPlaced(
@@ -50,10 +61,8 @@ function drawPlaced(
   const repeats = program.nodes[0]?.tag === 'ST' && version >= '004020'
   return nodes.map((node, index) => {
     const values = settledValues(node, { totals, index, nodes, random, places: program.places })
-    return {
-      node,
-      segment: sampleSegment(node, { size, random, values, repeats, listed: program.standardCodes }),
-    }
+    const segment = sampleSegment(node, { size, random, values, repeats, listed: program.standardCodes })
+    return { node, segment }
   })
 }
 

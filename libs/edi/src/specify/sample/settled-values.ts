@@ -8,12 +8,15 @@ import { sampleValues } from './sample-value.ts'
 export class Totals {
   /** Line items: how often the loop that begins the detail area comes. */
   readonly lines: number
+  /** Levels of a tree of HL segments. */
+  readonly levels: number
   private hierarchy = 0
   private readonly counts = new Map<QualifiedCount, { readonly node: Node; count: number }>()
 
   constructor(nodes: readonly Node[]) {
     const first = nodes.find((node) => node.area === 'detail' && node.isTrigger && node.parent < 0)
     this.lines = nodes.filter((node) => node.origin === first?.origin && node.parent < 0).length
+    this.levels = nodes.filter((node) => node.tag === 'HL').length
   }
 
   nextLevel(): number {
@@ -55,7 +58,7 @@ export function settledValues(node: Node, around: Around): ReadonlyMap<number, G
     const rules = node.elements[position - 1]
     if (rules === undefined || rules.unused || values.has(position)) continue
     if (rules.codes === undefined || rules.codes.has(value))
-      values.set(position, value.padStart(rules.min, '0'))
+      values.set(position, value === '' ? '' : value.padStart(rules.min, '0'))
   }
   for (const counted of standardOf(node, around).counted) {
     const { element, component = 1, values: carried } = counted.discriminator
@@ -116,7 +119,7 @@ export function roomOf({ counted, elements }: Node): number {
 function ownValues(node: Node, { totals, index, nodes }: Around): readonly (readonly [number, string])[] {
   switch (node.tag) {
     case 'HL':
-      return levelOf(totals.nextLevel())
+      return levelOf(totals.nextLevel(), totals.levels)
     case 'CTT':
       return [[1, String(totals.lines)]]
     // UNS 0081: D before the detail section, S before the summary section (ISO 9735).
@@ -146,11 +149,16 @@ function octetsFrom(length: number): readonly (readonly [number, string])[] {
   ]
 }
 
-/** Shipment, order, then items of that order. */
-function levelOf(number: number): readonly (readonly [number, string])[] {
+/** Shipment, order, then items of that order; HL04 says whether a level has others below. */
+function levelOf(number: number, levels: number): readonly (readonly [number, string])[] {
   const code = number === 1 ? 'S' : number === 2 ? 'O' : 'I'
-  const parent: readonly (readonly [number, string])[] = number === 1 ? [] : [[2, number === 2 ? '1' : '2']]
-  return [[1, String(number)], ...parent, [3, code]]
+  const parent = number === 1 ? '' : number === 2 ? '1' : '2'
+  return [
+    [1, String(number)],
+    [2, parent],
+    [3, code],
+    [4, number <= 2 && number < levels ? '1' : '0'],
+  ]
 }
 
 function boundedBy(nodes: readonly Node[], index: number): string {
