@@ -39,8 +39,9 @@ function take(draft: Draft, kind: string, rest: string): void {
     const text = plain.slice(element.length + repetition.length + component.length + 3)
     const last = draft.segments.length - 1
     // Parley has no password of TRADACOMS in its trees.
-    if (element === '6' && draft.segments[last]?.startsWith('STX ')) return hidePassword(draft, last)
-    draft.segments[last] += ` ${element}.${repetition}.${component}=${text}`
+    const isPassword = element === '6' && draft.segments[last]?.startsWith('STX ') === true
+    if (isPassword) hidePassword(draft, last)
+    else draft.segments[last] += ` ${element}.${repetition}.${component}=${text}`
   } else if (kind === 'X') draft.isJudged &&= rest.endsWith('true')
   else if (kind === 'T') draft.stopped = plain
   else if (kind === 'E') {
