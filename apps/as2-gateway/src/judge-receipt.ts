@@ -27,15 +27,17 @@ export async function judgeReceipt(answered: MdnResponse, judging: Judging): Pro
           mdn.warning === undefined
             ? 'delivered, MDN verified'
             : `delivered, MDN verified, with a warning: ${mdn.warning.slice(0, 200)}`,
-        evidence: { bytes: answered.body, mediaType: contentType(answered) },
+        evidence: evidence(answered),
       }
     case 'negative':
-      return failed('DELIVERY_MDN_NEGATIVE', `The partner refused it: ${mdn.disposition}.`)
-    case 'mic-mismatch':
-      return failed(
-        'DELIVERY_MIC_MISMATCH',
-        `The partner received other bytes than we sent (MIC differs). ${mdn.explanation?.text ?? 'Compare compression and line-end settings.'}`,
-      )
+      return {
+        ...failed('DELIVERY_MDN_NEGATIVE', `The partner refused it: ${mdn.disposition}.`),
+        evidence: evidence(answered),
+      }
+    case 'mic-mismatch': {
+      const text = `The partner received other bytes than we sent (MIC differs). ${mdn.explanation?.text ?? 'Compare compression and line-end settings.'}`
+      return { ...failed('DELIVERY_MIC_MISMATCH', text), evidence: evidence(answered) }
+    }
     case 'missing':
       return failed('DELIVERY_MDN_MISSING', 'The partner answered without the MDN we asked for.')
     case 'invalid':
@@ -62,6 +64,11 @@ export function readReceipt(answered: MdnResponse, judging: Judging): Promise<Md
 
 function failed(code: Extract<Ended, { kind: 'failed' }>['code'], text: string): Ended {
   return { kind: 'failed', code, text }
+}
+
+/** What the partner signed, yes or no, is kept as it came. */
+function evidence(answered: MdnResponse) {
+  return { bytes: answered.body, mediaType: contentType(answered) }
 }
 
 function contentType({ headers }: MdnResponse): string {

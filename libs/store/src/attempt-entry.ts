@@ -7,7 +7,13 @@ export type Outcome =
   | { readonly kind: 'delivered'; readonly what: string; readonly evidence?: Evidence }
   /** It has left; the other side's answer comes by itself, until `answerBy`. */
   | { readonly kind: 'sent'; readonly what: string; readonly answerBy: Date }
-  | { readonly kind: 'failed'; readonly code: FailureCode; readonly text: string }
+  /** `evidence`: what the other side answered, where it answered. */
+  | {
+      readonly kind: 'failed'
+      readonly code: FailureCode
+      readonly text: string
+      readonly evidence?: Evidence
+    }
 
 export type Evidence = { readonly bytes: Uint8Array; readonly mediaType: string }
 
@@ -89,7 +95,7 @@ function delivered(tried: Noted, outcome: Extract<Outcome, { kind: 'delivered' }
   const rows = {
     deliveryChanges: [{ deliveryId: delivery.id, state: 'delivered' }],
     changes: [{ messageId: message.id, at, state: 'delivered', legs: { transport: 'accepted' } }],
-    payloads: outcome.evidence ? [answerPayload(message, outcome.evidence)] : [],
+    payloads: answerPayloads(message, outcome),
     steps: [step(tried, outcome.what)],
     events: [outcomeEvent(tried)],
   } as const satisfies Partial<Entry>
@@ -104,6 +110,7 @@ function failed(tried: Tried, outcome: Extract<Outcome, { kind: 'failed' }>, num
     const rows = {
       deliveryChanges: [{ deliveryId: delivery.id, state: 'waiting', nextTryAt: next.at }],
       changes: [{ messageId: message.id, at, failure: fault }],
+      payloads: answerPayloads(message, outcome),
       steps: [
         step(tried, 'delivery failed, will be tried again', {
           code: fault.code,
@@ -117,7 +124,8 @@ function failed(tried: Tried, outcome: Extract<Outcome, { kind: 'failed' }>, num
   return refused(tried, outcome, number)
 }
 
-function refused(tried: Noted, { code, text }: Extract<Outcome, { kind: 'failed' }>, number?: number) {
+function refused(tried: Noted, outcome: Extract<Outcome, { kind: 'failed' }>, number?: number) {
+  const { code, text } = outcome
   const { delivery, message, finishedAt: at, stage } = tried
   const fault = failure(code, stage, text)
   const detail = { code, ...(number !== undefined && { attempt: number }) }
@@ -126,14 +134,19 @@ function refused(tried: Noted, { code, text }: Extract<Outcome, { kind: 'failed'
     changes: [
       { messageId: message.id, at, state: 'failed', legs: { transport: 'rejected' }, failure: fault },
     ],
+    payloads: answerPayloads(message, outcome),
     steps: [step(tried, 'delivery failed for good', detail)],
     events: [outcomeEvent(tried)],
   } as const satisfies Partial<Entry>
   return { failure: fault, rows }
 }
 
-function answerPayload(message: MessageRow, evidence: Evidence): NewPayload {
-  return { messageId: message.id, role: 'answer', content: { kind: 'bytes', ...evidence } }
+/** The latest answer is kept: a later one that decides takes its place. */
+function answerPayloads(
+  { id: messageId }: MessageRow,
+  { evidence }: { readonly evidence?: Evidence },
+): readonly NewPayload[] {
+  return evidence ? [{ messageId, role: 'answer', content: { kind: 'bytes', ...evidence } }] : []
 }
 
 function step(

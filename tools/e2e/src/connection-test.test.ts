@@ -23,6 +23,9 @@ beforeAll(async () => {
   const us = join(rig.company, 'partners', 'us.yaml')
   const addresses = `  addresses:\n    as2: [${rig.parley.as2Url}]\n`
   await writeFile(us, `${await readFile(us, 'utf8')}${addresses}`)
+  const agreement = join(rig.company, 'agreements', 'amazon.yaml')
+  const hosts = `  as2:\n    receipts: { hosts: ["${new URL(rig.twinUrl).host}"], privateAddresses: true }\n`
+  await writeFile(agreement, (await readFile(agreement, 'utf8')).replace('  as2:\n', hosts))
   expect(await rig.parley.cli('apply', '-f', rig.company)).toMatchObject({ code: 0 })
   expect(await rig.parley.cli('deploy')).toMatchObject({ code: 0 })
 })
@@ -44,6 +47,13 @@ async function report(...args: readonly string[]): Promise<Report> {
   return JSON.parse((await cli(...args, '--json')).stdout) as Report
 }
 
+async function evidenceOf({ messageId = '' }: Report, name: string) {
+  const file = join(scene.home, name)
+  const { parley } = scene.rig
+  expect(await parley.cli('message', 'evidence', messageId, '-o', file)).toMatchObject({ code: 0 })
+  return parley.cli('evidence', 'verify', file)
+}
+
 describe('a test file that we send', () => {
   test('goes through with all settings of the gateway, and every layer says what it found', async () => {
     const { code, stdout, stderr } = await cli('amazon-as2')
@@ -61,11 +71,6 @@ describe('a test file that we send', () => {
       ({ documentType }) => documentType === 'TEST',
     )
     expect(sent).toMatchObject({ direction: 'out', legs: { transport: 'accepted' } })
-    const file = join(scene.home, 'test.zip')
-    expect(await scene.rig.parley.cli('message', 'evidence', sent?.id ?? '', '-o', file)).toMatchObject({
-      code: 0,
-    })
-    expect(await scene.rig.parley.cli('evidence', 'verify', file)).toMatchObject({ code: 0 })
   })
 
   test.each<[string, string, RegExp]>([
@@ -93,10 +98,19 @@ describe('a test file that we send', () => {
     expect(found.layers.slice(0, at).every(({ outcome }) => outcome === 'ok')).toBe(true)
   })
 
+  test('that the partner refuses has the receipt that says so as evidence', async () => {
+    const verified = await evidenceOf(await report('other-certificate'), 'refused.zip')
+    expect(verified).toMatchObject({ code: 1, stderr: 'NOT proved: see the lines that say FAILS.\n' })
+    expect(verified.stdout.match(/^FAILS .*$/gm)).toEqual([
+      expect.stringMatching(/receipt +amazon's signed receipt refuses the message: .*authentication-failed/),
+    ])
+  })
+
   test('is acknowledged by a receipt that comes by itself, or is waited for until the time is over', async () => {
     const later = await report('later')
     expect(later.layers.filter(({ outcome }) => outcome !== 'ok')).toEqual([])
     expect(later.layers.find(({ layer }) => layer === 'mdn')?.text).toBe('An MDN came back by itself.')
+    expect(await evidenceOf(later, 'later.zip')).toMatchObject({ code: 0 })
     const never = await report('never', '--wait', '1s')
     expect(never).toMatchObject({ outcome: 'waiting' })
     expect(never.layers.find(({ layer }) => layer === 'mdn')?.text).toContain('has not come within 1 s')
@@ -121,7 +135,7 @@ describe('a test file that we send', () => {
 
 describe('a test file that the partner sends', () => {
   /** The command waits; a moment later the partner sends. */
-  async function while_(send: () => Promise<unknown>): Promise<Report> {
+  async function whileWaiting(send: () => Promise<unknown>): Promise<Report> {
     const waiting = report('amazon', '--receive', '--wait', '20s')
     await pause(2_500)
     await send()
@@ -132,12 +146,25 @@ describe('a test file that the partner sends', () => {
     scene.rig.twin.send({ ...order(number), messageId: `try-${number}`, ...(spoil && { spoil }) })
 
   test('is waited for, and every layer says what came', async () => {
-    const found = await while_(sent(1))
+    const found = await whileWaiting(sent(1))
     expect(found.layers.map(({ layer, outcome }) => `${outcome} ${layer}`)).toEqual(
       ['http', 'ids', 'decryption', 'signature', 'mic', 'mdn'].map((layer) => `ok ${layer}`),
     )
     expect(found.layers.at(-1)?.text).toMatch(/^Our MDN went back in the same connection \(200/)
     expect(JSON.stringify(found)).not.toContain('ISA*')
+  })
+
+  test('asking for an MDN that comes by itself, is answered by one, which is evidence too', async () => {
+    const { twin, twinUrl } = scene.rig
+    const found = await whileWaiting(() =>
+      twin.send({ ...order(2), messageId: 'try-2', receiptUrl: twinUrl }),
+    )
+    expect(found).toMatchObject({ outcome: 'ok' })
+    expect(found.layers.at(-1)?.text).toBe('Our MDN went out by itself, and the partner took it.')
+    expect(await evidenceOf(found, 'by-itself.zip')).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^ok +receipt +us signed the receipt/m),
+    })
   })
 
   test.each<[string, Parameters<typeof sent>[1], string]>([
@@ -146,7 +173,7 @@ describe('a test file that the partner sends', () => {
     ['without encryption', { encrypt: false }, 'decryption'],
     ['cut off on its way', { cutAt: 0.5 }, 'http'],
   ])('%s fails at its layer', async (_, spoil, layer) => {
-    const found = await while_(sent(10, spoil))
+    const found = await whileWaiting(sent(10, spoil))
     expect({ outcome: found.outcome, failedAt: found.failedAt }).toEqual({
       outcome: 'failed',
       failedAt: layer,

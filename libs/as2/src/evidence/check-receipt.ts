@@ -86,7 +86,12 @@ function told(outcome: MdnOutcome, maker: Maker, signer: X509Certificate | undef
       return [signedBy(maker, signer), holds('receipt', says)]
     }
     case 'negative':
-      return [fails('receipt', `${maker.name}'s receipt refuses the message: ${outcome.disposition}.`)]
+      return [
+        fails(
+          'receipt',
+          `${maker.name}'s ${outcome.signed ? 'signed ' : ''}receipt refuses the message: ${outcome.disposition}.`,
+        ),
+      ]
     case 'mic-mismatch':
       return [fails('receipt', `${maker.name}'s receipt names another MIC: it is about other bytes.`)]
     case 'invalid':
