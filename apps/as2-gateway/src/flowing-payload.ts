@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
-import { once } from 'node:events'
-import { PassThrough } from 'node:stream'
 import type { Blobs, PayloadContent, PayloadRef } from '@parley/store'
+import { PieceLine } from './piece-line.ts'
 
 /** A payload as the ledger takes it, and what is known of its bytes. */
 export type Kept = {
@@ -62,39 +61,31 @@ export class FlowingPayload {
   }
 }
 
-/** How much may wait for the disk. */
-const waitingBytes = 1024 * 1024
-
 /** Bytes pushed by one side, written into a blob by the other. */
 class BlobFlow {
-  readonly #stream = new PassThrough({ highWaterMark: waitingBytes })
+  readonly #line = new PieceLine()
   readonly #written: Promise<PayloadRef>
+  #failed = false
 
   constructor(blobs: Blobs) {
-    // What goes wrong is told by the write; a stream that is broken off because of it says so a second time.
-    this.#stream.on('error', () => undefined)
-    this.#written = blobs.write(this.#stream, 'application/octet-stream')
-    this.#written.catch(() => undefined)
+    this.#written = blobs.write(this.#line, 'application/octet-stream')
+    this.#written.catch(() => {
+      this.#failed = true
+    })
   }
 
   async push(piece: Uint8Array): Promise<void> {
-    if (this.#stream.destroyed) await this.#written
-    if (this.#stream.write(piece)) return
-    const stop = new AbortController()
-    try {
-      await Promise.race([once(this.#stream, 'drain', { signal: stop.signal }), this.#written])
-    } finally {
-      stop.abort()
-    }
+    await this.#line.push(piece)
+    if (this.#failed) await this.#written
   }
 
   end(): Promise<PayloadRef> {
-    this.#stream.end()
+    this.#line.end()
     return this.#written
   }
 
   async abandon(): Promise<void> {
-    this.#stream.destroy(new Error('the payload is not wanted any more'))
+    this.#line.end(new Error('the payload is not wanted any more'))
     await this.#written.catch(() => undefined)
   }
 }

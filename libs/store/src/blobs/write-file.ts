@@ -34,10 +34,10 @@ async function pour(body: AsyncIterable<Uint8Array>, handle: FileHandle): Promis
   let flushing = Promise.resolve()
   for await (const block of inBlocks(body)) {
     const writing = onDisk('write a blob', () => writeAll(handle, block))
-    hash.update(block)
+    for (const chunk of block.chunks) hash.update(chunk)
     await writing
-    sizeBytes += block.length
-    unflushedBytes += block.length
+    sizeBytes += block.sizeBytes
+    unflushedBytes += block.sizeBytes
     if (unflushedBytes < flushEveryBytes) continue
     await flushing
     unflushedBytes = 0
@@ -49,31 +49,35 @@ async function pour(body: AsyncIterable<Uint8Array>, handle: FileHandle): Promis
   return { sha256: hash.digest('hex'), sizeBytes }
 }
 
-async function* inBlocks(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let waiting: Uint8Array[] = []
-  let waitingBytes = 0
+type Block = { readonly chunks: readonly Uint8Array[]; readonly sizeBytes: number }
+
+async function* inBlocks(body: AsyncIterable<Uint8Array>): AsyncGenerator<Block> {
+  let chunks: Uint8Array[] = []
+  let sizeBytes = 0
   for await (const chunk of body) {
-    waiting.push(chunk)
-    waitingBytes += chunk.length
-    if (waitingBytes < blockBytes) continue
-    yield joined(waiting)
-    waiting = []
-    waitingBytes = 0
+    chunks.push(chunk)
+    sizeBytes += chunk.length
+    if (sizeBytes < blockBytes) continue
+    yield { chunks: fewer(chunks), sizeBytes }
+    chunks = []
+    sizeBytes = 0
   }
-  if (waitingBytes > 0) yield joined(waiting)
+  if (sizeBytes > 0) yield { chunks: fewer(chunks), sizeBytes }
 }
 
-function joined(chunks: readonly Uint8Array[]): Uint8Array {
-  const [only] = chunks
-  return chunks.length === 1 && only ? only : Buffer.concat(chunks)
+/** Up to so many chunks go to the disk as they are; more and smaller ones are cheaper joined. */
+const mostChunks = 64
+
+function fewer(chunks: readonly Uint8Array[]): readonly Uint8Array[] {
+  return chunks.length <= mostChunks ? chunks : [Buffer.concat(chunks)]
 }
 
 /** A disk that fills up takes a part first and fails with the rest. */
-async function writeAll(handle: FileHandle, block: Uint8Array): Promise<void> {
-  let offset = 0
-  while (offset < block.length) {
-    const { bytesWritten } = await handle.write(block, offset)
-    offset += bytesWritten
+async function writeAll(handle: FileHandle, { chunks, sizeBytes }: Block): Promise<void> {
+  let { bytesWritten } = await handle.writev(chunks)
+  while (bytesWritten < sizeBytes) {
+    const rest = Buffer.concat(chunks).subarray(bytesWritten)
+    bytesWritten += (await handle.write(rest)).bytesWritten
   }
 }
 
