@@ -71,9 +71,25 @@ function unfoldHeads(socket: Socket): void {
   })
 }
 
-/** A head that comes before the answer is out, or behind its body's bytes, is left to the strict parser as it is. */
-function nextHeadWhenAnswered({ socket }: IncomingMessage, response: ServerResponse): void {
-  response.once('finish', () => unfolders.set(socket, new HeadUnfolder()))
+/** Requests of a connection that have not come whole, or whose answer is not out. */
+const running = new WeakMap<Socket, number>()
+
+/**
+ * The next head is unfolded when every request before has come whole and its answer is out. What comes before that is
+ * left to the strict parser as it is: the rest of a body is no head, and a request sent ahead may not fold.
+ */
+function nextHeadWhenAnswered(request: IncomingMessage, response: ServerResponse): void {
+  const { socket } = request
+  running.set(socket, (running.get(socket) ?? 0) + 1)
+  const over = () => {
+    const left = (running.get(socket) ?? 1) - 1
+    running.set(socket, left)
+    if (left === 0) unfolders.set(socket, new HeadUnfolder())
+  }
+  response.once('finish', () => {
+    if (request.complete) over()
+    else request.once('end', over)
+  })
 }
 
 const statusByCode: Readonly<Record<string, string>> = {

@@ -95,6 +95,40 @@ describe('the partner listener', () => {
     while (thrown.length === 0) await soon()
   })
 
+  test('the body of a request that was answered early is not taken for a head, and the next request is whole', async () => {
+    const seen: unknown[] = []
+    const endpoint = partnerPost(async (request) => {
+      seen.push([request.headers.at(-1), (await readAll(request)).toString()])
+      return { status: 200, body: 'second' }
+    })
+    const { partner } = await started({ endpoints: [endpoint] })
+    const peer = new RawPeer(partner).write('POST /nix HTTP/1.1\r\nHost: us\r\nContent-Length: 13\r\n\r\nab')
+    expect(await peer.until('404')).toMatch(/^HTTP\/1\.1 404 /)
+    await soon(20)
+    peer.write('x\r\ny: z\r\n c')
+    await soon(20)
+    await peer.write(`${start}Content-Length: 5\r\nX: a\r\n b\r\n\r\nhello`).until('second')
+    expect(seen).toEqual([[['X', 'a b'], 'hello']])
+    peer.socket.destroy()
+  })
+
+  test('the body of a request that was sent ahead is not taken for a head when the one before is answered', async () => {
+    const seen: string[] = []
+    const endpoint = partnerPost(async (request) => {
+      seen.push((await readAll(request)).toString())
+      return { status: 200, body: `answer ${seen.length}` }
+    })
+    const { partner } = await started({ endpoints: [endpoint] })
+    const first = `${start}Content-Length: 1\r\n\r\n1`
+    const peer = new RawPeer(partner).write(`${first}${start}Content-Length: 13\r\n\r\nab`)
+    await peer.until('answer 1')
+    await soon(20)
+    await peer.write('x\r\ny: z\r\n c').until('answer 2')
+    await peer.write(first).until('answer 3')
+    expect(seen).toEqual(['1', 'abx\r\ny: z\r\n c', '1'])
+    peer.socket.destroy()
+  })
+
   test('refuses more than 64 KiB of headers with 431', async () => {
     const { partner } = await started({})
     const text = await new RawPeer(partner).write(`${start}X: ${'a'.repeat(70_000)}\r\n\r\n`).untilClosed()

@@ -25,6 +25,10 @@ export class HeadUnfolder {
   /** The bytes that may go on now. */
   push(chunk: Buffer): Buffer {
     if (this.#inBody) return chunk
+    if (this.#isFresh() && isPlainHead(chunk)) {
+      this.#inBody = true
+      return chunk
+    }
     const out = Buffer.allocUnsafe(chunk.length + 2)
     let size = 0
     for (let at = 0; at < chunk.length; at++) {
@@ -34,6 +38,10 @@ export class HeadUnfolder {
       return out.subarray(0, size + chunk.length - at - 1)
     }
     return out.subarray(0, size)
+  }
+
+  #isFresh(): boolean {
+    return this.#line === 0 && this.#column === 0 && this.#held === 0
   }
 
   #take(byte: number, out: Buffer, from: number): number {
@@ -80,6 +88,14 @@ export class HeadUnfolder {
     if (byte === COLON || this.#name.length > 20) this.#named = true
     else this.#name += String.fromCharCode(byte)
   }
+}
+
+/** A whole head without any folded line, as nearly all are: its bytes need not be looked at one by one. */
+function isPlainHead(chunk: Buffer): boolean {
+  const end = chunk.indexOf('\r\n\r\n')
+  if (end <= 0 || chunk[0] === CR) return false
+  const head = chunk.subarray(0, end)
+  return head.indexOf('\r\n ') < 0 && head.indexOf('\r\n\t') < 0
 }
 
 function put(out: Buffer, size: number, bytes: readonly number[]): number {
