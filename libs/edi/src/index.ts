@@ -116,7 +116,7 @@ export type { EdiEvent } from './stream/edi-event.ts'
 export { createEdiStream, type EdiStream, readEdiStream } from './stream/edi-stream.ts'
 export { createSegmentStream, type SegmentEvent, type SegmentText } from './stream/segment-stream.ts'
 export { type AwsBranch, type AwsOptions, type AwsValue, awsView } from './view/aws-view.ts'
-export { csvText, documentRows, type Row, type Table, tableOf } from './view/document-rows.ts'
+export { documentRows, type Table, tableOf } from './view/document-rows.ts'
 export { type GroupView, type GuideView, guideView, type TransactionView } from './view/guide-view.ts'
 export type {
   Components,
@@ -132,6 +132,8 @@ export type {
 export { type NamedBranch, type NamedValue, namedDocument } from './view/named-document.ts'
 export { type GuideFor, readInterchangeTree } from './view/read-interchange-tree.ts'
 export { readTransactionTree, type TransactionSource } from './view/read-transaction-tree.ts'
+export { Row } from './view/row.ts'
+export { CsvLines, csvText, JsonRows } from './view/row-text.ts'
 export { edifactSeparators, separatorsOf, x12Separators } from './view/separators.ts'
 export { type GuideByStandard, standardsOfGuideView, treeOfGuideView } from './view/tree-of-guide-view.ts'
 export { type TreeResult, treeOfJson } from './view/tree-of-json.ts'

@@ -2,9 +2,8 @@ import type { Branch } from '@parley/document'
 import type { CompiledGuide } from '../guide/compiled-guide.ts'
 import type { ElementRules, Node } from '../guide/program.ts'
 import { elementField } from '../guide/shape-of-guide.ts'
+import { Row } from './row.ts'
 
-/** Values by column; a column that is not there is empty. */
-export type Row = ReadonlyMap<string, string>
 export type Table = { readonly columns: readonly string[]; readonly rows: readonly (readonly string[])[] }
 
 /**
@@ -25,32 +24,38 @@ export function documentRows(
 ): readonly Row[] {
   const { nodes } = guide.program
   const lineNode = nodes.find((node) => isLine(node, lines))
-  const around = new Columns(nodes, lineNode)
+  const inside = childrenOf(nodes)
+  const around = new Columns(inside, lineNode)
   around.areas(document)
   const told = new Map([...Object.entries(first), ...around.values])
   const items = lineNode === undefined ? undefined : (document as Fields)[lineNode.area]
   const found = items === undefined || lineNode === undefined ? undefined : (items as Fields)[lineNode.name]
-  if (lineNode === undefined || found === undefined) return [told]
+  if (lineNode === undefined || found === undefined) return [new Row(told)]
   return asList(found).map((item) => {
-    const line = new Columns(nodes, undefined)
+    const line = new Columns(inside, undefined)
     line.item(item as Fields, lineNode, lineNode.name)
-    return new Map([...told, ...line.values])
+    return new Row(told, line.values)
   })
+}
+
+type Children = ReadonlyMap<number, readonly Node[]>
+
+// The places of a guide never change, and a file has many documents of one guide.
+const childrenByNodes = new WeakMap<readonly Node[], Children>()
+
+/** The places directly in each loop, by its index; -1 for those in none. */
+function childrenOf(nodes: readonly Node[]): Children {
+  const known = childrenByNodes.get(nodes)
+  if (known !== undefined) return known
+  const children = Map.groupBy(nodes, ({ parent }) => parent)
+  childrenByNodes.set(nodes, children)
+  return children
 }
 
 /** Rows with the columns of all of them, in the order in which they first come. */
 export function tableOf(rows: readonly Row[]): Table {
   const columns = [...new Set(rows.flatMap((row) => [...row.keys()]))]
   return { columns, rows: rows.map((row) => columns.map((column) => row.get(column) ?? '')) }
-}
-
-/** A table as CSV (RFC 4180): the columns in the first line, CRLF, quotes where they are needed. */
-export function csvText({ columns, rows }: Table): string {
-  return [columns, ...rows].map((row) => `${row.map(csvField).join(',')}\r\n`).join('')
-}
-
-function csvField(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
 type Fields = { readonly [name: string]: unknown }
@@ -66,11 +71,11 @@ function asList(value: unknown): readonly unknown[] {
 
 class Columns {
   readonly values = new Map<string, string>()
-  private readonly nodes: readonly Node[]
+  private readonly inside: Children
   private readonly except: Node | undefined
 
-  constructor(nodes: readonly Node[], except: Node | undefined) {
-    this.nodes = nodes
+  constructor(inside: Children, except: Node | undefined) {
+    this.inside = inside
     this.except = except
   }
 
@@ -84,12 +89,14 @@ class Columns {
   item(item: Fields, node: Node, column: string): void {
     const name = node.tag.toLowerCase()
     this.fields((node.isTrigger ? (item[name] ?? {}) : item) as Fields, node.elements, `${column}.`)
-    if (node.isTrigger) this.level(item, { parent: node.index, area: node.area }, `${column}.`)
+    // Most lines are their trigger alone.
+    if (node.isTrigger && Object.keys(item).length > 1)
+      this.level(item, { parent: node.index, area: node.area }, `${column}.`)
   }
 
   private level(branch: Fields, { parent, area }: { parent: number; area: string }, before: string): void {
-    for (const node of this.nodes) {
-      if (node.parent !== parent || node.area !== area || node === this.except) continue
+    for (const node of this.inside.get(parent) ?? []) {
+      if (node.area !== area || node === this.except) continue
       const value = branch[node.name]
       if (value === undefined) continue
       const column = `${before}${node.name}`
@@ -110,17 +117,14 @@ class Columns {
   }
 
   private fields(branch: Fields, elements: readonly ElementRules[], before: string): void {
-    elements.forEach(({ name, components = [] }, index) => {
-      const number = elementField(index + 1)
-      const value = branch[number]
-      if (value === undefined) return
-      const column = before + (name ?? number)
+    const columns = columnsOf(elements, before)
+    for (let index = 0; index < elements.length; index++) {
+      const value = branch[elementField(index + 1)]
+      if (value === undefined) continue
+      const column = columns[index] ?? ''
       if (typeof value === 'string') this.values.set(column, value)
-      else if (!Array.isArray(value)) this.fields(value as Fields, components, `${column}-`)
-      else
-        for (const [at, one] of value.entries())
-          this.repetition(one, components, at === 0 ? column : `${column}[${at + 1}]`)
-    })
+      else this.parts(value, elements[index]?.components ?? [], column)
+    }
     const { ids } = branch
     if (ids === undefined) return
     for (const [qualifier, id] of Object.entries(ids as Fields)) {
@@ -128,10 +132,32 @@ class Columns {
     }
   }
 
+  private parts(value: unknown, components: readonly ElementRules[], column: string): void {
+    if (!Array.isArray(value)) this.fields(value as Fields, components, `${column}-`)
+    else
+      for (const [at, one] of value.entries())
+        this.repetition(one, components, at === 0 ? column : `${column}[${at + 1}]`)
+  }
+
   private repetition(value: unknown, components: readonly ElementRules[], column: string): void {
     if (typeof value === 'string') this.values.set(column, value)
     else this.fields(value as Fields, components, `${column}-`)
   }
+}
+
+// A document may have any number of such beginnings; those of its lines are few.
+const mostBeginnings = 1000
+const columnsByElements = new WeakMap<readonly ElementRules[], Map<string, readonly string[]>>()
+
+/** The columns of the elements of a segment, under names that begin so. */
+function columnsOf(elements: readonly ElementRules[], before: string): readonly string[] {
+  const known = columnsByElements.get(elements) ?? new Map<string, readonly string[]>()
+  const columns = known.get(before)
+  if (columns !== undefined) return columns
+  const made = elements.map(({ name }, index) => before + (name ?? elementField(index + 1)))
+  if (known.size < mostBeginnings) known.set(before, made)
+  columnsByElements.set(elements, known)
+  return made
 }
 
 // Codes have up to three characters (98, 1153, 3035); longer ones are numbers and texts.

@@ -6,11 +6,12 @@ import { frame } from '../frame/framer.ts'
 import type { Interchange } from '../interchange.ts'
 import { readTransaction } from '../read-transaction.ts'
 import { awsView } from './aws-view.ts'
-import { csvText, documentRows, tableOf } from './document-rows.ts'
+import { documentRows, tableOf } from './document-rows.ts'
 import { guideView } from './guide-view.ts'
 import { forEachSegment, type InterchangeTree, type Loop, type Segment } from './interchange-tree.ts'
 import { readInterchangeTree } from './read-interchange-tree.ts'
 import { readTransactionTree } from './read-transaction-tree.ts'
+import { CsvLines, csvText, JsonRows } from './row-text.ts'
 
 const guide = compiled(amazonGuideSpec)
 const orders = compiled({ extends: 'edifact/D96A/ORDERS' })
@@ -320,6 +321,14 @@ test('an order is a row a line, each with the columns of its header', () => {
   const { interchange, transaction } = firstOf(x12)
   const document = readTransaction(x12, interchange, transaction, guide)
   const rows = documentRows(document, guide, { first: { transaction: '0001' } })
+  const table = tableOf(rows)
+  const lines = new CsvLines(table.columns)
+  const header = csvText({ columns: table.columns, rows: [] })
+  expect(header + rows.map((row) => lines.line(row)).join('')).toBe(csvText(table))
+  const objects = new JsonRows()
+  expect(rows.map((row) => objects.object(row))).toEqual(
+    rows.map((row) => JSON.stringify(Object.fromEntries(row))),
+  )
   const line = (text: string) => `${text}\r\n`
   expect(csvText(tableOf(rows))).toBe(
     line(

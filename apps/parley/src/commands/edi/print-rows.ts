@@ -1,4 +1,4 @@
-import { csvText, documentRows, type Row, readTransactionBytes } from '@parley/edi'
+import { CsvLines, csvText, documentRows, JsonRows, type Row, readTransactionBytes } from '@parley/edi'
 import { FindingNotes } from './finding-notes.ts'
 import type { GuideBook } from './guide-book.ts'
 import { findingsOf, type Met, masked, meet, partiesOf } from './met.ts'
@@ -49,14 +49,21 @@ async function printCsv(
   again: () => AsyncIterable<readonly Row[]>,
 ): Promise<void> {
   const names = new Set<string>()
-  for await (const rows of first) for (const row of rows) for (const name of row.keys()) names.add(name)
+  for await (const rows of first) addColumns(names, rows)
   if (names.size === 0) return
   const columns = [...names]
   await output.text(csvText({ columns, rows: [] }))
-  for await (const rows of again()) {
-    const cells = rows.map((row) => columns.map((column) => row.get(column) ?? ''))
-    // The first line of a table is that of its columns, and they are printed.
-    await output.text(csvText({ columns: cells[0] ?? [], rows: cells.slice(1) }))
+  const lines = new CsvLines(columns)
+  for await (const rows of again()) for (const row of rows) await output.text(lines.line(row))
+}
+
+/** In the order in which they first come, row by row. */
+function addColumns(names: Set<string>, rows: readonly Row[]): void {
+  let shared: Row['shared'] | undefined
+  for (const row of rows) {
+    if (row.shared !== shared) for (const name of row.shared.keys()) names.add(name)
+    shared = row.shared
+    for (const name of row.own.keys()) names.add(name)
   }
 }
 
@@ -66,11 +73,12 @@ async function printObjects(
   format: 'json' | 'ndjson',
 ): Promise<void> {
   const isList = format === 'json'
+  const objects = new JsonRows()
   let count = 0
   for await (const rows of all) {
     for (const row of rows) {
       const before = count++ === 0 ? (isList ? '[\n' : '') : isList ? ',\n' : '\n'
-      await output.text(before + JSON.stringify(Object.fromEntries(row)))
+      await output.text(before + objects.object(row))
     }
   }
   if (isList) await output.line(count === 0 ? '[]' : '\n]')
