@@ -48,7 +48,11 @@ export { type Charset, charsetNamed, charsetNames } from './charset.ts'
 export { delimitersOfText, delimitersText } from './delimiters-text.ts'
 export { diffFiles, type FramedFile } from './explain/diff-files.ts'
 export type { Difference, ElementChange } from './explain/difference.ts'
-export { type ExplainOptions, explainInterchange } from './explain/explain-interchange.ts'
+export {
+  type ExplainOptions,
+  explainInterchange,
+  InterchangeExplainer,
+} from './explain/explain-interchange.ts'
 export type {
   ExplainedComponent,
   ExplainedElement,
@@ -56,7 +60,7 @@ export type {
   ExplainedSegment,
 } from './explain/explained-segment.ts'
 export { explainedText, type Paint, plain, type TextOptions } from './explain/explained-text.ts'
-export { maskTransaction, maskValues } from './explain/mask-values.ts'
+export { maskStretch, maskTransaction, maskValues } from './explain/mask-values.ts'
 export { PlaceFinder, type TextPlace } from './explain/place-finder.ts'
 export { shown } from './explain/segment-text.ts'
 export { type Finding, finding, type Trigger } from './finding.ts'

@@ -3,6 +3,7 @@
  * revision with routing as pure functions. Text and values in, values out; no I/O, no clock.
  */
 
+export type { AgreementSpec } from './agreement-spec.ts'
 export { as2MessageId } from './as2-message-id.ts'
 export {
   type As2Habits,

@@ -392,6 +392,14 @@ describe('split', () => {
   })
 })
 
+test('what comes from stdin may be longer than memory holds, and leaves nothing behind', async () => {
+  const many = x12Of(...Array.from({ length: 350_000 }, () => order))
+  const before = (await readdir(tmpdir())).filter((name) => name.startsWith('parley-stdin-')).length
+  const laid = await runParley(['edi', 'convert', '--to', 'compact'], many)
+  expect({ code: laid.code, isSame: laid.stdout === many }).toEqual({ code: 0, isSame: true })
+  expect((await readdir(tmpdir())).filter((name) => name.startsWith('parley-stdin-'))).toHaveLength(before)
+}, 60_000)
+
 describe('ack', () => {
   const fixed = ['--control-number', '42', '--at', '2026-01-15T09:31:00Z']
 
@@ -410,6 +418,34 @@ describe('ack', () => {
     expect(await edi('ack', path, ...fixed)).toEqual(told)
     expect((await edi('ack', path, ...fixed, '--only-rejected')).stdout).not.toContain('AK2*850*0001')
     expect(await runParley(['edi', 'ack', ...fixed], x12)).toMatchObject({ code: 0 })
+  })
+
+  test('a 999 by option, or as the agreement says, with the practice of the partner', async () => {
+    const newer = x12Of(order, order)
+      .replace('*U*00401', '*^*00501')
+      .replace('*004010~', '*005010~')
+      .replaceAll('*0002', '*0001')
+    const path = await fileOf(newer)
+    const plain = await edi('ack', path, ...fixed, '--functional', '999')
+    expect(plain.stdout).toContain('~AK2*850*0001~IK5*A~AK2*850*0001~IK5*R*23~AK9*P*2*2*1~')
+    const agreement = await fileOf(
+      [
+        'apiVersion: parley.dev/v1alpha1',
+        'kind: Agreement',
+        'metadata: {name: acme}',
+        'spec:',
+        '  us: parley',
+        '  partner: acme',
+        '  mode: test',
+        '  receive: []',
+        '  acknowledge: {functional: "999", listAccepted: false, practice: {repeatedTransaction: "7"}}',
+      ].join('\n'),
+      'agreement.yaml',
+    )
+    const agreed = await edi('ack', path, ...fixed, '--agreement', agreement)
+    expect(agreed.stdout).toContain('~AK1*PO*101*005010~AK2*850*0001~IK5*R*7~AK9*P*2*2*1~')
+    const older = await edi('ack', await fileOf(x12), ...fixed, '--functional', '999')
+    expect(older.stdout).toContain('~ST*997*0001~')
   })
 
   test('a TA1 for what is refused or when asked for, a CONTRL for EDIFACT, and nothing for an acknowledgement', async () => {

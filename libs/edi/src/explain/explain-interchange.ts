@@ -28,16 +28,42 @@ export function* explainInterchange(
   interchange: Interchange & CharsetSource,
   options: ExplainOptions = {},
 ): Generator<ExplainedSegment> {
-  const ofEnvelope = sorted([
+  const explainer = new InterchangeExplainer([
     ...interchange.findings,
     ...interchange.groups.flatMap<Finding>(({ findings }) => findings),
   ])
-  let held: Draft | undefined
-  for (const one of drafts(bytes, interchange, options)) {
-    if (held !== undefined) yield finished(held, [...held.own, ...takeBefore(ofEnvelope, one.offset)])
-    held = one
+  yield* explainer.take(bytes, interchange, options)
+  yield* explainer.end()
+}
+
+/**
+ * The same of an interchange that comes in stretches, each an interchange value with the transactions that are in it. What is
+ * wrong with the envelope must be known before, for it belongs to segments that come first.
+ */
+export class InterchangeExplainer {
+  private readonly ofEnvelope: Finding[]
+  private held: Draft | undefined
+
+  constructor(ofEnvelope: readonly Finding[]) {
+    this.ofEnvelope = sorted(ofEnvelope)
   }
-  if (held !== undefined) yield finished(held, [...held.own, ...ofEnvelope])
+
+  /** `bytes` is the file from `fileOffset` on. */
+  *take(
+    bytes: Uint8Array,
+    stretch: Interchange & CharsetSource,
+    options: ExplainOptions & { readonly fileOffset?: number } = {},
+  ): Generator<ExplainedSegment> {
+    for (const one of drafts(bytes, stretch, options)) {
+      const { held } = this
+      this.held = one
+      if (held !== undefined) yield finished(held, [...held.own, ...takeBefore(this.ofEnvelope, one.offset)])
+    }
+  }
+
+  *end(): Generator<ExplainedSegment> {
+    if (this.held !== undefined) yield finished(this.held, [...this.held.own, ...this.ofEnvelope])
+  }
 }
 
 type Draft = Omit<ExplainedSegment, 'findings'> & {
@@ -62,9 +88,9 @@ function takeBefore(findings: Finding[], offset: number): readonly Finding[] {
 function* drafts(
   bytes: Uint8Array,
   interchange: Interchange & CharsetSource,
-  { guideFor, findingsOf }: ExplainOptions,
+  { guideFor, findingsOf, fileOffset = 0 }: ExplainOptions & { readonly fileOffset?: number },
 ): Generator<Draft> {
-  for (const part of partsOf(bytes, interchange)) {
+  for (const part of partsOf(bytes, interchange, fileOffset)) {
     if (part.kind === 'envelope') {
       const { position: _, ...envelope } = draft(part.reader, { loops: [], own: [] })
       yield envelope
@@ -72,7 +98,8 @@ function* drafts(
       const { transaction } = part
       const findings = findingsOf?.(transaction) ?? transaction.findings
       const guide = guideFor?.(transaction, interchange)
-      const reader = new SegmentReader(bytes, interchange.delimiters, transaction.range, 0, interchange)
+      const { delimiters } = interchange
+      const reader = new SegmentReader(bytes, delimiters, transaction.range, fileOffset, interchange)
       yield* transactionDrafts(reader, sorted(findings), guide)
     }
   }

@@ -67,6 +67,28 @@ test('a long segment goes on in further lines, and carets stand below the line o
   ])
 })
 
+test('a fault of one repetition has its carets below that one alone', () => {
+  const long = 'X'.repeat(36)
+  const segments = [
+    'AK1*PO*101',
+    'AK2*850*0001',
+    'IK3*N1*4**8',
+    `CTX*PO>1^${long}>2^REF>3`,
+    'IK5*R*5',
+    'AK9*R*1*1*0',
+  ]
+  const answer = interchangeOf(setOf(segments, { setId: '999' }))
+    .replace('*U*00401', '*^*00501')
+    .replace('*004010~', '*005010~')
+    .replace('GS*PO', 'GS*FA')
+  const lines = linesOf(Buffer.from(answer), compiled({ extends: 'x12/005010/999' }))
+  const at = lines.findIndex((line) => line.includes('CTX*'))
+  const [line = '', carets = '', text] = lines.slice(at, at + 3)
+  expect(line.slice(carets.indexOf('^'), carets.trimEnd().length)).toBe(long)
+  expect(carets.trim()).toBe('^'.repeat(36))
+  expect(text).toMatch(/error ELEMENT_TOO_LONG CTX01-01/)
+})
+
 test('with elements, each has a line with its number, type and lengths', () => {
   const lines = linesOf(Buffer.from(order), guide, { elements: true })
   expect(

@@ -10,7 +10,14 @@ const masked = 0x78 // x
  */
 export function maskValues(bytes: Uint8Array, { interchanges }: Pick<Framing, 'interchanges'>): Uint8Array {
   const copy = Uint8Array.from(bytes)
-  for (const interchange of interchanges) maskInterchange(copy, bytes, interchange)
+  for (const interchange of interchanges) maskInterchange(copy, bytes, { interchange, fileOffset: 0 })
+  return copy
+}
+
+/** The same of a stretch of a file, which begins at `fileOffset`. */
+export function maskStretch(bytes: Uint8Array, interchange: Interchange, fileOffset: number): Uint8Array {
+  const copy = Uint8Array.from(bytes)
+  maskInterchange(copy, bytes, { interchange, fileOffset })
   return copy
 }
 
@@ -34,19 +41,30 @@ export function maskTransaction(bytes: Uint8Array, delimiters: Delimiters): Uint
   return copy
 }
 
+type Masking = {
+  readonly delimiters: Delimiters
+  readonly range: Range
+  readonly fileOffset?: number
+}
+
 function maskRange(
   copy: Uint8Array,
   bytes: Uint8Array,
-  { delimiters, range }: { readonly delimiters: Delimiters; readonly range: Range },
+  { delimiters, range, fileOffset = 0 }: Masking,
 ): void {
-  const reader = new SegmentReader(bytes, delimiters, range)
+  const reader = new SegmentReader(bytes, delimiters, range, fileOffset)
   while (reader.advance()) maskSegment(copy, reader)
 }
 
-function maskInterchange(copy: Uint8Array, bytes: Uint8Array, interchange: Interchange): void {
-  for (const part of partsOf(bytes, interchange)) {
+function maskInterchange(
+  copy: Uint8Array,
+  bytes: Uint8Array,
+  { interchange, fileOffset }: { readonly interchange: Interchange; readonly fileOffset: number },
+): void {
+  const { delimiters } = interchange
+  for (const part of partsOf(bytes, interchange, fileOffset)) {
     if (part.kind === 'envelope') maskSegment(copy, part.reader)
-    else maskRange(copy, bytes, { delimiters: interchange.delimiters, range: part.transaction.range })
+    else maskRange(copy, bytes, { delimiters, range: part.transaction.range, fileOffset })
   }
 }
 

@@ -10,18 +10,21 @@ export type Part =
       readonly group: Interchange['groups'][number]
     }
 
-/** What an interchange consists of, in the order of its bytes: each segment outside the transactions, and these. */
-export function* partsOf(bytes: Uint8Array, interchange: Interchange): Generator<Part> {
+/**
+ * What an interchange consists of, in the order of its bytes: each segment outside the transactions, and these. `bytes` is the
+ * file from `fileOffset` on; ranges count in the file.
+ */
+export function* partsOf(bytes: Uint8Array, interchange: Interchange, fileOffset = 0): Generator<Part> {
   const { range } = interchange
   let at = range.offset + serviceStringLength(interchange)
   for (const group of interchange.groups) {
     for (const transaction of group.transactions) {
-      yield* envelope(bytes, interchange, { from: at, to: transaction.range.offset })
+      yield* envelope(bytes, interchange, { from: at, to: transaction.range.offset, fileOffset })
       yield { kind: 'transaction', transaction, group }
       at = transaction.range.offset + transaction.range.length
     }
   }
-  yield* envelope(bytes, interchange, { from: at, to: range.offset + range.length })
+  yield* envelope(bytes, interchange, { from: at, to: range.offset + range.length, fileOffset })
 }
 
 /** UNA has nine characters (ISO 9735). */
@@ -32,8 +35,8 @@ export function serviceStringLength(interchange: Interchange): number {
 function* envelope(
   bytes: Uint8Array,
   { delimiters }: Interchange,
-  { from, to }: { readonly from: number; readonly to: number },
+  { from, to, fileOffset }: { readonly from: number; readonly to: number; readonly fileOffset: number },
 ): Generator<Part> {
-  const reader = new SegmentReader(bytes, delimiters, { offset: from, length: to - from })
+  const reader = new SegmentReader(bytes, delimiters, { offset: from, length: to - from }, fileOffset)
   while (reader.advance()) yield { kind: 'envelope', reader }
 }

@@ -5,25 +5,26 @@ import { SegmentReader } from '../segment-reader.ts'
 
 /**
  * An interchange as it came, but with this behind each segment: a line end to read it, nothing to send it. Where a line end
- * itself ends segments there is nothing to change. `bytes` is the whole file.
+ * itself ends segments there is nothing to change. `bytes` is the file from `fileOffset` on.
  */
 export function* layOut(
   bytes: Uint8Array,
   interchange: Interchange,
-  lineEnd: '' | '\n' | '\r\n',
+  { lineEnd, fileOffset = 0 }: { readonly lineEnd: '' | '\n' | '\r\n'; readonly fileOffset?: number },
 ): Generator<Uint8Array> {
   const { delimiters, range } = interchange
   const behind = Buffer.from(isLineEnd(delimiters.segment) ? '' : lineEnd)
   const end = Buffer.concat([Uint8Array.of(delimiters.segment), behind])
   const una = serviceStringLength(interchange)
   if (una > 0) {
-    yield bytes.subarray(range.offset, range.offset + una)
+    const start = range.offset - fileOffset
+    yield bytes.subarray(start, start + una)
     yield behind
   }
-  for (const part of partsOf(bytes, interchange)) {
+  for (const part of partsOf(bytes, interchange, fileOffset)) {
     if (part.kind === 'envelope') yield* segmentOf(part.reader, end)
     else {
-      const reader = new SegmentReader(bytes, delimiters, part.transaction.range)
+      const reader = new SegmentReader(bytes, delimiters, part.transaction.range, fileOffset)
       while (reader.advance()) yield* segmentOf(reader, end)
     }
   }

@@ -81,7 +81,9 @@ test('a name has nothing of a path, whatever the control number says', () => {
 
 function laidOut(text: string, lineEnd: '' | '\n' | '\r\n'): string {
   const bytes = Buffer.from(text, 'latin1')
-  const laid = frame(bytes).interchanges.flatMap((interchange) => [...layOut(bytes, interchange, lineEnd)])
+  const laid = frame(bytes).interchanges.flatMap((interchange) => [
+    ...layOut(bytes, interchange, { lineEnd }),
+  ])
   return Buffer.concat(laid).toString('latin1')
 }
 

@@ -5,11 +5,12 @@ import {
   type EdifactInterchange,
   envelopeFaults,
   isAcknowledgement,
+  type Practice,
   technicalFaults,
-  usualPractice,
   type X12Interchange,
 } from '@parley/edi'
 import { note, Unreadable } from '../../terminal.ts'
+import { type Agreed, nothingAgreed, readAgreed } from './agreed.ts'
 import { GuideBook } from './guide-book.ts'
 import { openFile } from './open-file.ts'
 import { Output } from './output.ts'
@@ -24,6 +25,9 @@ export type AckOptions = {
   readonly controlNumber: number
   readonly at?: string
   readonly guide?: string
+  /** Of groups from 005010 on, where the type is auto. */
+  readonly functional?: '997' | '999'
+  readonly agreement?: string
   readonly onlyRejected?: boolean
   readonly read?: boolean
   readonly json?: boolean
@@ -38,6 +42,7 @@ export async function ack(file: string | undefined, options: AckOptions): Promis
   if (options.read) return readAcknowledgements(await openFile(file, options), options)
   const now = instantOf(options.at)
   const book = await GuideBook.open(options.guide)
+  const agreed = options.agreement === undefined ? nothingAgreed : await readAgreed(options.agreement)
   const { bytes, framing } = await openFile(file, options)
   const located = await book.locate(framing.interchanges)
   const output = new Output()
@@ -49,10 +54,10 @@ export async function ack(file: string | undefined, options: AckOptions): Promis
       process.exitCode = 1
       continue
     }
-    const isRefused = hasErrors(faultsOf(interchange))
+    const isRefused = hasErrors(faultsOf(interchange, agreed.practice))
     if (isRefused || verdicts.some(({ transactions }) => transactions.some(({ accepted }) => !accepted)))
       process.exitCode = 1
-    const told = answer(interchange, { verdicts, options, number, now })
+    const told = answer(interchange, { verdicts, options, agreed, number, now })
     if (told === undefined) {
       note(`${interchange.header.controlNumber}: there is nothing to acknowledge, or no valid answer to it.`)
       process.exitCode = 1
@@ -66,6 +71,7 @@ export async function ack(file: string | undefined, options: AckOptions): Promis
 type Answering = {
   readonly verdicts: readonly Verdicts[]
   readonly options: AckOptions
+  readonly agreed: Agreed
   readonly number: number
   readonly now: Date
 }
@@ -80,22 +86,21 @@ function answer(
     throw new Unreadable(`EDIFACT is answered with a CONTRL: --type contrl`)
   }
   if (type === 'contrl') throw new Unreadable('X12 is answered with a TA1, 997 or 999: --type 997')
-  const { number, now } = answering
-  if (type === 'ta1' || (type === 'auto' && hasErrors(faultsOf(interchange)))) {
-    return composeInterchangeAcknowledgement({ interchange, numbers: { interchange: number }, now })
+  const { number, now, agreed } = answering
+  const { practice } = agreed
+  if (type === 'ta1' || (type === 'auto' && hasErrors(faultsOf(interchange, practice)))) {
+    return composeInterchangeAcknowledgement({ interchange, numbers: { interchange: number }, now, practice })
   }
   return functional(interchange, answering)
 }
 
-function faultsOf(interchange: X12Interchange | EdifactInterchange) {
-  return interchange.standard === 'x12'
-    ? technicalFaults(interchange, usualPractice)
-    : envelopeFaults(interchange)
+function faultsOf(interchange: X12Interchange | EdifactInterchange, practice: Practice) {
+  return interchange.standard === 'x12' ? technicalFaults(interchange, practice) : envelopeFaults(interchange)
 }
 
 function functional(
   interchange: X12Interchange,
-  { verdicts, options, number, now }: Answering,
+  { verdicts, options, agreed, number, now }: Answering,
 ): Uint8Array | undefined {
   const groups = interchange.groups.flatMap((group) => {
     const own = verdicts.find((one) => one.group === group)
@@ -103,24 +108,29 @@ function functional(
   })
   if (groups.length === 0) return undefined
   return composeFunctionalAcknowledgement({
-    ...{ interchange, verdicts: groups, now, kind: options.type === '999' ? '999' : '997' },
+    ...{ interchange, verdicts: groups, now, practice: agreed.practice, kind: kindOf(options, agreed) },
     numbers: { interchange: number, group: number },
-    listAccepted: options.onlyRejected !== true,
+    listAccepted: options.onlyRejected !== true && agreed.listAccepted !== false,
   })
+}
+
+function kindOf({ type, functional }: AckOptions, agreed: Agreed): '997' | '999' {
+  if (type === '997' || type === '999') return type
+  return functional ?? agreed.functional ?? '997'
 }
 
 function contrl(
   interchange: EdifactInterchange,
-  { verdicts, options, number, now }: Answering,
+  { verdicts, options, agreed, number, now }: Answering,
 ): Uint8Array | undefined {
   const groups = interchange.groups.flatMap((group) => {
     const own = verdicts.find((one) => one.group === group)
     return own === undefined ? [] : [{ group, transactions: own.transactions }]
   })
   return composeContrl({
-    ...{ interchange, verdicts: groups, now },
+    ...{ interchange, verdicts: groups, now, practice: agreed.practice },
     numbers: { interchange: String(number) },
-    listAccepted: options.onlyRejected !== true,
+    listAccepted: options.onlyRejected !== true && agreed.listAccepted !== false,
   })
 }
 

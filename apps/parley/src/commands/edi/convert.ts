@@ -1,11 +1,18 @@
 import { layOut, readInterchangeTree } from '@parley/edi'
 import { Unreadable } from '../../terminal.ts'
+import { FindingNotes } from './finding-notes.ts'
+import { GuideBook } from './guide-book.ts'
+import { findingsOf, meet } from './met.ts'
 import { type Opened, openFile } from './open-file.ts'
 import { Output } from './output.ts'
 import { parse } from './parse.ts'
 import { noteFraming } from './report-findings.ts'
+import { type Source, withSource } from './source.ts'
+import { Stretches } from './stretches.ts'
 import type { WriteChoices } from './write-choices.ts'
 import { writeTrees } from './write-trees.ts'
+
+const enoughBytes = 64 * 1024
 
 export type Target = 'json' | 'ndjson' | 'csv' | 'aws' | 'x12' | 'edifact' | 'pretty' | 'compact'
 
@@ -32,9 +39,9 @@ export async function convert(file: string | undefined, options: ConvertOptions)
     case 'edifact':
       return rewrite(await openFile(file, options), to, options)
     case 'pretty':
-      return relay(await openFile(file, options), '\n')
+      return withSource(file, options, (source) => relay(source, '\n'))
     case 'compact':
-      return relay(await openFile(file, options), '')
+      return withSource(file, options, (source) => relay(source, ''))
     default:
       to satisfies never
   }
@@ -47,23 +54,29 @@ function refuseWriteChoices({ separators, lineEnd, charset, unmappable, inData, 
     throw new Unreadable('Separators, line ends and character sets are for --to x12 and --to edifact.')
 }
 
-async function relay({ bytes, framing, progress }: Opened, lineEnd: '' | '\n'): Promise<void> {
+/** The bytes of the segments as they came, a transaction at a time: a file may have any length. */
+async function relay(source: Source, lineEnd: '' | '\n'): Promise<void> {
   const output = new Output()
-  for (const interchange of framing.interchanges) {
-    const pieces: Uint8Array[] = []
-    let length = 0
-    for (const piece of layOut(bytes, interchange, lineEnd)) {
+  const notes = new FindingNotes()
+  const stretches = new Stretches(source)
+  let pieces: Uint8Array[] = []
+  let length = 0
+  for await (const event of meet(source.chunks('written'), await GuideBook.open(undefined))) {
+    notes.take(findingsOf(event))
+    const stretch = await stretches.of(event)
+    if (stretch === undefined) continue
+    const { bytes, interchange, fileOffset } = stretch
+    for (const piece of layOut(bytes, interchange, { lineEnd, fileOffset })) {
       pieces.push(piece)
       length += piece.length
-      if (length < 64 * 1024) continue
-      await output.bytes(Buffer.concat(pieces.splice(0)))
-      progress.at('written', piece.byteOffset - bytes.byteOffset, bytes.length)
+      if (length < enoughBytes) continue
+      await output.bytes(Buffer.concat(pieces))
+      pieces = []
       length = 0
     }
-    await output.bytes(Buffer.concat(pieces))
   }
-  progress.end('written', bytes.length)
-  noteFraming(framing)
+  await output.bytes(Buffer.concat(pieces))
+  notes.end()
 }
 
 /** Written anew: with the separators, the line ends and the character set that are asked for, and right counts. */

@@ -154,6 +154,13 @@ function addAck(edi: Command): void {
         .choices(['auto', '997', '999', 'ta1', 'contrl'])
         .default('auto'),
     )
+    .addOption(
+      new Option('--functional <type>', 'what auto writes for groups from 005010 on').choices(['997', '999']),
+    )
+    .option(
+      '--agreement <file>',
+      'YAML of the agreement: which acknowledgement, and the practice of the partner',
+    )
     .option('--control-number <number>', 'of the first acknowledgement; the others follow', count, 1)
     .option('--at <time>', 'time of the acknowledgement, ISO 8601 (default: now)')
     .addOption(guide())

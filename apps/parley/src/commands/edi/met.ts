@@ -74,6 +74,12 @@ export function findingsOf(event: Passing): readonly Finding[] {
   }
 }
 
+/** Where the bytes of a transaction stand, and what its interchange says of their separators and characters. */
+export function whereOf({ interchange, transaction }: Pick<Met, 'interchange' | 'transaction'>) {
+  const { delimiters, header } = interchange
+  return { delimiters, header, fileOffset: transaction.range.offset }
+}
+
 /** Who sent it to whom, and its number; also of what has been masked. */
 export function partiesOf({ header }: Pick<InterchangeOpening, 'header'>) {
   const { controlNumber } = header

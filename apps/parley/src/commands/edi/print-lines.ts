@@ -1,7 +1,7 @@
 import { namedDocument, readTransactionBytes, readTransactionTree } from '@parley/edi'
 import { FindingNotes } from './finding-notes.ts'
 import type { GuideBook } from './guide-book.ts'
-import { findingsOf, type Met, masked, meet, partiesOf } from './met.ts'
+import { findingsOf, type Met, masked, meet, partiesOf, whereOf } from './met.ts'
 import { Output } from './output.ts'
 import type { Source } from './source.ts'
 
@@ -38,7 +38,7 @@ function aroundOf({ standard, interchange, group, transaction }: Met) {
 
 function contentOf({ bytes, interchange, transaction, guide }: Met, view: 'tree' | 'guide') {
   if (bytes === undefined) return undefined
-  const where = { delimiters: interchange.delimiters, fileOffset: transaction.range.offset }
+  const where = whereOf({ interchange, transaction })
   if (view === 'tree') {
     const source = { ...where, transaction, ...(guide && { guide }) }
     return { transaction: readTransactionTree(bytes, source) }

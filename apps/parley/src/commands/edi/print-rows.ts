@@ -1,7 +1,7 @@
 import { CsvLines, csvText, documentRows, JsonRows, type Row, readTransactionBytes } from '@parley/edi'
 import { FindingNotes } from './finding-notes.ts'
 import type { GuideBook } from './guide-book.ts'
-import { findingsOf, type Met, masked, meet, partiesOf } from './met.ts'
+import { findingsOf, type Met, masked, meet, partiesOf, whereOf } from './met.ts'
 import { Output } from './output.ts'
 import type { Source } from './source.ts'
 
@@ -34,7 +34,7 @@ async function* rowsOf(
 
 function rowsOfDocument({ bytes, guide, interchange, group, transaction, standard }: Met): readonly Row[] {
   if (bytes === undefined || guide === undefined) return []
-  const where = { delimiters: interchange.delimiters, fileOffset: transaction.range.offset }
+  const where = whereOf({ interchange, transaction })
   const first = {
     interchange: partiesOf(interchange).controlNumber,
     ...(group.header && { group: group.header.controlNumber }),

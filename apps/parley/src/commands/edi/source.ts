@@ -1,5 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { Unreadable } from '../../terminal.ts'
+import { Kept } from './kept.ts'
 import { type FileOptions, nameOf, noteTerminal } from './open-file.ts'
 import { Progress } from './progress.ts'
 
@@ -22,7 +23,7 @@ export async function withSource(
   const progress = new Progress(name, options.progress)
   if (file === undefined || file === '-') {
     noteTerminal()
-    return use(pipeSource(name, process.stdin, progress))
+    return withPipe(process.stdin, (kept) => use(pipeSource(name, kept, progress)))
   }
   await using handle = await open(file).catch((error: NodeJS.ErrnoException) => {
     throw unreadable(file, error)
@@ -31,7 +32,10 @@ export async function withSource(
   if (stat.isDirectory()) throw new Unreadable(`${file} cannot be read (EISDIR).`)
   // Pipes and devices have no size, and can be read but once.
   if (stat.isFile()) await use(fileSource(name, handle, { progress, size: stat.size }))
-  else await use(pipeSource(name, handle.createReadStream({ autoClose: false }), progress))
+  else
+    await withPipe(handle.createReadStream({ autoClose: false }), (kept) =>
+      use(pipeSource(name, kept, progress)),
+    )
 }
 
 function unreadable(name: string, { code, message }: NodeJS.ErrnoException): Unreadable {
@@ -70,47 +74,31 @@ function fileSource(
   }
 }
 
-type Piece = { readonly offset: number; readonly bytes: Uint8Array }
-
-function pipeSource(name: string, stream: AsyncIterable<Uint8Array>, progress: Progress): Source {
-  const pieces: Piece[] = []
-  let length = 0
-  let isRead = false
-  async function* first(what: string): AsyncGenerator<Uint8Array> {
-    for await (const bytes of stream) {
-      pieces.push({ offset: length, bytes })
-      length += bytes.length
-      yield bytes
-      progress.at(what, length, 0)
-    }
-    isRead = true
-    progress.end(what, length)
-  }
-  async function* again(what: string): AsyncGenerator<Uint8Array> {
-    for (const { offset, bytes } of pieces) {
-      yield bytes
-      progress.at(what, offset, length)
-    }
-    progress.end(what, length)
-  }
-  return {
-    name,
-    progress,
-    chunks: (what) => (isRead ? again(what) : first(what)),
-    readAt: (offset, count) => Promise.resolve(partOf(pieces, offset, count)),
+async function withPipe(
+  stream: AsyncIterable<Uint8Array>,
+  use: (kept: Kept) => Promise<void>,
+): Promise<void> {
+  const kept = new Kept(stream)
+  try {
+    await use(kept)
+  } finally {
+    await kept.remove()
   }
 }
 
-function partOf(pieces: readonly Piece[], offset: number, length: number): Uint8Array {
-  const found: Uint8Array[] = []
-  for (
-    let at = pieces.findLastIndex((piece) => piece.offset <= offset);
-    at >= 0 && at < pieces.length;
-    at++
-  ) {
-    const piece = pieces[at]
-    if (piece === undefined || piece.offset >= offset + length) break
-    found.push(piece.bytes.subarray(Math.max(0, offset - piece.offset), offset + length - piece.offset))
+function pipeSource(name: string, kept: Kept, progress: Progress): Source {
+  return {
+    name,
+    progress,
+    async *chunks(what) {
+      let at = 0
+      for await (const chunk of kept.chunks()) {
+        at += chunk.length
+        yield chunk
+        progress.at(what, at, kept.isWhole ? kept.length : 0)
+      }
+      progress.end(what, at)
+    },
+    readAt: (offset, length) => kept.readAt(offset, length),
   }
-  return Buffer.concat(found)
 }

@@ -2,7 +2,7 @@ import { type Finding, type JudgePolicy, judgeTransaction, PlaceFinder } from '@
 import { type CheckReport, JsonReport, type Placed, TextReport } from './check-report.ts'
 import { GuideBook } from './guide-book.ts'
 import { type Levels, levelled, levelsOf } from './levels.ts'
-import { type Met, meet, type Passing } from './met.ts'
+import { type Met, meet, type Passing, whereOf } from './met.ts'
 import { Output } from './output.ts'
 import { type Source, withSource } from './source.ts'
 
@@ -69,7 +69,7 @@ async function tell(event: Passing, { report, place, policy }: Telling): Promise
 
 function judged({ bytes, guide, interchange, transaction }: Met, policy: JudgePolicy): readonly Finding[] {
   if (guide === undefined || bytes === undefined) return transaction.findings
-  const where = { delimiters: interchange.delimiters, fileOffset: transaction.range.offset }
+  const where = whereOf({ interchange, transaction })
   return judgeTransaction(bytes, where, transaction, guide, policy)
 }
 
