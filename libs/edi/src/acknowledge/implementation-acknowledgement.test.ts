@@ -107,6 +107,16 @@ test('a condition of a guide that is not met: IK3 I6 with the element that asks 
   )
 })
 
+test('a total that is wrong has no word in a 999: the set is rejected, and no segment named', () => {
+  const total = finding('BALANCE_WRONG', 'x', {
+    segment: 'CTT',
+    segmentPosition: 5,
+    element: 1,
+    byteOffset: 0,
+  })
+  expect(told({ findings: [total] })).toBe('AK2*850*0001~IK5*R*5~')
+})
+
 test('the business unit stands under each IK3, cut to 35 characters, and never breaks the 999', () => {
   const findings = [finding('SEGMENT_UNEXPECTED', 'x', at)]
   const unit = (value: string) => told({ findings, businessUnit: { name: 'PO', value } })
