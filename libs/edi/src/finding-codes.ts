@@ -163,6 +163,8 @@ const facts = {
   DECIMAL_MARK_INVALID: error(1, { ak403: '6' }),
   // Many send .5; an agreement may refuse it.
   DECIMAL_MARK_ALONE: warn(1, { ak403: '6' }),
+  // EDIFACT's type a; what it names is understood all the same.
+  DIGIT_AMONG_LETTERS: warn(1, { ak403: '6' }),
   COMPONENT_IN_SIMPLE_ELEMENT: error(1, { ak403: '6' }),
   CODE_NOT_IN_GUIDE: error(7, { ak403: '7' }),
   DATE_INVALID: error(1, { ak403: '8' }),

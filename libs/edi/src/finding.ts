@@ -30,6 +30,8 @@ export type Finding = {
   readonly trigger?: Trigger
   /** What was sent, at most 99 characters; apart from the text so that callers can mask it. */
   readonly value?: string
+  /** `value` is no copy of what was sent: no acknowledgement repeats it. */
+  readonly isValueMasked?: true
 }
 
 /** A segment, or an element of it, because of which something else is required or may not be sent. */
@@ -54,6 +56,7 @@ export type Place = Pick<
   | 'byteOffset'
   | 'byteLength'
   | 'value'
+  | 'isValueMasked'
   | 'trigger'
 >
 

@@ -22,6 +22,13 @@ const rule = z.strictObject({
     .union([z.string().min(1).max(2000), z.number()])
     .optional()
     .describe('Element: a constant in quotes, such as "\'00\'", or what it adds up to, such as count(PO1)'),
+  notes: z
+    .array(z.string())
+    .min(1)
+    .optional()
+    .describe(
+      'Segment or composite: which elements ask for or exclude one another, such as P0304 (X12) or D5(020,030) (EDIFACT), beside what the standard says',
+    ),
   as: z.string().optional().describe('A further name under which mappings find the segment, loop or value'),
 })
 

@@ -23,6 +23,6 @@ test('the page names every field of a rule', async () => {
   const result = await compiled({ extends: 'x12/004010/850', rules: { BEG: 'none' as never } })
   const text = result.kind === 'problems' ? (result.problems[0]?.text ?? '') : ''
   const fields = /\{(.*)\}/.exec(text)?.[1]?.split(', ') ?? []
-  expect(fields).toHaveLength(9)
+  expect(fields).toHaveLength(10)
   for (const field of fields) expect(page).toContain(`\`${field}`)
 })

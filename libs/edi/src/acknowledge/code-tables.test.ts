@@ -52,6 +52,7 @@ const table: { readonly [code in FindingCode]?: Said } = {
   CODE_NOT_IN_GUIDE: ['4 7', '4 7', '4 I6', 'ucd 14', 'ucd 14'],
   CODE_NOT_IN_RULE: ['4 7', '4 7', '4 I6', 'ucd 14', 'ucd 14'],
   ELEMENT_EXCLUDED: ['4 10', '4 10', '4 10', 'ucd 15', 'ucd 48'],
+  DIGIT_AMONG_LETTERS: ['4 6', '4 6', '4 6', 'ucd 37', 'ucd 37'],
   DECIMAL_MARK_INVALID: ['4 6', '4 6', '4 6', 'ucd 19', 'ucd 19'],
   DECIMAL_MARK_ALONE: ['4 6', '4 6', '4 6', 'ucd 38', 'ucd 38'],
   TRAILING_SEPARATORS: ['', '', '', 'ucs 12', 'ucs 45'],

@@ -94,6 +94,7 @@ const contrlCodes: { readonly [code in FindingCode]?: ContrlCode } = {
   CHARACTER_INVALID: ucd('21'),
   CHARACTER_OUTSIDE_CHARSET: ucd('21'),
   NUMBER_INVALID: ucd('37'),
+  DIGIT_AMONG_LETTERS: ucd('37'),
   DECIMAL_MARK_INVALID: ucd('19'),
   DECIMAL_MARK_ALONE: ucd('38'),
   CODE_NOT_IN_STANDARD: ucd('12'),

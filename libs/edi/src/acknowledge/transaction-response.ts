@@ -133,6 +133,7 @@ function elementError(found: Finding, { code, dialect, delimiters }: Told): Segm
   // C030 has the repetition (1686) from 005010 on.
   const parts = [element, component, dialect.release >= '005010' ? repetition : '']
   const position = parts.join(separator).replace(new RegExp(`\\${separator}+$`), '')
-  const copy = !neverEchoed.has(found.code) && canBeEchoed(value, delimiters) ? value : ''
+  const isCopy = !neverEchoed.has(found.code) && found.isValueMasked === undefined
+  const copy = isCopy && canBeEchoed(value, delimiters) ? value : ''
   return [tagOf(dialect, '4'), position, /^\d{1,4}$/.test(reference) ? reference : '', code, copy]
 }

@@ -2,7 +2,8 @@ import type { Applied, Report } from './applied-rule.ts'
 import { codesInForce } from './codes-in-force.ts'
 import type { GuideRule } from './guide-spec.ts'
 import { type Discriminator, type Locator, placeText, segmentStep } from './locator.ts'
-import type { ElementRules, Node, QualifiedElement } from './program.ts'
+import { notesOf } from './notes-of.ts'
+import type { ElementRules, Node, Note, QualifiedElement } from './program.ts'
 import { isVariantOf } from './resolve-locator.ts'
 
 /** Writes one rule of a guide into its places; what cannot be done is reported, with the field of the rule. */
@@ -33,6 +34,13 @@ function ruleOfSegment(places: readonly Node[], { locator, rule, targets, report
     if (rule[field] !== undefined) report(`${field} belongs to an element; name it, such as BEG.02`, field)
   }
   const { discriminator } = segmentStep(locator)
+  if (rule.notes !== undefined) {
+    if (discriminator !== undefined)
+      report('notes cannot depend on a qualifier; name the segment alone', 'notes')
+    else
+      for (const node of targets)
+        node.notes = [...node.notes, ...notesOf(rule.notes, node.elements.length, report)]
+  }
   if (rule.as !== undefined) {
     if (isName(rule.as)) nameSegment(places, { name: rule.as, targets, discriminator, rule, report })
     else report(notAName, 'as')
@@ -167,6 +175,7 @@ type Place = { readonly rules: ElementRules; readonly beside: readonly ElementRu
 function changed(tag: string, { rules, beside }: Place, applied: Applied): ElementRules {
   const { rule, report } = applied
   const { use, as } = rule
+  const notes = notesOfElement(rules, applied)
   const lengths = lengthsOf(rules, applied)
   if (as !== undefined) {
     if (!isName(as)) report(notAName, 'as')
@@ -177,11 +186,19 @@ function changed(tag: string, { rules, beside }: Place, applied: Applied): Eleme
   return {
     ...rules,
     ...lengths,
+    notes,
     codes: codesInForce(rules, applied) ?? rules.codes,
     mandatoryBy: use === 'required' ? (rules.mandatoryBy ?? 'guide') : asked,
     unused: use === undefined ? rules.unused : use === 'never',
     name: as ?? rules.name,
   }
+}
+
+function notesOfElement({ notes, components }: ElementRules, { rule, report }: Applied): readonly Note[] {
+  if (rule.notes === undefined) return notes
+  if (components !== undefined) return [...notes, ...notesOf(rule.notes, components.length, report)]
+  report('notes belong to a segment or a composite', 'notes')
+  return notes
 }
 
 function lengthsOf(rules: ElementRules, { rule, report }: Applied) {
@@ -201,6 +218,8 @@ function qualifiedRule(
   const { rule, report } = applied
   if (rule.as !== undefined)
     report('a further name cannot depend on a qualifier; name the element without it', 'as')
+  if (rule.notes !== undefined)
+    report('notes cannot depend on a qualifier; name the element without it', 'notes')
   lengthsOf(rules, applied)
   return {
     discriminator,

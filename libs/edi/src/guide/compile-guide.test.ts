@@ -156,7 +156,10 @@ test('the form of a rule is checked, and every problem found at once', () => {
       'N1.03': { as: 'ids' },
     }),
   ).toEqual([
-    ['rules BEG', 'a rule is written as {use, min, max, codes, codes+, codes-, codesFrom, equals, as}'],
+    [
+      'rules BEG',
+      'a rule is written as {use, min, max, codes, codes+, codes-, codesFrom, equals, notes, as}',
+    ],
     ['rules BEG.01 use', 'use is required, optional or never'],
     ['rules BEG.02 code', 'a rule has no field code; did you mean codes?'],
     ['rules BEG.03 min', 'min is larger than max'],

@@ -30,6 +30,8 @@ export type GuideRule = {
   readonly codesFrom?: 'standard'
   /** Element: what its value must be: a constant in quotes, a number, or an expression such as `count(PO1)`. */
   readonly equals?: string | number
+  /** Segment or composite: relational notes of X12 (`P0304`) or dependency notes of EDIFACT (`D5(020,030)`), beside the standard's. */
+  readonly notes?: readonly string[]
   /** A further name under which mappings find the segment, loop or value. */
   readonly as?: string
 }

@@ -22,6 +22,7 @@ const fields: { readonly [name in keyof Required<GuideRule>]: Field } = {
     fits: (value) => typeof value === 'string' || typeof value === 'number',
     form: 'a constant in quotes or an expression, such as "\'00\'" or count(PO1)',
   },
+  notes: { fits: isTexts, form: 'a list of notes such as P0304 or D5(020,030)' },
   as: { fits: (value) => typeof value === 'string', form: 'a name' },
 }
 const names = Object.keys(fields).join(', ')

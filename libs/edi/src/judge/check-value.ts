@@ -24,7 +24,18 @@ export function valueFault(
     if (fault !== undefined) return fault
   }
   if (kind === valueKind.text) return codeFault(reader, start, end, check)
+  if (kind === valueKind.letters)
+    return codeFault(reader, start, end, check) ?? letterFault(reader, start, end)
   return calendarFault(reader, start, end, kind)
+}
+
+/** EDIFACT's type a has no digits (ISO 9735; 0085 = 37). */
+function letterFault({ bytes }: SegmentReader, start: number, end: number): FindingCode | undefined {
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at] ?? 0
+    if (byte >= zero && byte <= nine) return 'DIGIT_AMONG_LETTERS'
+  }
+  return undefined
 }
 
 function calendarFault(

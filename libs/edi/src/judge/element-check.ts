@@ -15,6 +15,7 @@ export const valueKind = {
   time: 5,
   composite: 6,
   octets: 7,
+  letters: 8,
 } as const
 
 /** The rules of an element as the judge asks them: nothing is looked up or made while a segment is judged. */
@@ -80,6 +81,7 @@ function kindOf({ type, components }: ElementRules): number {
   if (components !== undefined) return valueKind.composite
   if (type === 'R') return valueKind.real
   if (type === 'n') return valueKind.decimal
+  if (type === 'a') return valueKind.letters
   if (type === 'B') return valueKind.octets
   if (type === 'DT') return valueKind.date
   if (type === 'TM') return valueKind.time

@@ -33,6 +33,8 @@ export function valueText(code: FindingCode, name: string, { type, min, max, cod
       return `${name} has more than one decimal mark. Send one at most, and nothing between thousands.`
     case 'DECIMAL_MARK_ALONE':
       return `${name} has no digit before its decimal mark. Send 0 before it.`
+    case 'DIGIT_AMONG_LETTERS':
+      return `${name} has digits, and is of letters alone. Send letters.`
     case 'DATE_INVALID':
       return `${name} is no date of the calendar. Send ${max === 6 ? 'YYMMDD' : 'CCYYMMDD'}.`
     case 'TIME_INVALID':

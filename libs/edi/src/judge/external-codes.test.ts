@@ -129,6 +129,9 @@ describe('EDIFACT', () => {
     expect(judgeTransaction(bytes, interchange, transaction, guide)).toEqual([])
   })
 
+  // 33E is a code of GS1, which the directory has not.
+  const own33E = 'CODE_NOT_IN_STANDARD PCI 1 warn'
+
   test.each<readonly [string, string, readonly string[]]>([
     ['an SSCC', 'GIN+BJ+106141412345678908', []],
     ['an SSCC that is none', 'GIN+BJ+106141412345678907', ['CHECK_DIGIT_WRONG GIN 2 1 warn']],
@@ -138,6 +141,14 @@ describe('EDIFACT', () => {
       ['CHECK_DIGIT_WRONG GIN 2 2 warn'],
     ],
     ['numbers of another kind', 'GIN+BX+12', []],
+    ['an SSCC on a label', 'PCI+33E+106141412345678908', [own33E]],
+    ['an SSCC on a label with its identifier', 'PCI+33E+00106141412345678908', [own33E]],
+    [
+      'an SSCC on a label that is none',
+      'PCI+33E+106141412345678907',
+      [own33E, 'CHECK_DIGIT_WRONG PCI 2 1 warn'],
+    ],
+    ['marks of another kind', 'PCI+24+BOX 1', []],
   ])('%s', (_, numbers, expected) => {
     const segments = ['BGM+351+1+9', 'CPS+1', 'PAC+1', 'PCI+16', numbers]
     expect(brief(judgeEdifact('DESADV', segments))).toEqual(expected)

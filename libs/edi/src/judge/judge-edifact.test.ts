@@ -95,6 +95,7 @@ describe('one fault, one finding, at its place', () => {
     ['letters in a number', replaced('21:10,5', '21:lots'), ['NUMBER_INVALID QTY 10 1 2']],
     ['two decimal marks', replaced('10,5', '1.0,5'), ['DECIMAL_MARK_INVALID QTY 10 1 2']],
     ['no digit before the mark', replaced('10,5', ',5'), ['DECIMAL_MARK_ALONE QTY 10 1 2']],
+    ['a digit for a letter', replaced('UNS+S', 'UNS+1'), ['DIGIT_AMONG_LETTERS UNS 12 1']],
     ['a type too long', replaced('BGM+220', 'BGM+2200'), ['ELEMENT_TOO_LONG BGM 2 1 1']],
     ['a component missing', replaced('CT:99', ':99'), ['ELEMENT_MISSING RFF 4 1 1']],
     [

@@ -115,6 +115,7 @@ export class Judgement {
     const { values = 'kept' } = this.policy
     const { value, ...rest } = place
     if (value === undefined || values === 'kept') return place
-    return values === 'dropped' ? rest : { ...rest, value: value.replaceAll(/[\p{L}\p{N}]/gu, 'x') }
+    if (values === 'dropped') return rest
+    return { ...rest, value: value.replaceAll(/[\p{L}\p{N}]/gu, 'x'), isValueMasked: true }
   }
 }

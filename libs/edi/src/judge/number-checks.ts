@@ -37,6 +37,8 @@ const x12Marks: readonly NumberKind[] = [
   { qualifier: 'GM', name: 'SSCC', lengths: [18, 20] },
   { qualifier: 'AA', name: 'SSCC', lengths: [18] },
 ]
+/** EDIFACT data element 4233: marked with the SSCC; 20 digits are the same behind its application identifier 00. */
+const edifactLabels: readonly NumberKind[] = [{ qualifier: '33E', name: 'SSCC', lengths: [18, 20] }]
 /** EDIFACT data element 7405. */
 const edifactMarks: readonly NumberKind[] = [{ qualifier: 'BJ', name: 'SSCC', lengths: [18] }]
 
@@ -48,6 +50,8 @@ export function numberChecksOf(node: Node): readonly NumberCheck[] {
     return [{ ...at(4), qualifier: at(3), kinds: x12Parties }]
   if (tag === 'MAN') return markChecks(elements)
   if (tag === 'NAD') return [{ ...at(2, 1), qualifier: at(2, 3), kinds: edifactParties }]
+  if (tag === 'PCI' && elements[1]?.reference === 'C210')
+    return [{ ...at(2, 1), qualifier: at(1), kinds: edifactLabels }]
   if (tag === 'GIN') return ginChecks(elements)
   const pairs = idPairs.map(([qualifier, value]) => ({
     ...at(value),

@@ -56,14 +56,20 @@ function checkSegments(
       if (missing.length > 0)
         report(`${kind} ${id}`, `${id} uses ${missing.join(', ')}, which the table does not define`)
       for (const note of syntax) {
-        const positions = (note.slice(1).match(/\d\d/g) ?? []).map(Number)
-        const fits =
-          /^[PRECL](\d\d){2,}$/.test(note) && positions.every((one) => one > 0 && one <= uses.length)
-        if (!fits)
+        if (!isNote(note, uses.length))
           report(`${kind} ${id}`, `${id} has the relational note ${note}, which does not fit its elements`)
       }
     }
   }
+}
+
+/** `P0304` of X12; `D5(020,030)` of EDIFACT, where positions count in tens. */
+function isNote(note: string, most: number): boolean {
+  const isDependency = /^D[1-7]\(\d{3}(,\d{3})+\)$/.test(note)
+  if (!isDependency && !/^[PRECL](\d\d){2,}$/.test(note)) return false
+  const digits = isDependency ? note.slice(2).match(/\d{3}/g) : note.slice(1).match(/\d\d/g)
+  const positions = (digits ?? []).map((one) => Number(one) / (isDependency ? 10 : 1))
+  return positions.every((one) => Number.isInteger(one) && one > 0 && one <= most)
 }
 
 function checkMessages(

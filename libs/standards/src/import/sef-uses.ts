@@ -3,7 +3,7 @@ type Uses = {
   readonly syntax: readonly string[]
 }
 
-const token = /\[([^\]]*)\]|\{(\d+)|\}|\+((?:[PRECL](?:\d\d){2,},?)+)|\s+/y
+const token = /\[([^\]]*)\]|\{(\d+)|\}|\+((?:(?:[PRECL](?:\d\d){2,}|D[1-7]\(\d{3}(?:,\d{3})+\)),?)+)|\s+/y
 const most = 200
 
 /**
@@ -22,7 +22,7 @@ export function readSefUses(text: string): Uses | string {
     const [whole, element, times, notes] = match
     if (element !== undefined) elements.push(useOf(element))
     else if (times !== undefined) open.push({ from: elements.length, times: Number(times) })
-    else if (notes !== undefined) syntax.push(...(notes.match(/[PRECL](?:\d\d)+/g) ?? []))
+    else if (notes !== undefined) syntax.push(...(notes.match(/[PRECL](?:\d\d)+|D[1-7]\([\d,]+\)/g) ?? []))
     else if (whole === '}') {
       const group = open.pop()
       if (group === undefined) return 'a brace is closed that was not opened'
