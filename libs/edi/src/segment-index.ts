@@ -17,6 +17,7 @@ export class SegmentIndex {
   /** Where component separators stand in the segment, and how many of them before each element. */
   cuts = new Int32Array(usualElements)
   cutStarts = new Int32Array(usualElements)
+  private cutCount = 0
   /** Position of the segment, ST = 1; 0 before the first. */
   position = 0
   /** Elements behind the tag, the empty ones included. */
@@ -62,38 +63,56 @@ export class SegmentIndex {
 
   /** Notes the separators from `begin` on; answers where the terminator stands, or `end`. */
   private scan(begin: number, end: number): number {
-    const { bytes, classes } = this
-    let { starts, cutStarts, cuts } = this
-    let seen = 0
-    let count = this.delimiters.tag === undefined ? 0 : this.scanTag(begin, end)
-    let cutCount = 0
-    starts[0] = begin
-    let at = count === 0 ? begin : (starts[1] ?? 0)
+    this.starts[0] = begin
+    this.cutCount = 0
+    this.seen = 0
+    this.elementCount = this.delimiters.tag === undefined ? 0 : this.scanTag(begin, end)
+    let at = this.scanOn(this.elementCount === 0 ? begin : this.startOf(1), end)
+    while (at < 0) {
+      this.grow()
+      at = this.scanOn(~at, end)
+    }
+    this.cutStarts[this.elementCount + 1] = this.cutCount
+    this.unclean = (this.seen & (byteClass.release | byteClass.lineEnd)) !== 0
+    return Math.min(at, end)
+  }
+
+  /**
+   * The same as long as there is room: the complement of where it ends, when there is none. Nothing is called in the
+   * loop, so that the compiler keeps everything it needs in registers.
+   */
+  private scanOn(from: number, end: number): number {
+    const { bytes, classes, starts, cutStarts, cuts } = this
+    const room = starts.length - 1
+    let { seen, cutCount, elementCount: count } = this
+    let at = from
+    let isFull = false
     for (; at < end; at++) {
       const kind = classes[bytes[at] ?? 0] ?? 0
       if (kind === byteClass.data) continue
+      if (kind === byteClass.segment) break
+      isFull = count + 1 >= room || cutCount >= room
+      if (isFull) break
       if (kind === byteClass.element) {
         count++
-        if (count + 1 >= starts.length) {
-          this.starts = starts = larger(starts)
-          this.cutStarts = cutStarts = larger(cutStarts)
-        }
         starts[count] = at + 1
         cutStarts[count] = cutCount
-      } else if (kind === byteClass.segment) break
-      else {
-        seen |= kind
-        if (kind === byteClass.component) {
-          if (cutCount === cuts.length) this.cuts = cuts = larger(cuts)
-          cuts[cutCount++] = at
-        } else if (kind === byteClass.release) at++
+        continue
       }
+      seen |= kind
+      if (kind === byteClass.component) cuts[cutCount++] = at
+      else if (kind === byteClass.release) at++
     }
-    cutStarts[count + 1] = cutCount
     this.elementCount = count
+    this.cutCount = cutCount
     this.seen = seen
-    this.unclean = (seen & (byteClass.release | byteClass.lineEnd)) !== 0
-    return Math.min(at, end)
+    return isFull ? ~at : at
+  }
+
+  private grow(): void {
+    this.starts = larger(this.starts)
+    this.cutStarts = larger(this.cutStarts)
+    this.cuts = larger(this.cuts)
   }
 
   /** TRADACOMS: the tag has a separator of its own, behind which the first element begins; 0 where there is none. */

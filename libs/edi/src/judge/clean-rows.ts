@@ -46,8 +46,10 @@ export const column = {
   notes: 11,
   /** Most bytes of a value of which nothing but its length is asked; 0 where more is. */
   lengthOnly: 12,
+  /** 1 where its value is to be one of codes. */
+  isCoded: 13,
 } as const
-export const rowSize = 13
+export const rowSize = 14
 
 /** Beside those of `valueKind`: what the guide does not use. */
 export const unusedKind = 8
@@ -65,6 +67,7 @@ export function cleanRows({ elements, notes, numbers }: Checks): CleanRows | und
   all.forEach((check, index) => {
     rows.set(valueColumns(check, sets), index * rowSize)
     rows[index * rowSize + column.lengthOnly] = isLengthOnly(check) ? Math.min(check.max, noLimit) : 0
+    rows[index * rowSize + column.isCoded] = isCoded(check) ? 1 : 0
   })
   let parts = elements.length
   elements.forEach((check, index) => {
@@ -117,9 +120,13 @@ function valueColumns(check: ElementCheck, sets: CodeSet[]): readonly number[] {
   ]
 }
 
-function isLengthOnly({ kind, unused, min, codes, external, listed }: ElementCheck): boolean {
-  const isFree = codes === undefined && external === undefined && listed === undefined
-  return kind === valueKind.text && !unused && min <= 1 && isFree
+function isCoded({ codes, external, listed }: ElementCheck): boolean {
+  return codes !== undefined || external !== undefined || listed !== undefined
+}
+
+function isLengthOnly(check: ElementCheck): boolean {
+  const { kind, unused, min } = check
+  return kind === valueKind.text && !unused && min <= 1 && !isCoded(check)
 }
 
 function setNumber(sets: CodeSet[], set: CodeSet): number {

@@ -51,7 +51,7 @@ export class CleanTable {
           if (!this.isComposite(reader, element, row)) return -1
         } else if (next - 1 - start > (rows[row + column.lengthOnly] ?? 0)) {
           if (!this.isValue(reader, row, start, next - 1)) return -1
-          if (!this.isListed(reader, row, start, next - 1)) return -1
+          if (rows[row + column.isCoded] === 1 && !this.isCode(reader, row, start, next - 1)) return -1
         }
       } else if (element === elementCount) return -1
       start = next
@@ -76,9 +76,8 @@ export class CleanTable {
         present |= 1 << index
         if (end - start > (rows[row + column.lengthOnly] ?? 0)) {
           if (!this.isValue(reader, row, start, end)) return false
-          // Codes beside the name of another list (1131) or of who keeps it (3055) are not the standard's.
-          const isAsked = !isForeign || rows[row + column.isAgency] === 1
-          if (isAsked && !this.isListed(reader, row, start, end)) return false
+          if (rows[row + column.isCoded] === 1 && !this.isCode(reader, row, start, end, isForeign))
+            return false
         }
       }
       start = end + 1
@@ -89,7 +88,7 @@ export class CleanTable {
     return list === 0 || (table.noteLists[list - 1] ?? []).every((note) => holds(note, present))
   }
 
-  /** Characters, type, length, calendar, and the codes of the guide and of ISO. */
+  /** Characters, type, length, calendar. */
   private isValue(reader: SegmentReader, row: number, start: number, end: number): boolean {
     const { rows } = this
     const kind = rows[row] ?? 0
@@ -102,10 +101,7 @@ export class CleanTable {
       const digits = digitsIn(reader.bytes, start, end, kind)
       if (digits > max || digits < (rows[row + column.min] ?? 0) || digits <= 0) return false
     } else if (!this.isCalendar(reader, row, start, end)) return false
-    return (
-      this.isIn(reader, rows[row + column.codes] ?? 0, start, end) &&
-      this.isIn(reader, rows[row + column.external] ?? 0, start, end)
-    )
+    return true
   }
 
   private isCalendar({ bytes }: SegmentReader, row: number, start: number, end: number): boolean {
@@ -116,15 +112,22 @@ export class CleanTable {
     return rows[row] === valueKind.time && isTimeIn(bytes, start, end)
   }
 
-  private isListed(reader: SegmentReader, row: number, start: number, end: number): boolean {
-    return this.isIn(reader, this.rows[row + column.listed] ?? 0, start, end)
+  /** The codes of the guide, of ISO and of the standard. */
+  private isCode(reader: SegmentReader, row: number, start: number, end: number, isForeign = false): boolean {
+    const { rows } = this
+    const { isPlain } = reader
+    // Released characters, and long codes that may be more than ASCII, are compared as texts.
+    if (!isPlain && (end - start > 4 || isReleasedIn(reader, start, end))) return false
+    const { bytes } = reader
+    if (!this.isIn(rows[row + column.codes] ?? 0, bytes, start, end)) return false
+    if (!this.isIn(rows[row + column.external] ?? 0, bytes, start, end)) return false
+    // Codes beside the name of another list (1131) or of who keeps it (3055) are not the standard's.
+    const isAsked = !isForeign || rows[row + column.isAgency] === 1
+    return !isAsked || this.isIn(rows[row + column.listed] ?? 0, bytes, start, end)
   }
 
-  private isIn(reader: SegmentReader, set: number, start: number, end: number): boolean {
-    if (set === 0) return true
-    // Released characters, and long codes that may be more than ASCII, are compared as texts.
-    if (!reader.isPlain && (end - start > 4 || isReleasedIn(reader, start, end))) return false
-    return this.table.sets[set - 1]?.has(reader.bytes, start, end) === true
+  private isIn(set: number, bytes: Uint8Array, start: number, end: number): boolean {
+    return set === 0 || this.table.sets[set - 1]?.has(bytes, start, end) === true
   }
 }
 

@@ -42,7 +42,11 @@ export function judgeTransaction(
   reader.open(bytes, delimiters, transaction.range, fileOffset, interchange)
   for (const found of charsetFindings(reader, interchange)) judgement.add(found)
   begin(walk, judgement)
-  while (reader.advance()) judgeSegment(walk)
+  while (reader.advance()) {
+    const node = walk.walker.plainStep(reader)
+    if (node === undefined) judgeSegment(walk)
+    else if (!isClean(walk, node)) judgePlaced(walk, node)
+  }
   walk.hierarchy?.finish(walk)
   if (walk.watched !== undefined) walk.watched.watch.end(walk.watched.seen)
   reader.close()
@@ -91,6 +95,12 @@ function wrongSet({ range }: Transaction, { setId }: CompiledGuide): Finding {
     element: 1,
     byteOffset: range.offset,
   })
+}
+
+/** Nothing is wrong with a segment in its place, and nothing has to be noted of it. */
+function isClean({ checks, reader, watched }: Walk, node: Node): boolean {
+  const check = checks[node.index]
+  return watched === undefined && check?.isPlain === true && check.clean?.isClean(reader) === true
 }
 
 function judgeSegment(walk: Walk): void {

@@ -13,6 +13,8 @@ export type SegmentCheck = {
   readonly elements: readonly ElementCheck[]
   readonly notes: readonly MaskedNote[]
   readonly numbers: readonly NumberCheck[]
+  /** Its place is used, and its role plain. */
+  readonly isPlain: boolean
   /** What is clean is seen here at once; undefined where every segment has to be looked at. */
   readonly clean: CleanTable | undefined
 }
@@ -56,8 +58,9 @@ function makeSegmentCheck(node: Node, program: Program): SegmentCheck {
     numbers: numberChecksOf(node),
   }
   const rows = cleanRows(parts)
+  const role = roles[node.tag] ?? 'plain'
   return {
-    ...{ node, role: roles[node.tag] ?? 'plain' },
+    ...{ node, role, isPlain: role === 'plain' && !node.unused },
     ...parts,
     clean: rows && new CleanTable(rows),
   }

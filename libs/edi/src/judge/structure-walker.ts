@@ -27,6 +27,9 @@ export type Step =
 
 const nothingShort: readonly Shortage[] = []
 
+// Up to so many places are emptied faster one by one than by a call.
+const longLoop = 16
+
 /** The tag leads nowhere from here. */
 const nowhere = -1
 
@@ -62,11 +65,11 @@ export class StructureWalker {
   }
 
   step(reader: SegmentReader): Step {
+    const plain = this.plainStep(reader)
+    if (plain !== undefined) return this.placedAt(plain, nothingShort)
     const tagNumber = this.program.tagNumbers.get(reader.tagCode)
     if (tagNumber === undefined)
       return { kind: this.program.knownTags.has(reader.tag) ? 'not-in-set' : 'unknown' }
-    const plain = this.stepPlainly(tagNumber)
-    if (plain !== undefined) return this.placedAt(plain, nothingShort)
     const node = this.program.places[this.targetOf(tagNumber)]
     if (node === undefined) return this.recover(tagNumber, reader)
     const shortages = this.passed.length === 0 ? nothingShort : this.shortagesIn(this.passed)
@@ -74,9 +77,14 @@ export class StructureWalker {
     return this.placedAt(this.place(node, reader), shortages)
   }
 
-  /** Nearly every segment has one place to go to, and room there. */
-  private stepPlainly(tagNumber: number): Node | undefined {
+  /**
+   * The step of nearly every segment: to its one place, where there is room, past nothing that is required. Undefined,
+   * and nothing has changed, when `step` has to look.
+   */
+  plainStep(reader: SegmentReader): Node | undefined {
     const { counts, current } = this
+    const tagNumber = this.program.tagNumbers.get(reader.tagCode)
+    if (tagNumber === undefined) return undefined
     const { places, transitions } = this.program
     const target = current < 0 ? nowhere : transitions.plain(current, tagNumber)
     const node = target < 0 ? undefined : places[target]
@@ -203,8 +211,10 @@ export class StructureWalker {
   }
 
   private enter({ index, end }: Node): void {
+    const { counts } = this
     const { qualifiedStarts } = this.program
-    this.counts.fill(0, index + 1, end)
+    if (end - index > longLoop) counts.fill(0, index + 1, end)
+    else for (let inner = index + 1; inner < end; inner++) counts[inner] = 0
     if (this.qualified.length > 0) this.qualified.fill(0, qualifiedStarts[index + 1], qualifiedStarts[end])
     if (this.pending.length > 0)
       this.pending = this.pending.filter((one) => one.index <= index || one.index >= end)
