@@ -3,8 +3,8 @@ import { fits, valueAt } from './fits.ts'
 import type { CompiledGuide } from './guide/compiled-guide.ts'
 import type { Key } from './guide/program.ts'
 import type { Interchange, Transaction } from './interchange.ts'
-import { StructureWalker } from './judge/structure-walker.ts'
-import { SegmentReader } from './segment-reader.ts'
+import { deskOf } from './reading-desk.ts'
+import type { SegmentReader } from './segment-reader.ts'
 
 /** The business keys of a transaction by name, as its guide names them; the first of each, none when empty. */
 export function businessKeys(
@@ -15,8 +15,9 @@ export function businessKeys(
 ): { readonly [name: string]: string } {
   const { keys } = guide.program
   const found = new Map<string, string>()
-  const reader = new SegmentReader(bytes, interchange.delimiters, transaction.range, 0, interchange)
-  const walker = new StructureWalker(guide.program)
+  const { reader, walker } = deskOf(guide.program)
+  reader.open(bytes, interchange.delimiters, transaction.range, 0, interchange)
+  walker.begin()
   while (found.size < keys.length && reader.advance()) {
     const step = walker.step(reader)
     if (step.kind !== 'placed' && step.kind !== 'late') continue
@@ -27,6 +28,7 @@ export function businessKeys(
       if (value !== '') found.set(key.name, Buffer.from(value).toString())
     }
   }
+  reader.close()
   return Object.fromEntries(found)
 }
 

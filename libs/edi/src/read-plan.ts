@@ -22,9 +22,15 @@ export type FieldPlan = {
   readonly isText: boolean
 }
 
-/** Where the plans of a program are kept, by the index of their node: filled as nodes are met, by `planOf`. */
-export function plansOf({ places }: Program): (ReadPlan | undefined)[] {
-  return new Array<ReadPlan | undefined>(places.length).fill(undefined)
+const known = new WeakMap<Program, (ReadPlan | undefined)[]>()
+
+/** The plans of a program by the index of their node; filled as nodes are met, by `planOf`. */
+export function plansOf(program: Program): (ReadPlan | undefined)[] {
+  const plans = known.get(program)
+  if (plans !== undefined) return plans
+  const none = new Array<ReadPlan | undefined>(program.places.length).fill(undefined)
+  known.set(program, none)
+  return none
 }
 
 export function planOf(plans: (ReadPlan | undefined)[], node: Node): ReadPlan {

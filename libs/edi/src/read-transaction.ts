@@ -1,12 +1,12 @@
 import { type Branch, type Origin, origin } from '@parley/document'
 import type { CharsetSource } from './charset/charset-rule.ts'
 import type { CompiledGuide } from './guide/compiled-guide.ts'
-import type { Alias, Node, Program } from './guide/program.ts'
+import type { Alias, Node } from './guide/program.ts'
 import type { Delimiters, Interchange, Range, Transaction } from './interchange.ts'
 import { packed } from './judge/code-set.ts'
-import { StructureWalker } from './judge/structure-walker.ts'
 import { type FieldPlan, planOf, plansOf, type ReadPlan } from './read-plan.ts'
-import { idleReader, type SegmentReader } from './segment-reader.ts'
+import { deskOf } from './reading-desk.ts'
+import type { SegmentReader } from './segment-reader.ts'
 
 /**
  * Reads a transaction into the tree that mappings read; it has the form of `guide.shape`.
@@ -43,7 +43,8 @@ type Source = {
 } & CharsetSource
 
 function readTree(bytes: Uint8Array, source: Source, { program, shape }: CompiledGuide): Branch {
-  const { reader, walker, plans } = deskOf(program)
+  const { reader, walker } = deskOf(program)
+  const plans = plansOf(program)
   reader.open(bytes, source.delimiters, source.range, source.fileOffset, source)
   walker.begin()
   const root: Grown = Object.fromEntries(Object.keys(shape.fields).map((area) => [area, {}]))
@@ -64,23 +65,6 @@ function readTree(bytes: Uint8Array, source: Source, { program, shape }: Compile
   }
   reader.close()
   return root as Branch
-}
-
-/** What reading under one guide uses again for each transaction: it is synchronous, so there is one at a time. */
-type Desk = {
-  readonly reader: SegmentReader
-  readonly walker: StructureWalker
-  readonly plans: (ReadPlan | undefined)[]
-}
-
-const desks = new WeakMap<Program, Desk>()
-
-function deskOf(program: Program): Desk {
-  const known = desks.get(program)
-  if (known !== undefined) return known
-  const made = { reader: idleReader(), walker: new StructureWalker(program), plans: plansOf(program) }
-  desks.set(program, made)
-  return made
 }
 
 function loopOf({ inner }: ReadPlan, segment: Grown): Grown {

@@ -13,16 +13,24 @@ const peersFolder = join(cache, 'peers')
 
 export type Outcome = Measured | { readonly failure: string }
 
+type Run = {
+  readonly kind: FileKind
+  readonly sizeMiB: number
+  readonly runs: number
+  /** Of Node. */
+  readonly flags?: readonly string[]
+}
+
 /** One measurement in its own process, so that memory and what the compiler learnt are its own. */
 export async function runMeasurement(
   { name, share = 1 }: Measurement,
-  { kind, sizeMiB, runs }: { readonly kind: FileKind; readonly sizeMiB: number; readonly runs: number },
+  { kind, sizeMiB, runs, flags = [] }: Run,
 ): Promise<Outcome> {
   const path = benchFile(kind, Math.max(1, Math.round(sizeMiB * share)))
   const options: RunOptions = { base: bases[kind], output: join(cache, 'output.ndjson'), peers: peersFolder }
   const args = [name, path, benchFile(kind, 1), String(runs), JSON.stringify(options)]
   try {
-    const { stdout } = await execute(process.execPath, ['--expose-gc', script, ...args], {
+    const { stdout } = await execute(process.execPath, ['--expose-gc', ...flags, script, ...args], {
       maxBuffer: 1024 ** 2,
     })
     return JSON.parse(stdout) as Outcome
