@@ -161,8 +161,6 @@ describe('lies about size', () => {
 })
 
 describe('much work for few bytes', () => {
-  const fastEnough = 20_000
-
   test('3 million octet strings of one byte', async () => {
     const plain = Buffer.concat([
       Buffer.from('Content-Type: text/plain\r\n\r\n'),
@@ -185,10 +183,8 @@ describe('much work for few bytes', () => {
       for (let i = 0; i < 3000; i++) yield chunk
     }
     const before = process.memoryUsage().rss
-    const started = performance.now()
     const { outcome, sizeBytes } = await atEnd(cms, body(), generous)
     expect([outcome, sizeBytes > 2_900_000]).toEqual(['body-truncated', true])
-    expect(performance.now() - started).toBeLessThan(fastEnough)
     expect(process.memoryUsage().rss - before).toBeLessThan(128 << 20)
   })
 
@@ -206,7 +202,6 @@ describe('much work for few bytes', () => {
   })
 
   test('header blocks, boundaries and preambles without end', async () => {
-    const started = performance.now()
     const multipart = posted('multipart/signed; boundary=b', Buffer.alloc(0))
     const flood = (text: string) => Array.from({ length: 64 }, () => Buffer.alloc(65_536, text))
     for (const [body, expected] of [
@@ -222,7 +217,6 @@ describe('much work for few bytes', () => {
         expected,
       ])
     }
-    expect(performance.now() - started).toBeLessThan(fastEnough)
   })
 
   test('a body over the limit is not waited for', async () => {

@@ -4,7 +4,6 @@ import { describe, expect, test } from 'vitest'
 import type { Dictionary, StructureItem } from './dictionary.ts'
 import { dictionaryNames } from './dictionary-names.ts'
 import { importedDictionaryNames, loadDictionary, provideDictionaries } from './load-dictionary.ts'
-import { openPack, type Pack, packFile } from './pack.ts'
 
 async function loaded(name: string): Promise<Dictionary> {
   const dictionary = await loadDictionary(name)
@@ -124,26 +123,6 @@ test.skipIf(!existsSync(tables))('every table has its pack (needs ../shared)', (
     .map((file) => `edifact/${file.replace('.json.gz', '')}`)
   expect([...dictionaryNames].sort()).toEqual([...x12, ...edifact].sort())
 })
-
-test('a dictionary is ready before a person could notice', async () => {
-  // As new processes load them: nothing of one is known to the other. The largest are those of EDIFACT's last years.
-  for (const name of ['x12/006020', 'edifact/D24A', 'edifact/D21B', 'edifact/D12B']) {
-    const before = process.cpuUsage()
-    const pack = JSON.parse(
-      readFileSync(new URL(`packs/${packFile(partsOf(name))}`, import.meta.url), 'utf8'),
-    ) as Pack
-    const { messages } = openPack(pack)
-    expect(Object.keys(messages).length).toBeGreaterThan(50)
-    const { user, system } = process.cpuUsage(before)
-    // 50 ms is the aim, and a third of it is usual; what is above a second is a fault of ours, not of a busy machine.
-    expect((user + system) / 1000).toBeLessThan(1_000)
-  }
-})
-
-function partsOf(name: string) {
-  const [standard = '', version = ''] = name.split('/')
-  return { standard, version }
-}
 
 test('a source of further dictionaries goes first, and is asked only for what it has', async () => {
   const asked: string[] = []
