@@ -52,7 +52,7 @@ export const column = {
 export const rowSize = 14
 
 /** Beside those of `valueKind`: what the guide does not use. */
-export const unusedKind = 8
+export const unusedKind = 99
 
 const mostPositions = 31
 const noLimit = 0x3fffffff

@@ -93,8 +93,9 @@ export class CleanTable {
     const { rows } = this
     const kind = rows[row] ?? 0
     const max = rows[row + column.max] ?? 0
-    if (kind === valueKind.text) {
-      if (end - start > max) return false
+    if (kind === valueKind.text || kind === valueKind.letters) {
+      if (end - start > max || (kind === valueKind.letters && hasDigit(reader.bytes, start, end)))
+        return false
       const min = rows[row + column.min] ?? 0
       if (min > 1 && reader.charactersOf(start, end) < min) return false
     } else if (kind < valueKind.date) {
@@ -135,6 +136,14 @@ const zero = 0x30
 const minus = 0x2d
 const point = 0x2e
 const comma = 0x2c
+
+function hasDigit(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at] ?? 0
+    if (byte >= zero && byte <= zero + 9) return true
+  }
+  return false
+}
 
 /** How many digits a number of that kind has (see `valueFault`); -1 for what is not simply a number. */
 function digitsIn(bytes: Uint8Array, start: number, end: number, kind: number): number {
