@@ -3,7 +3,7 @@ import { ourMeasurements } from './our-measurements.ts'
 import { runMeasurement } from './run-measurement.ts'
 
 /** Those of `npm start`: the young generation of V8 is most of the memory that grows. */
-const flags = ['--max-semi-space-size=8', '--heap-growing-percent=80'] as const
+const flags = ['--max-semi-space-size=4', '--heap-growing-percent=30'] as const
 
 /** Whether time grows as the file does and memory does not: 1 and 2 GiB, judged and made JSON of. */
 export async function benchHuge(say: (line: string) => void): Promise<void> {
