@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import { deliveryTopic } from '@parley/bus'
+import type { Reply } from '@parley/channel'
 import { frame, sentKeys } from '@parley/edi'
 import { type DeliveryId, type IdSource, type MessageId, newDeliveryId, newMessageId } from '@parley/journey'
 import { type Agreement, as2MessageId, type Gateway } from '@parley/model'
 import { type BusinessKey, joinRows, type Numbered, type Rows } from '@parley/store'
 import { interchangeKey } from './envelope-keys.ts'
 import type { ReceivedFile } from './received-file.ts'
-import type { Reply } from './replies.ts'
 
 type Input = {
   readonly file: ReceivedFile

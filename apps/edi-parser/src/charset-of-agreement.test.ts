@@ -1,9 +1,9 @@
+import { judgeInterchange } from '@parley/channel'
 import { charsetNamed, delimitersOfText, frame, readTransactionBytes } from '@parley/edi'
 import type { Entry } from '@parley/store'
 import { expect, test } from 'vitest'
 import { countingSource, receivedFile, revisionWith } from './fixture-revision.ts'
 import { interchangeEntry } from './interchange-entry.ts'
-import { judgeInterchange } from './judge-interchange.ts'
 
 /** What is committed of an order whose number is not ASCII, under what its agreement says of character sets. */
 

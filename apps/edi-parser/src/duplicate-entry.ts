@@ -1,12 +1,10 @@
+import { type Carried, repliesTo, type Verdict } from '@parley/channel'
 import { finding } from '@parley/edi'
 import { failure, type IdSource, type MessageId } from '@parley/journey'
 import type { Entry } from '@parley/store'
 import { replyRows } from './acknowledgement-rows.ts'
-import type { Carried } from './carried.ts'
 import { interchangeKey } from './envelope-keys.ts'
-import type { Verdict } from './judge-interchange.ts'
 import type { ReceivedFile } from './received-file.ts'
-import { repliesTo } from './replies.ts'
 
 type Repeat = {
   readonly file: ReceivedFile

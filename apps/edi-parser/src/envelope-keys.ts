@@ -1,4 +1,4 @@
-import type { Carried } from './carried.ts'
+import type { Carried } from '@parley/channel'
 
 /** By which people look for an interchange. */
 export function interchangeKey({ standard, header }: Carried): readonly [name: string, value: string] {

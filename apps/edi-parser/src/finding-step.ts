@@ -1,7 +1,7 @@
+import { positionOf } from '@parley/channel'
 import type { Finding } from '@parley/edi'
 import type { MessageId } from '@parley/journey'
 import type { Step } from '@parley/store'
-import { positionOf } from './judge-interchange.ts'
 
 /** A finding as a line of the timeline: what is wrong, where, never the value. */
 export function findingStep(messageId: MessageId, at: Date, finding: Finding): Step {

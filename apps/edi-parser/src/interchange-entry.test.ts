@@ -1,3 +1,4 @@
+import { judgeInterchange } from '@parley/channel'
 import { frame } from '@parley/edi'
 import type { MessageId } from '@parley/journey'
 import type { Entry, Rows } from '@parley/store'
@@ -5,7 +6,6 @@ import { describe, expect, test } from 'vitest'
 import { duplicateEntry } from './duplicate-entry.ts'
 import { countingSource, receivedFile, revisionWith } from './fixture-revision.ts'
 import { interchangeEntry } from './interchange-entry.ts'
-import { judgeInterchange } from './judge-interchange.ts'
 
 const head =
   'ISA*00*          *00*          *ZZ*ACMERETAIL     *ZZ*PARLEYVENDOR   *260115*0930*U*00401*000000101*0*P*>~'

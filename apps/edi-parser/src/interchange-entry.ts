@@ -1,13 +1,11 @@
 import { topics } from '@parley/bus'
+import { type Accepted, type Carried, type Refused, repliesTo, type Verdict } from '@parley/channel'
 import type { IdSource, LegState } from '@parley/journey'
 import { type Entry, joinRows, type Rows } from '@parley/store'
 import { replyRows } from './acknowledgement-rows.ts'
-import type { Carried } from './carried.ts'
 import { interchangeIdentity, interchangeKey } from './envelope-keys.ts'
 import { findingStep } from './finding-step.ts'
-import type { Accepted, Refused, Verdict } from './judge-interchange.ts'
 import type { ReceivedFile } from './received-file.ts'
-import { repliesTo } from './replies.ts'
 import { transactionRows } from './transaction-rows.ts'
 
 /** Everything that becomes true when one interchange was read: its transactions and what answers it. */

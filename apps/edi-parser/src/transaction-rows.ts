@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto'
 import { topics } from '@parley/bus'
-import { businessKeys, charsetOfTransaction, delimitersText } from '@parley/edi'
-import { type Failure, failure, type IdSource, type MessageId, newMessageId } from '@parley/journey'
-import type { BusinessKey, NewMessage, Rows, Step } from '@parley/store'
-import type { Carried } from './carried.ts'
-import { transactionKeys } from './envelope-keys.ts'
-import { findingStep } from './finding-step.ts'
 import {
   type Accepted,
+  type Carried,
   type JudgedGroup,
   type JudgedTransaction,
   positionOf,
   withCharset,
-} from './judge-interchange.ts'
+} from '@parley/channel'
+import { businessKeys, charsetOfTransaction, delimitersText } from '@parley/edi'
+import { type Failure, failure, type IdSource, type MessageId, newMessageId } from '@parley/journey'
+import type { BusinessKey, NewMessage, Rows, Step } from '@parley/store'
+import { transactionKeys } from './envelope-keys.ts'
+import { findingStep } from './finding-step.ts'
 import type { ReceivedFile } from './received-file.ts'
 
 type Events = NonNullable<Rows['events']>

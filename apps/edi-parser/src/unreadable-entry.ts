@@ -1,7 +1,7 @@
+import { positionOf } from '@parley/channel'
 import type { Finding } from '@parley/edi'
 import { failure } from '@parley/journey'
 import type { Entry } from '@parley/store'
-import { positionOf } from './judge-interchange.ts'
 import type { ReceivedFile } from './received-file.ts'
 
 /** A file without an interchange that can be read: kept, with its position and an owner, never dropped (promise 4). */

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import { deliveryTopic, topics } from '@parley/bus'
+import type { Rendered, Unmapped } from '@parley/channel'
 import { frame, sentKeys } from '@parley/edi'
 import { type DeliveryId, type IdSource, type MessageId, newDeliveryId, newMessageId } from '@parley/journey'
 import { as2MessageId, type Channel } from '@parley/model'
 import type { BusinessKey, Entry, MessageRow, Rows } from '@parley/store'
 import { fileName } from './file-name.ts'
-import type { Rendered, Unmapped } from './render.ts'
 
 export type Mapped = {
   readonly message: MessageRow

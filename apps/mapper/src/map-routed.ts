@@ -1,10 +1,10 @@
 import type { BusRecord } from '@parley/bus'
+import { render } from '@parley/channel'
 import { crashPoint } from '@parley/config'
 import type { Event } from '@parley/journey'
 import type { MessageRow } from '@parley/store'
 import { mappedEntry, unmappedEntry } from './map-entry.ts'
 import type { Needs } from './needs.ts'
-import { render } from './render.ts'
 
 type Routed = Extract<Event, { type: 'routed' }>
 

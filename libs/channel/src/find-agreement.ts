@@ -1,7 +1,7 @@
 import { type Finding, finding } from '@parley/edi'
 import { type Agreement, type EnvelopeParty, findAgreementByEnvelope } from '@parley/model'
+import type { ArrivedFile } from './arrived-file.ts'
 import type { Carried } from './carried.ts'
-import type { ReceivedFile } from './received-file.ts'
 
 export type Found =
   | { readonly kind: 'found'; readonly agreement: Agreement }
@@ -9,7 +9,7 @@ export type Found =
   | { readonly kind: 'unknown'; readonly reason: Finding; readonly ofConnection?: Agreement }
 
 /** The agreement of sender and receiver; it must be that of the connection, where the connection has one. */
-export function findAgreement({ message, revision }: ReceivedFile, interchange: Carried): Found {
+export function findAgreement({ message, revision }: ArrivedFile, interchange: Carried): Found {
   const parties = partiesOf(interchange)
   const agreement = findAgreementByEnvelope(revision, { standard: interchange.standard, ...parties })
   const { agreement: expected } = message

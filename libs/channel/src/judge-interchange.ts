@@ -12,9 +12,9 @@ import {
 } from '@parley/edi'
 import { type Failure, failure, type Position } from '@parley/journey'
 import { type Agreement, type EdiGuide, findGuide } from '@parley/model'
+import type { ArrivedFile } from './arrived-file.ts'
 import type { Carried } from './carried.ts'
 import { findAgreement } from './find-agreement.ts'
-import type { ReceivedFile } from './received-file.ts'
 
 export type Verdict = Refused | Accepted
 export type Refused = {
@@ -44,7 +44,7 @@ export type JudgedGroup = Omit<Judged<Carried['groups'][number], EdiGuide>, 'tra
  * Decides what of an interchange goes on: all transactions are judged before any does, and what the agreement says of
  * errors is applied (promise 5).
  */
-export function judgeInterchange(file: ReceivedFile, interchange: Carried): Verdict {
+export function judgeInterchange(file: ArrivedFile, interchange: Carried): Verdict {
   const found = findAgreement(file, interchange)
   const agreement = found.kind === 'found' ? found.agreement : found.ofConnection
   const broken = faultsOf(interchange, agreement).find(({ severity }) => severity === 'error')

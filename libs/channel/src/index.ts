@@ -1,0 +1,12 @@
+/**
+ * What becomes of a document on its way, as values: an interchange judged and answered, a document mapped and written.
+ * The services commit it; the command line and the tests of channels look at it. No ledger, no clock.
+ */
+export type { ArrivedFile } from './arrived-file.ts'
+export type { Carried } from './carried.ts'
+export type { Accepted, JudgedGroup, JudgedTransaction, Refused, Verdict } from './judge-interchange.ts'
+export { judgeInterchange, positionOf, withCharset } from './judge-interchange.ts'
+export type { Document, Rendered, Unmapped } from './render.ts'
+export { render } from './render.ts'
+export type { Answered, Reply } from './replies.ts'
+export { repliesTo } from './replies.ts'
