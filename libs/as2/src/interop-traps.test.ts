@@ -1,9 +1,8 @@
-import { createHash, sign } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { der, derObjectId, derSetOf, derSmallInteger, derTime } from './asn1/der-writer.ts'
-import { digestByName, objectIds } from './cms/algorithms.ts'
-import { certificateIdentity } from './cms/certificate-identity.ts'
+import { der, derSetOf } from './asn1/der-writer.ts'
 import { signDetached } from './cms/signature-writer.ts'
+import { type Bending, signedDataOf, signerInfo } from './hand-made-signature.ts'
 import { parseMic } from './message/mic.ts'
 import type { OpenPolicy } from './message/opening.ts'
 import { readRequestHeaders } from './message/read-request.ts'
@@ -188,39 +187,9 @@ const crlf = Buffer.from(lf.toString('latin1').replace(/\r?\n/g, '\r\n'), 'latin
 const legacy = { allow: ['sha-1', '3des', 'md5'] as const, now, until: new Date('2027-01-01T00:00:00Z') }
 
 /** A signature by hand, so that its attributes can be bent. */
-function bent(options: {
-  attributes?: (attributes: Buffer[]) => Buffer
-  signedForm?: (set: Buffer) => Buffer
-  keyId?: boolean
-}): Buffer {
-  const { certificate, privateKey } = party('bob')
-  const { issuer, serialNumber, subjectKeyId } = certificateIdentity(certificate)
-  const attribute = (oid: string, value: Buffer) => der(0x30, derObjectId(oid), der(0x31, value))
-  const attributes = [
-    attribute(objectIds.messageDigest, der(0x04, createHash('sha256').update(payload).digest())),
-    attribute(objectIds.contentType, derObjectId(objectIds.data)),
-    attribute(objectIds.signingTime, derTime(now)),
-  ]
-  const set = options.attributes?.(attributes) ?? derSetOf(0xa0, attributes)
-  const covered = options.signedForm?.(set) ?? derSetOf(0x31, attributes)
-  const digest = der(0x30, derObjectId(digestByName('sha-256').oid))
-  const name = options.keyId
-    ? der(0x80, subjectKeyId ?? Buffer.alloc(0))
-    : der(0x30, issuer, der(0x02, serialNumber))
-  const signature = sign('sha256', covered, privateKey)
-  const rsa = der(0x30, derObjectId(objectIds.rsa), Buffer.from([5, 0]))
-  const info = der(0x30, derSmallInteger(options.keyId ? 3 : 1), name, digest, set, rsa, der(0x04, signature))
-  const fields = der(
-    0x30,
-    derSmallInteger(1),
-    der(0x31, digest),
-    der(0x30, derObjectId(objectIds.data)),
-    der(0x31, info),
-  )
-  return der(0x30, derObjectId(objectIds.signedData), der(0xa0, fields))
-}
-const unsorted = (attributes: Buffer[]) => der(0xa0, ...attributes)
-const indefinite = (attributes: Buffer[]) =>
+const bent = (bending: Bending) => signedDataOf([signerInfo(payload, bending)])
+const unsorted = (attributes: readonly Buffer[]) => der(0xa0, ...[...attributes].reverse())
+const indefinite = (attributes: readonly Buffer[]) =>
   Buffer.concat([Buffer.from([0xa0, 0x80]), ...attributes, Buffer.alloc(2)])
 const asReceived = (set: Buffer) => Buffer.concat([Buffer.of(0x31), set.subarray(1)])
 
@@ -427,13 +396,15 @@ const signatureTraps: readonly Trap[] = [
   [
     'two message digests',
     handSigned(payload, {
-      signature: bent({ attributes: (all) => derSetOf(0xa0, [...all, all[0] ?? der(0x30)]) }),
+      signature: bent({ attributes: (all) => derSetOf(0xa0, [...all, all[1] ?? der(0x30)]) }),
     }),
     'integrity-check-failed',
   ],
   [
     'no message digest',
-    handSigned(payload, { signature: bent({ attributes: (all) => derSetOf(0xa0, all.slice(1)) }) }),
+    handSigned(payload, {
+      signature: bent({ attributes: (all) => derSetOf(0xa0, [...all.slice(0, 1), ...all.slice(2)]) }),
+    }),
     'integrity-check-failed',
   ],
   [

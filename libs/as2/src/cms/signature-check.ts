@@ -12,7 +12,7 @@ import { type Digest, digestByOid, type Legacy, objectIds, signatureByOid } from
 import { readAlgorithm } from './content-info.ts'
 import type { CoveredBytes, Form } from './covered-bytes.ts'
 import { inside, readMaskHash } from './recipient-info.ts'
-import { type Signer, signedForms } from './signer-info.ts'
+import { isSignedAttributes, type Signer, signedForms } from './signer-info.ts'
 
 const sha1 = '1.3.14.3.2.26'
 
@@ -77,6 +77,7 @@ export function isSignedBy(
     if (!actual || !sameBytes(attributes.messageDigest, actual)) return false
     return signedForms(attributes).some((bytes) => verifies(bytes, publicKey, { signature, scheme }))
   }
+  if (isSignedAttributes(covered.whole(form))) return false
   if (scheme.kind === 'rsa') {
     const actual = covered.digest(scheme.signing, form)
     return actual !== undefined && signsDigest(actual, publicKey, { signature, scheme })

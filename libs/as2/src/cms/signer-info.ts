@@ -1,5 +1,5 @@
 import { BerReader, MalformedBer } from '../asn1/ber-reader.ts'
-import { der, derSetOf } from '../asn1/der-writer.ts'
+import { der, derObjectId, derSetOf } from '../asn1/der-writer.ts'
 import { objectIds } from './algorithms.ts'
 import { type CertificateName, readCertificateName } from './certificate-identity.ts'
 import { readAlgorithm } from './content-info.ts'
@@ -78,6 +78,16 @@ function readAttributes(received: Buffer, contentType: string): SignedAttributes
   if (types.length > 1 || (types[0] ?? contentType) !== contentType)
     throw new MalformedBer('wrong content type', 0)
   return { received, messageDigest }
+}
+
+const messageDigestId = derObjectId(objectIds.messageDigest)
+
+/**
+ * Is this content the attributes of some other message? What was signed then was that message (RFC 5652 5.4), and whoever takes
+ * the attributes out of its signature can send them as a document. Attributes are small: content too large to be kept is none.
+ */
+export function isSignedAttributes(content: Buffer | undefined): boolean {
+  return content?.[0] === 0x31 && content.includes(messageDigestId)
 }
 
 /**
