@@ -5,8 +5,8 @@ import {
   type Parameter,
   type ParameterKind,
   signatureOf,
-} from './function-definition.ts'
-import { formsOf, functionNames } from './functions.ts'
+} from './functions/definition.ts'
+import { formsOf, functionNames } from './functions/table.ts'
 import type { CallArgument, Plan } from './plan.ts'
 import { hint } from './problem.ts'
 import { isRounding, readSetting } from './read-setting.ts'
@@ -98,28 +98,30 @@ function typeArgument(
   first: Typed | undefined,
   { scope, checking, check }: Room,
 ): Typed {
-  if (parameter?.kind === 'perItem' && first?.type.kind === 'list') {
+  const kind = parameter?.kind ?? 'printable'
+  if ((kind === 'perItem' || kind === 'perItemText') && first?.type.kind === 'list') {
     const slot = newSlot(checking)
     const inner = scope.with({ kind: 'item', slot, type: first.type.item })
-    const each = asNumber(
-      check(arg, inner, checking),
-      startOf(arg),
-      checking,
-      'the expression over the items',
-    )
-    return {
-      plan: { kind: 'perItem', list: first.plan, slot, each },
-      type: { kind: 'list', item: numberType },
-    }
+    const typed = check(arg, inner, checking)
+    const place = 'the expression over the items'
+    const each =
+      kind === 'perItem' ? asNumber(typed, startOf(arg), checking, place) : asKey(typed, arg, checking)
+    const plan: Plan = { kind: 'perItem', list: first.plan, slot, each, keepsMissing: kind === 'perItemText' }
+    return { plan, type: { kind: 'list', item: kind === 'perItem' ? numberType : textType } }
   }
   const typed = check(arg, scope, checking)
-  const kind = parameter?.kind ?? 'printable'
   if (kind === 'like' || typed.type.kind === 'unknown' || accepts(kind, typed.type)) return typed
   return flaw(
     checking,
     startOf(arg),
     `${describeKind(kind)} is expected here, this is ${describe(typed.type)}`,
   )
+}
+
+function asKey(typed: Typed, arg: Expression, checking: Checking): Plan {
+  if (typed.type.kind === 'unknown' || accepts('printable', typed.type)) return asText(typed)
+  const text = `the expression over the items is a text or a number, this is ${describe(typed.type)}`
+  return flaw(checking, startOf(arg), text).plan
 }
 
 function likeness(
@@ -137,6 +139,7 @@ function accepts(kind: ParameterKind, type: StaticType): boolean {
   switch (kind) {
     case 'text':
     case 'number':
+    case 'boolean':
       return type.kind === kind
     case 'printable':
       return type.kind === 'text' || type.kind === 'number'
@@ -155,6 +158,7 @@ const kindNames: { readonly [kind in ParameterKind]?: string } = {
   text: 'a text',
   printable: 'a text or a number',
   number: 'a number',
+  boolean: 'true or false',
   texts: 'a list of texts',
   numbers: 'a list of numbers',
   list: 'a list',
@@ -166,9 +170,17 @@ function describeKind(kind: ParameterKind): string {
 
 function fitted(typed: Typed, kind: ParameterKind): Plan {
   if (kind === 'number') return converted(typed, numberType)
+  if (kind === 'boolean') return converted(typed, booleanType)
+  if (kind === 'texts') return asTexts(typed)
   if (kind === 'printable') return asText(typed)
   if (kind === 'numbers') return { kind: 'convertEach', to: 'number', of: typed.plan }
   return typed.plan
+}
+
+/** Numbers that were computed have no digits of the sender: they get them here. */
+function asTexts({ plan, type }: Typed): Plan {
+  const isComputed = type.kind === 'list' && type.item.kind === 'number' && !type.item.written
+  return isComputed ? { kind: 'convertEach', to: 'text', of: plan } : plan
 }
 
 function resultType(form: FunctionDefinition, first: Typed | undefined): StaticType {
@@ -179,6 +191,10 @@ function resultType(form: FunctionDefinition, first: Typed | undefined): StaticT
       return numberType
     case 'boolean':
       return booleanType
+    case 'texts':
+      return { kind: 'list', item: textType }
+    case 'numbers':
+      return { kind: 'list', item: numberType }
     case 'first':
       return first?.type ?? broken.type
     case 'item':

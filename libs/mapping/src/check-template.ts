@@ -85,7 +85,8 @@ function toTarget(typed: Typed, shape: Shape, at: number, { checking, target }: 
   }
   if (shape.item.type === 'number' && type.item.kind === 'number')
     return { kind: 'convertEach', to: 'number', of: plan }
-  // The items of a list are paths, so a number among them still is its text.
+  if (isTextual(shape.item) && type.item.kind === 'number' && !type.item.written)
+    return { kind: 'convertEach', to: 'text', of: plan }
   if (isTextual(shape.item) && (type.item.kind === 'text' || type.item.kind === 'number')) return plan
   return flaw(
     checking,

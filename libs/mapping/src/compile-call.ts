@@ -1,8 +1,8 @@
 import { Decimal } from '@parley/document'
 import { isWithinLimits } from './arithmetic.ts'
+import { maxTextLength, tooLong } from './functions/text-length.ts'
 import { type Compile, failAt } from './locate.ts'
 import type { Call } from './plan.ts'
-import { maxTextLength, tooLong } from './text-functions.ts'
 import { type Evaluate, Fault, type Frame, type Value } from './value.ts'
 
 export const tooLarge = new Fault('a number would have more than 100 digits')

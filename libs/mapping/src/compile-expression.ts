@@ -2,10 +2,10 @@ import { Decimal, decimalText } from '@parley/document'
 import { compileCall } from './compile-call.ts'
 import { compileOperator } from './compile-operator.ts'
 import { compileField, compileFields } from './compile-path.ts'
+import { readNumber } from './functions/numbers.ts'
 import { failAt } from './locate.ts'
-import { readNumber } from './number-functions.ts'
 import type { Plan } from './plan.ts'
-import { type Evaluate, Fault, type Frame, isList, mayStep, type PlacedFault, type Value } from './value.ts'
+import { type Evaluate, Fault, isList, mayStep, type PlacedFault, type Value } from './value.ts'
 
 /** Turns a checked expression into closures. No text of the mapping is ever run as code. */
 export function compileExpression(plan: Plan): Evaluate {
@@ -108,19 +108,18 @@ function compileEachConversion(plan: Plan & { readonly kind: 'convertEach' }): E
 function compilePerItem(plan: Plan & { readonly kind: 'perItem' }): Evaluate {
   const list = compileExpression(plan.list)
   const each = compileExpression(plan.each)
-  return (frame) => evaluateEach(frame, list(frame), plan.slot, each)
-}
-
-/** Missing when the expression is missing for one item. */
-function evaluateEach(frame: Frame, items: Value, slot: number, each: Evaluate): Value {
-  const all: Value[] = []
-  if (!isList(items)) return all
-  for (const item of items) {
-    if (!mayStep(frame)) break
-    frame.slots[slot] = item
-    const value = each(frame)
-    if (value === undefined) return undefined
-    all.push(value)
+  const { slot, keepsMissing = false } = plan
+  return (frame) => {
+    const items = list(frame)
+    const all: Value[] = []
+    if (!isList(items)) return all
+    for (const item of items) {
+      if (!mayStep(frame)) break
+      frame.slots[slot] = item
+      const value = each(frame)
+      if (value === undefined && !keepsMissing) return undefined
+      all.push(value)
+    }
+    return all
   }
-  return all
 }

@@ -1,6 +1,6 @@
 import type { Decimal } from '@parley/document'
 import type { Rounding } from './arithmetic.ts'
-import type { FunctionDefinition } from './function-definition.ts'
+import type { FunctionDefinition } from './functions/definition.ts'
 import type { Value } from './value.ts'
 
 /** The form of a field in the source tree, which decides how it is read. */
@@ -19,8 +19,15 @@ export type Plan =
   | { readonly kind: 'filter'; readonly from: Plan; readonly slot: number; readonly condition: Plan }
   | { readonly kind: 'convert'; readonly to: 'number' | 'boolean' | 'text'; readonly of: Plan }
   | { readonly kind: 'convertEach'; readonly to: 'number' | 'text'; readonly of: Plan }
-  /** An expression for each item of a list, all numbers or missing. */
-  | { readonly kind: 'perItem'; readonly list: Plan; readonly slot: number; readonly each: Plan }
+  /** An expression for each item of a list, all numbers or all texts. */
+  | {
+      readonly kind: 'perItem'
+      readonly list: Plan
+      readonly slot: number
+      readonly each: Plan
+      /** Otherwise missing for one item is missing for all. */
+      readonly keepsMissing?: boolean
+    }
   | Call
   | {
       readonly kind: 'quotient'

@@ -1,6 +1,6 @@
 import { type Rounding, roundings } from './arithmetic.ts'
-import { parsePattern } from './date-pattern.ts'
-import type { Parameter } from './function-definition.ts'
+import { parsePattern } from './functions/date-pattern.ts'
+import type { Parameter } from './functions/definition.ts'
 import { type Expression, startOf } from './syntax.ts'
 import { type Checking, flaw } from './typed.ts'
 

@@ -5,6 +5,7 @@ import { root } from './run-vitest.ts'
 /** Every program whose output is committed: .ci/run calls them all and fails when a file changes. */
 const generators = [
   'libs/standards/scripts/generate-packs.ts',
+  'libs/mapping/src/generate-functions-page.ts',
   'libs/model/src/generate-schemas.ts',
   'apps/parley/src/generate-openapi.ts',
 ]

@@ -1,6 +1,6 @@
+import { Fault } from '../value.ts'
 import { partsOf, readDate, writeDate } from './date-pattern.ts'
-import { define, type FunctionDefinition } from './function-definition.ts'
-import { Fault } from './value.ts'
+import { define, type FunctionDefinition } from './definition.ts'
 
 const notDate = new Fault('this text is not a date in the pattern of the mapping')
 

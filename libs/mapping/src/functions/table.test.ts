@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { evaluateExample } from './example-source.ts'
-import { signatureOf } from './function-definition.ts'
-import { functions } from './functions.ts'
+import { evaluateExample } from '../example-source.ts'
+import { signatureOf } from './definition.ts'
+import { functions } from './table.ts'
 
 describe.each(functions.map((definition) => [signatureOf(definition), definition] as const))(
   '%s',

@@ -1,7 +1,7 @@
 import type { Decimal } from '@parley/document'
-import type { Rounding } from './arithmetic.ts'
+import type { Rounding } from '../arithmetic.ts'
+import type { Fault, Value } from '../value.ts'
 import type { DatePattern } from './date-pattern.ts'
-import type { Fault, Value } from './value.ts'
 
 /** Evaluated at run time. */
 type Evaluated = {
@@ -9,6 +9,7 @@ type Evaluated = {
   /** A text or a number, as text. */
   printable: string
   number: Decimal
+  boolean: boolean
   texts: readonly string[]
   numbers: readonly Decimal[]
   list: readonly Value[]
@@ -17,6 +18,8 @@ type Evaluated = {
   like: Value
   /** An expression evaluated for each item of the first argument; missing when it is missing for one of them. */
   perItem: readonly Decimal[]
+  /** A text evaluated for each item of the first argument. */
+  perItemText: readonly (string | undefined)[]
 }
 /** Literals, read when the mapping is compiled. */
 type Settings = {
@@ -36,7 +39,9 @@ type Kinded<P extends Parameter> = P extends { optional: true }
   ? Kinds[P['kind']] | undefined
   : Kinds[P['kind']]
 type ArgumentsOf<P extends readonly Parameter[]> = { readonly [I in keyof P]: Kinded<P[I]> }
-type RunContext = { readonly now: Date }
+/** What a run lends a function: its moment, and its budget of steps, to which long work adds. */
+export type RunContext = { readonly now: Date; steps: number }
+type Result = 'text' | 'number' | 'boolean' | 'texts' | 'numbers' | 'first' | 'item'
 
 type Written<P extends readonly Parameter[], R extends ParameterKind> = {
   readonly name: string
@@ -44,7 +49,7 @@ type Written<P extends readonly Parameter[], R extends ParameterKind> = {
   /** Any number of further arguments of this kind. */
   readonly rest?: R
   /** `first`: the type of the first argument; `item`: that of its items. */
-  readonly result: 'text' | 'number' | 'boolean' | 'first' | 'item'
+  readonly result: Result
   /** Called even when an argument is missing; otherwise the result is then missing too. */
   readonly seesMissing?: true
   /** What is wrong with settings that are each right by themselves, told when the mapping is compiled. */
@@ -61,7 +66,7 @@ export type FunctionDefinition = {
   readonly name: string
   readonly parameters: readonly Parameter[]
   readonly rest?: ParameterKind
-  readonly result: 'text' | 'number' | 'boolean' | 'first' | 'item'
+  readonly result: Result
   readonly seesMissing?: true
   readonly refuse?: (args: readonly unknown[]) => string | undefined
   readonly run: (args: readonly unknown[], context: RunContext, rest: readonly unknown[]) => Value | Fault

@@ -1,7 +1,7 @@
 import { Decimal, parseDecimal } from '@parley/document'
-import { add, compare, round } from './arithmetic.ts'
-import { define, type FunctionDefinition } from './function-definition.ts'
-import { Fault } from './value.ts'
+import { add, compare, round } from '../arithmetic.ts'
+import { Fault } from '../value.ts'
+import { define, type FunctionDefinition } from './definition.ts'
 
 const zero = new Decimal(0n, 0)
 const value = { name: 'value', kind: 'number' } as const

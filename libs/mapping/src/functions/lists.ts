@@ -1,6 +1,6 @@
 import { Decimal } from '@parley/document'
-import { define, type FunctionDefinition } from './function-definition.ts'
-import { Fault, isList, type Value } from './value.ts'
+import { Fault, isList, type Value } from '../value.ts'
+import { define, type FunctionDefinition } from './definition.ts'
 
 const list = { name: 'list', kind: 'list' } as const
 const any = { name: 'value', kind: 'any' } as const

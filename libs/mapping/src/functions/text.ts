@@ -1,10 +1,6 @@
 import { Decimal } from '@parley/document'
-import { define, type FunctionDefinition } from './function-definition.ts'
-import { Fault } from './value.ts'
-
-/** Longest text a function may make, in UTF-16 units. */
-export const maxTextLength = 1_048_576
-export const tooLong = new Fault(`a text would be longer than ${maxTextLength} characters`)
+import { define, type FunctionDefinition } from './definition.ts'
+import { cut, joinTexts, replaceAll } from './text-length.ts'
 
 const value = { name: 'value', kind: 'text' } as const
 const length = { name: 'length', kind: 'size' } as const
@@ -92,7 +88,11 @@ export const textFunctions: readonly FunctionDefinition[] = [
     rest: 'printable',
     result: 'text',
     seesMissing: true,
-    run: ([first], _context, rest) => concat([first, ...rest]),
+    run: ([first], _context, rest) =>
+      joinTexts(
+        [first, ...rest].filter((part) => part !== undefined),
+        '',
+      ),
     doc: 'The parts one after another; missing parts are left out, and nothing but missing parts is missing.',
     example: { expression: "concat('Dock', ' ', 7)", gives: 'Dock 7' },
   }),
@@ -103,7 +103,7 @@ export const textFunctions: readonly FunctionDefinition[] = [
       { name: 'between', kind: 'literal' },
     ],
     result: 'text',
-    run: ([texts, between]) => join(texts, between),
+    run: ([texts, between]) => joinTexts(texts, between),
     doc: 'The texts of a list with `between` between them; of an empty list, missing.',
     example: { expression: "lines.sku | join(', ')", gives: 'A1, B2, A1' },
   }),
@@ -148,28 +148,3 @@ export const textFunctions: readonly FunctionDefinition[] = [
     example: { expression: "'RO' | code({NE: new, RO: rush, '00': original})", gives: 'rush' },
   }),
 ]
-
-function cut(text: string, from: number, size: number): string {
-  const end = Math.min(from + size, text.length)
-  const last = text.charCodeAt(end - 1)
-  const splitsPair = end < text.length && last >= 0xd800 && last <= 0xdbff
-  return text.slice(from, splitsPair ? end - 1 : end)
-}
-
-function replaceAll(text: string, search: string, by: string): string | Fault {
-  const pieces = text.split(search)
-  const length = text.length + (pieces.length - 1) * (by.length - search.length)
-  return length > maxTextLength ? tooLong : pieces.join(by)
-}
-
-function concat(parts: readonly (string | undefined)[]): string | Fault | undefined {
-  const present = parts.filter((part) => part !== undefined)
-  return join(present, '')
-}
-
-// The length is known before the text is built, so that no list can make a text that does not fit the memory.
-function join(texts: readonly string[], between: string): string | Fault | undefined {
-  if (texts.length === 0) return undefined
-  const length = texts.reduce((sum, text) => sum + text.length, between.length * (texts.length - 1))
-  return length > maxTextLength ? tooLong : texts.join(between)
-}
