@@ -1,9 +1,10 @@
 import type { StarterFile } from './starter-options.ts'
+import { jsonGuideFile, vocabulary } from './vocabulary/vocabulary.ts'
 
 export function guideFiles(): readonly StarterFile[] {
   return [
     { path: 'guides/amazon-850.yaml', text: amazon850 },
-    { path: 'guides/order.yaml', text: order },
+    jsonGuideFile(vocabulary.order),
     { path: 'mappings/850-to-order.yaml', text: mapping },
   ]
 }
@@ -50,49 +51,6 @@ spec:
     CTT.01: { equals: count(PO1) }
 `
 
-const order = `# How our own order looks: JSON, with the words of Amazon's Selling Partner API for vendors, so that an order
-# looks the same whether it came by EDI or by API. "!" marks what is always there.
-apiVersion: parley.dev/v1alpha1
-kind: Guide
-metadata:
-  name: order
-spec:
-  format: json
-  title: Purchase order
-  fields:
-    purchaseOrderNumber: text!
-    # RegularOrder, ConsignedOrder, NewProductIntroduction or RushOrder
-    purchaseOrderType: code!
-    orderDate: date!
-    currencyCode: text
-    vendorCode: text
-    isBackOrderAllowed: boolean
-    shipWindow:
-      earliest: date
-      latest: date
-    shipToParty!:
-      partyId: text!
-      partyIdType: text
-      name: text
-    notes: [text]
-    items!:
-      - itemSequenceNumber: text
-        # At least one of the four is there.
-        amazonProductIdentifier: text
-        vendorProductIdentifier: text
-        ean: text
-        upc: text
-        description: text
-        orderedQuantity!:
-          amount: number!
-          unitOfMeasure: text!
-        netCost:
-          amount: number!
-          currencyCode: text
-    totalQuantity: number!
-    itemCount: number!
-`
-
 const mapping = `# How Amazon's 850 becomes our order. Left: a field of the order. Right: where its value comes from.
 # heading.beg.03 is the third element of BEG; [...] chooses from what may come several times; | passes a value on.
 apiVersion: parley.dev/v1alpha1
@@ -134,7 +92,10 @@ spec:
       amazonProductIdentifier: line.po1.ids['BP']
       vendorProductIdentifier: line.po1.ids['VN']
       ean: line.po1.ids['EN']
-      upc: line.po1.ids['UP'] ?? line.po1.ids['UA'] ?? line.po1.ids['UK']
+      upc: line.po1.ids['UP']
+      upcCase: line.po1.ids['UA']
+      gtin: line.po1.ids['UK']
+      isbn: line.po1.ids['IB']
       description: line.pid.pid.05 | first
       orderedQuantity:
         amount: line.po1.02
