@@ -28,8 +28,16 @@ export function validity(x509: X509Certificate, now: Date): 'valid' | 'expired' 
   return now.getTime() < Date.parse(x509.validFrom) ? 'not-yet' : 'valid'
 }
 
+/** RSA keys under 2,048 bits can be broken; an exponent of 3 has let signatures be forged, in more than one product. */
+export function isWeak({ publicKey }: X509Certificate): boolean {
+  const { modulusLength, publicExponent } = publicKey.asymmetricKeyDetails ?? {}
+  return (modulusLength ?? Infinity) < 2048 || (publicExponent ?? Infinity) < 65_537n
+}
+
+type Ends = { readonly until?: string | undefined; readonly weakKeyUntil?: string | undefined }
+
 /** When it stops serving: its own last moment, or the one that the configuration names, if that is earlier. */
-export function endOf(x509: X509Certificate, until: string | undefined): Date {
-  const own = Date.parse(x509.validTo)
-  return new Date(until === undefined ? own : Math.min(own, Date.parse(until)))
+export function endOf(x509: X509Certificate, { until, weakKeyUntil }: Ends): Date {
+  const named = [until, isWeak(x509) ? weakKeyUntil : undefined].filter((end) => end !== undefined)
+  return new Date(Math.min(Date.parse(x509.validTo), ...named.map((end) => Date.parse(end))))
 }

@@ -1,6 +1,6 @@
 import type { X509Certificate } from 'node:crypto'
 import { type Catalogue, type Entry, specProblem } from './catalogue.ts'
-import { endOf, readCertificate, validity } from './certificate.ts'
+import { endOf, isWeak, readCertificate, validity } from './certificate.ts'
 import type { CertificateUse } from './partner-spec.ts'
 import type { Path, Problem } from './problem.ts'
 
@@ -25,7 +25,7 @@ function checkOne(partner: Entry<'Partner'>, index: number): readonly Problem[] 
   const report = (steps: Path, text: string) => problems.push(specProblem(partner, [...path, ...steps], text))
   const read = readCertificate(entry.certificate)
   if (read.kind === 'unreadable') report(['certificate'], read.text)
-  else for (const { step, text } of windowFaults(read.x509, entry)) report([step], text)
+  else for (const { step, text } of faultsOf(read.x509, entry)) report([step], text)
   const { role } = partner.spec
   for (const [position, use] of entry.use.entries()) {
     if (ourUses.includes(use) !== (role === 'us')) {
@@ -41,12 +41,29 @@ function checkOne(partner: Entry<'Partner'>, index: number): readonly Problem[] 
   return problems
 }
 
-type Window = { readonly from?: string | undefined; readonly until?: string | undefined }
+type Window = {
+  readonly from?: string | undefined
+  readonly until?: string | undefined
+  readonly weakKeyUntil?: string | undefined
+}
+type Fault = { readonly step: 'certificate' | 'from' | 'until'; readonly text: string }
+
+function faultsOf(x509: X509Certificate, window: Window): readonly Fault[] {
+  return [...keyFaults(x509, window), ...windowFaults(x509, window)]
+}
+
+function keyFaults(x509: X509Certificate, { weakKeyUntil }: Window): readonly Fault[] {
+  if (!isWeak(x509) || weakKeyUntil !== undefined) return []
+  const { modulusLength, publicExponent } = x509.publicKey.asymmetricKeyDetails ?? {}
+  const text = `has an RSA key of ${modulusLength} bits with the exponent ${publicExponent}, which is too weak; use one of 2048 bits and 65537, or say weakKeyUntil: <day> meanwhile`
+  return [{ step: 'certificate', text }]
+}
 
 /** A window that the certificate's own days leave empty would silently never be used. */
-function windowFaults(x509: X509Certificate, { from, until }: Window) {
-  const faults: { readonly step: 'from' | 'until'; readonly text: string }[] = []
-  const end = endOf(x509, until)
+function windowFaults(x509: X509Certificate, window: Window): readonly Fault[] {
+  const { from, until } = window
+  const faults: Fault[] = []
+  const end = endOf(x509, window)
   if (from !== undefined && new Date(from) >= end) {
     const text = `is not before the certificate's end, ${day(end)}, so it would never be preferred`
     faults.push({ step: 'from', text })

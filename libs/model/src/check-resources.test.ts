@@ -7,6 +7,7 @@ import { broken, exampleFiles, filesOf } from './example-set.ts'
 import { loadResources, withoutPlaces } from './load-resources.ts'
 import { problemText } from './problem.ts'
 import { throwawayCertificate } from './throwaway-certificate.ts'
+import { exponent3, rsa1024 } from './weak-certificates.ts'
 
 const now = new Date('2026-07-01T00:00:00Z')
 
@@ -265,6 +266,19 @@ test('a certificate that cannot be read says why', async () => {
   expect(await withPem(pem.replace(/\n.*\n-----END/, '\n-----END'))).toEqual([
     `${at} cannot be read as an X.509 certificate; it may be cut off or damaged`,
   ])
+})
+
+test('a key that can be broken is refused, unless the set says until when', async () => {
+  const weak = (bits: number, exponent: number) =>
+    `shop.yaml:14:20: spec.certificates[0].certificate: has an RSA key of ${bits} bits with the exponent ${exponent}, which is too weak; use one of 2048 bits and 65537, or say weakKeyUntil: <day> meanwhile`
+  const with1024 = { ...exampleFiles, 'certs/shop.pem': rsa1024 }
+  expect(await check(filesOf(with1024), now)).toEqual([weak(1024, 65_537)])
+  expect(await check(filesOf({ ...exampleFiles, 'certs/shop.pem': exponent3 }), now)).toEqual([weak(2048, 3)])
+  const shop = (exampleFiles['shop.yaml'] ?? '').replace(
+    '- use: [verify, encrypt]',
+    '- weakKeyUntil: "2027-06-30"\n      use: [verify, encrypt]',
+  )
+  expect(await check(filesOf({ ...with1024, 'shop.yaml': shop }), now)).toEqual([])
 })
 
 test('a resource that broke its schema still counts as there, so that one fault stays one problem', async () => {

@@ -82,7 +82,7 @@ function compileCertificate(spec: CertificateSpec): PartnerCertificate {
     x509,
     fingerprint: x509.fingerprint256,
     validFrom: new Date(x509.validFrom),
-    until: endOf(x509, spec.until),
+    until: endOf(x509, spec),
     graceMs: durationMs(spec.grace),
     ...(from !== undefined && { preferredFrom: new Date(from) }),
     ...(privateKey !== undefined && { privateKey: privateKey as SecretReference }),

@@ -80,6 +80,11 @@ const certificate = z.strictObject({
       'From when it is preferred to sign or encrypt with; it decrypts and verifies before that already',
     ),
   until: instant.optional().describe('From when it neither signs, encrypts nor verifies any more'),
+  weakKeyUntil: instant
+    .optional()
+    .describe(
+      'Until when an RSA key under 2,048 bits, or with an exponent under 65,537, is put up with; left out: not at all',
+    ),
   grace: duration
     .default('30d')
     .describe('Our own: how long after its end it still decrypts what a late partner sends'),
