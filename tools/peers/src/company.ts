@@ -60,13 +60,13 @@ function us({ as2Id, as2Url }: Company): string {
 const guide = resource('Guide', 'order', '  { format: x12, title: Order, extends: x12/004010/850 }\n')
 
 function relation(exchange: Exchange, side: PeerSide, certificate: string): string {
-  const { peer, sign, encrypt, receipt, receiptComes } = exchange
+  const { peer, sign, encrypt, compress, receipt, receiptComes } = exchange
   const name = peer.toLowerCase()
   const partner = `  role: partner
   identities: { as2: ${peer}, x12: [{ qualifier: ZZ, id: ${peer} }] }
   certificates: [{ use: [verify, encrypt], certificate: "file:certs/${certificate}" }]
 `
-  const gateway = `  { type: as2, partner: ${name}, url: "${side.url}", sign: ${sign}, encrypt: ${encrypt},
+  const gateway = `  { type: as2, partner: ${name}, url: "${side.url}", sign: ${sign}, encrypt: ${encrypt}, compress: ${compress},
     receipt: ${receipt}, receiptComes: ${receiptComes}, retry: { firstWait: 1m, longestWait: 1m, attempts: 2 } }
 `
   const agreement = `  us: us
