@@ -8,6 +8,7 @@ import { addEdi } from './commands/edi/edi-program.ts'
 import { addEvidence, addMessageEvidence } from './commands/evidence/evidence-program.ts'
 import { addGuide } from './commands/guide/guide-program.ts'
 import { type InitOptions, init } from './commands/init.ts'
+import { addMap } from './commands/map/map-program.ts'
 import { type ListOptions, list, raw, resubmit, show } from './commands/message.ts'
 import { addStandard } from './commands/standard/standard-program.ts'
 
@@ -35,6 +36,7 @@ export function buildProgram(): Command {
   addEvidence(program)
   addEdi(program)
   addGuide(program)
+  addMap(program)
   addStandard(program)
   return program
 }

@@ -4,9 +4,10 @@
  */
 export type { ArrivedFile } from './arrived-file.ts'
 export type { Carried } from './carried.ts'
+export { type DocumentIn, type DocumentsIn, documentsOf } from './documents-of.ts'
 export type { Accepted, JudgedGroup, JudgedTransaction, Refused, Verdict } from './judge-interchange.ts'
 export { judgeInterchange, positionOf, withCharset } from './judge-interchange.ts'
-export type { Document, Rendered, Unmapped } from './render.ts'
+export type { Document, Rendered, Road, Unmapped } from './render.ts'
 export { render } from './render.ts'
 export type { Answered, Reply } from './replies.ts'
 export { repliesTo } from './replies.ts'

@@ -8,7 +8,14 @@ import {
 } from '@parley/edi'
 import { type Failure, failure, type Place } from '@parley/journey'
 import { type MappingError, runMapping } from '@parley/mapping'
-import type { Channel, Guide } from '@parley/model'
+import type { Guide, Mapping } from '@parley/model'
+
+/** What of a channel decides how a document is turned into another. */
+export type Road = {
+  readonly in: { readonly guide: Guide }
+  readonly mapping: Mapping
+  readonly out: { readonly guide: Guide }
+}
 
 export type Document = {
   readonly bytes: Uint8Array
@@ -27,18 +34,18 @@ export type Rendered = {
 export type Unmapped = { readonly kind: 'unmapped'; readonly failures: readonly Failure[] }
 
 /** Reads a transaction, maps it and writes it in the form of the channel's outgoing guide. Pure. */
-export function render(channel: Channel, document: Document): Rendered | Unmapped {
-  const source = readSource(channel.in.guide, document)
-  const { mapping } = channel
-  if (mapping.kind === 'none') return unchanged(channel, document, source.po)
+export function render(road: Road, document: Document): Rendered | Unmapped {
+  const source = readSource(road.in.guide, document)
+  const { mapping } = road
+  if (mapping.kind === 'none') return unchanged(road, document, source.po)
   const mapped = runMapping(mapping.mapping, source.tree, { now: document.now })
   if (mapped.kind === 'failed') return { kind: 'unmapped', failures: mapped.errors.map(mappingFailure) }
-  return write(channel.out.guide, mapped.output, source.po)
+  return write(road.out.guide, mapped.output, source.po)
 }
 
-function unchanged(channel: Channel, { bytes }: Document, po: string | undefined): Rendered {
-  const documentType = channel.out.guide.name
-  const isEdifact = channel.in.guide.format === 'edifact'
+function unchanged(road: Road, { bytes }: Document, po: string | undefined): Rendered {
+  const documentType = road.out.guide.name
+  const isEdifact = road.in.guide.format === 'edifact'
   const mediaType = isEdifact ? 'application/edifact' : 'application/edi-x12'
   return { kind: 'rendered', content: bytes, mediaType, documentType, po }
 }

@@ -56,7 +56,7 @@ export async function checkCatalogue(catalogue: Catalogue, now: Date | undefined
 }
 
 /** By file, line and column, so that an author reads from top to bottom. */
-function inOrder(problems: readonly Problem[]): readonly Problem[] {
+export function inOrder(problems: readonly Problem[]): readonly Problem[] {
   return [...problems].sort(
     (a, b) =>
       compareText(a.file, b.file) || a.line - b.line || a.column - b.column || compareText(a.path, b.path),

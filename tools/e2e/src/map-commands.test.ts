@@ -1,0 +1,122 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { sampleBatch } from '@parley/amazon'
+import { freePort, ParleyProcess } from '@parley/rig'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { runParley } from './run-parley.ts'
+
+/** parley map, against the real program and the starter; no Parley runs. */
+let home: string
+let mine: string
+let parley: ParleyProcess
+
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), 'parley-map-'))
+  mine = join(home, 'mine')
+  parley = new ParleyProcess({ home, ports: { as2: await freePort(), admin: await freePort() }, env: {} })
+  await parley.cli('init', 'amazon-vendor', mine)
+})
+afterAll(async () => rm(home, { recursive: true, force: true }))
+
+const orders = (options: { readonly broken?: boolean; readonly count?: number } = {}) =>
+  sampleBatch({
+    controlNumbers: { interchange: 101, group: 101, transaction: 1 },
+    date: new Date('2026-01-15T09:30:00Z'),
+    usage: 'T',
+    orders: Array.from({ length: options.count ?? 2 }, (_, index) => ({
+      poNumber: `PO${index + 1}`,
+      lines: 1,
+      broken: options.broken === true && index === 0,
+    })),
+  })
+
+describe('map check', () => {
+  test('mappings that compile', async () => {
+    const checked = await parley.cli('map', 'check', mine)
+    expect(checked).toMatchObject({ code: 0, stderr: '' })
+    expect(checked.stdout).toContain(
+      `${join(mine, 'mappings/850-to-order.yaml')}: 850-to-order is good (amazon-850 -> order)\n`,
+    )
+  })
+
+  test('a problem is shown with its line, a caret and what may have been meant', async () => {
+    const file = join(mine, 'mappings/850-to-order.yaml')
+    const good = await readFile(file, 'utf8')
+    await writeFile(
+      file,
+      good.replace('purchaseOrderNumber: heading.beg.03', 'purchaseOrderNumber: heading.bge.03'),
+    )
+    const { code, stdout, stderr } = await parley.cli('map', 'check', mine)
+    await writeFile(file, good)
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '1 problem.\n' })
+    const told = new RegExp(
+      [
+        ':(\\d+):34 spec\\.out\\.purchaseOrderNumber: heading has no bge; did you mean beg\\?',
+        ' +\\1 \\| {5}purchaseOrderNumber: heading\\.bge\\.03',
+        ' {5} \\| {34}\\^\\^\\^',
+      ].join('\\n'),
+    )
+    expect(stdout).toMatch(told)
+  })
+
+  test('a folder that is not there is exit code 2', async () => {
+    expect(await parley.cli('map', 'check', '/no/such')).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: 'There is no folder or file /no/such.\n',
+    })
+  })
+})
+
+function orderNumbers(text: string): readonly (string | undefined)[] {
+  return [...text.matchAll(/"purchaseOrderNumber": "(\w+)"/g)].map(([, number]) => number)
+}
+
+describe('map run', () => {
+  test('each document of a file is mapped, from stdin too', async () => {
+    const ran = await runParley(['map', 'run', '850-to-order', '--set', mine], orders())
+    expect({ code: ran.code, stderr: ran.stderr }).toEqual({ code: 0, stderr: '' })
+    expect(orderNumbers(ran.stdout)).toEqual(['PO1', 'PO2'])
+  })
+
+  test('--to writes files, numbered where there are several', async () => {
+    const file = join(home, 'orders.edi')
+    await writeFile(file, orders())
+    const to = join(home, 'out', 'order.json')
+    expect(await parley.cli('map', 'run', '850-to-order', file, '--set', mine, '--to', to)).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: `2 documents mapped, to ${to}.\n`,
+    })
+    expect(orderNumbers(await readFile(join(home, 'out', 'order-2.json'), 'utf8'))).toEqual(['PO2'])
+  })
+
+  test('a document that the guide refuses is told and not mapped; its neighbour is', async () => {
+    const ran = await runParley(['map', 'run', '850-to-order', '--set', mine], orders({ broken: true }))
+    expect(ran.code).toBe(1)
+    expect(orderNumbers(ran.stdout)).toEqual(['PO2'])
+    expect(ran.stderr).toMatch(/850 0001: byte \d+ error \w+: /)
+    expect(ran.stderr).toContain('1 of 2 documents mapped.')
+  })
+
+  test('a name that is not there is told with those that are', async () => {
+    const ran = await runParley(['map', 'run', '850-to-ordr', '--set', mine], orders())
+    expect(ran).toMatchObject({ code: 2, stdout: '' })
+    expect(ran.stderr).toMatch(/no Mapping "850-to-ordr" in this set\.\nIt has: 850-to-order/)
+  })
+
+  test('a file without a document of the guide is exit code 2', async () => {
+    const ran = await runParley(['map', 'run', '850-to-order', '--set', mine], 'hello')
+    expect(ran.code).toBe(2)
+    expect(ran.stderr).toContain('stdin has no document that guide amazon-850 reads.')
+  })
+})
+
+test('every command has an example in its help', async () => {
+  for (const command of [['map'], ['map', 'check'], ['map', 'run']]) {
+    const { code, stdout } = await parley.cli(...command, '--help')
+    expect({ command, code }).toEqual({ command, code: 0 })
+    expect(stdout, command.join(' ')).toMatch(/\nExamples?:\n {2}parley /)
+  }
+})
