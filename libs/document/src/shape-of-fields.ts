@@ -1,3 +1,4 @@
+import { readFieldWord } from './field-word.ts'
 import type { BranchShape, Shape, ValueShape } from './tree.ts'
 
 export type FieldProblem = { readonly path: readonly (string | number)[]; readonly text: string }
@@ -5,7 +6,6 @@ export type FieldsResult =
   | { readonly kind: 'shape'; readonly shape: BranchShape }
   | { readonly kind: 'problems'; readonly problems: readonly FieldProblem[] }
 
-const valueTypes: readonly ValueShape['type'][] = ['text', 'number', 'date', 'time', 'code', 'boolean']
 const maxDepth = 32
 const maxFields = 10_000
 
@@ -15,8 +15,8 @@ type Path = readonly (string | number)[]
 /**
  * Reads the compact notation of a guide's fields:
  * `{ orderNumber: 'text!', lines: [{ sku: 'text!', quantity: 'number!' }], shipTo: { code: 'text' } }`.
- * A word is a value (text, number, date, time, code, boolean) and `!` makes it required; a list has exactly one
- * item, the form of each; an object is a branch. A name that ends in `!` makes its list or branch required
+ * A word is a value (text, number, date, time, code, boolean) and `!` makes it required, with `max` and `codes` behind
+ * it as `readFieldWord` reads them; a list has exactly one item, the form of each; an object is a branch. A name that ends in `!` makes its list or branch required
  * (`lines!: [...]`). Every problem is found at once, with its path inside `fields`.
  */
 export function shapeOfFields(fields: unknown): FieldsResult {
@@ -66,11 +66,9 @@ function readShape(value: unknown, path: Path, reading: Reading, required: boole
 }
 
 function readValue(word: string, path: Path, reading: Reading, marked: boolean): ValueShape | undefined {
-  const required = marked || word.endsWith('!')
-  const bare = word.endsWith('!') ? word.slice(0, -1) : word
-  const type = valueTypes.find((known) => known === bare)
-  if (type !== undefined) return { kind: 'value', type, required }
-  report(reading, path, `not a type; write one of ${valueTypes.join(', ')}, with ! when it is required`)
+  const read = readFieldWord(word)
+  if (read.kind === 'word') return marked ? { ...read.shape, required: true } : read.shape
+  report(reading, path, read.text)
   return undefined
 }
 

@@ -25,6 +25,10 @@ export type ValueShape = {
   readonly type: 'text' | 'number' | 'date' | 'time' | 'code' | 'boolean'
   readonly required: boolean
   readonly title?: string
+  /** Most characters. */
+  readonly maxLength?: number
+  /** The only texts that it may be. */
+  readonly codes?: readonly string[]
 }
 export type BranchShape = {
   readonly kind: 'branch'
