@@ -76,6 +76,7 @@ export type { FramerLimits } from './frame/limits.ts'
 export { compileGuide, dictionaryNameOf, type GuideResult } from './guide/compile-guide.ts'
 export type { CompiledGuide } from './guide/compiled-guide.ts'
 export type { GuideProblem, GuideRule, GuideSpec } from './guide/guide-spec.ts'
+export { shapeToWrite } from './guide/shape-of-guide.ts'
 export { type InferOptions, type Inferred, inferGuide } from './infer/infer-guide.ts'
 export type { InferenceSample } from './infer/observe.ts'
 export type {

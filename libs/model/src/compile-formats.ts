@@ -4,6 +4,7 @@ import {
   compileGuide as compileEdiGuide,
   dictionaryNameOf,
   type GuideSpec,
+  shapeToWrite,
 } from '@parley/edi'
 import { type Mapping as CompiledMapping, compileMapping as compileMappingSpec } from '@parley/mapping'
 import { type Catalogue, type Entry, specProblem } from './catalogue.ts'
@@ -122,7 +123,8 @@ function compileMapping(entry: Entry<'Mapping'>, guides: ReadonlyMap<string, Gui
   if (!from || !to) return { problems: [] }
   if (from.format === 'undefined') return { problems: [specProblem(entry, ['from'], unreadable(from.name))] }
   if (to.format === 'undefined') return { problems: [specProblem(entry, ['to'], unreadable(to.name))] }
-  const result = compileMappingSpec(spec, { from: from.shape, to: to.shape })
+  const shapes = { from: from.shape, to: 'compiled' in to ? shapeToWrite(to.compiled) : to.shape }
+  const result = compileMappingSpec(spec, shapes)
   if (result.kind === 'mapping') {
     return { value: { kind: 'mapping', name, from, to, mapping: result.mapping }, problems: [] }
   }

@@ -16,27 +16,61 @@ const fieldNames: readonly string[] = Array.from({ length: 100 }, (_, position) 
  * from the first segment of the summary area on (850: PO1, CTT); a set without such areas is all heading.
  */
 export function shapeOfGuide(places: readonly Node[]): BranchShape {
+  return formOf(places, 'read')
+}
+
+/**
+ * The form of the documents that `transactionOfDocument` takes: what mappings to this guide are checked against. It is
+ * the form of the trees, and easier on who writes: header and trailer are completed; what has two names is required
+ * under neither; Nn is a number (its point is taken out); of HL loops each may hold those below it in `below`, and then
+ * HL01, HL02 and HL04 are completed. What the guide requires of the whole is for the judge to say.
+ */
+export function shapeToWrite({
+  program,
+}: {
+  readonly program: { readonly places: readonly Node[] }
+}): BranchShape {
+  return formOf(program.places, 'write')
+}
+
+type Purpose = 'read' | 'write'
+
+function formOf(places: readonly Node[], purpose: Purpose): BranchShape {
+  const isRead = purpose === 'read'
   const areas: { [area in Area]?: { [name: string]: Shape } } = {}
   const inside = new Map<number, { [name: string]: Shape }>()
   for (const node of places) {
     const around = node.parent < 0 ? areaFields(areas, node.area) : inside.get(node.parent)
     // The loop around it is not used.
     if (around === undefined || node.unused) continue
-    const segment = segmentShape(node)
-    const fields = { [node.tag.toLowerCase()]: { ...segment, required: true } }
+    const segment = segmentShape(node, purpose)
+    const fields: Fields = { [node.tag.toLowerCase()]: { ...segment, required: true } }
     if (node.isTrigger) inside.set(node.index, fields)
-    const item: BranchShape = node.isTrigger ? { kind: 'branch', fields, required: true } : segment
+    const item: BranchShape = node.isTrigger ? { kind: 'branch', fields, required: isRead } : segment
+    if (!isRead && isHierarchy(node)) fields.below = { kind: 'list', item, required: false }
     const isVariant = node.countsAt !== node.index
-    if (!isVariant) around[node.name] = often(item, node)
+    const mayLack = !isRead && (node.aliases.length > 0 || envelope.has(node.tag))
+    if (!isVariant) around[node.name] = often(item, mayLack ? { ...node, min: 0 } : node)
     // How often a variant comes is for the place to say that it is a variant of.
-    for (const { name, repeats } of node.aliases)
-      around[name] = often(item, { repeats, min: isVariant ? leastOf(places, node) : node.min })
+    for (const { name, repeats } of node.aliases) {
+      const min = isVariant ? leastOf(places, node) : node.min
+      around[name] = often(item, { repeats, min: mayLack ? 0 : min })
+    }
   }
-  const fields = Object.entries(areas).map(([area, own]) => [
-    area,
-    { kind: 'branch', fields: own, required: true },
-  ])
+  const fields = Object.entries(areas).map(([area, own]) => {
+    const required = isRead || Object.values(own).some((field) => field.required)
+    return [area, { kind: 'branch', fields: own, required }]
+  })
   return { kind: 'branch', fields: Object.fromEntries(fields), required: true }
+}
+
+type Fields = { [name: string]: Shape }
+
+const envelope: ReadonlySet<string> = new Set(['ST', 'SE', 'UNH', 'UNT'])
+
+/** HL says by its first two elements which loop is below which (X12.6). */
+export function isHierarchy({ tag, isTrigger }: Pick<Node, 'tag' | 'isTrigger'>): boolean {
+  return tag === 'HL' && isTrigger
 }
 
 function areaFields(
@@ -50,7 +84,7 @@ function areaFields(
 /** What may stand more than once is a list, even where it came once. */
 function often(item: BranchShape, { repeats, min }: Pick<Node, 'repeats' | 'min'>): BranchShape | ListShape {
   const required = min > 0
-  return repeats ? { kind: 'list', item: { ...item, required: true }, required } : { ...item, required }
+  return repeats ? { kind: 'list', item, required } : { ...item, required }
 }
 
 /** The fewest times of a variant: those of the rule with the same brackets. */
@@ -62,17 +96,20 @@ function leastOf(places: readonly Node[], { countsAt, index }: Node): number {
   return place.counted.find((one) => discriminatorText(one.discriminator) === text)?.min ?? 0
 }
 
-function segmentShape({ elements, idPairs }: Node): BranchShape {
-  const fields = elementFields(elements)
-  if (idPairs.length > 0) fields.ids = { kind: 'branch', fields: {}, required: false, open: 'text' }
-  return { kind: 'branch', fields, required: true }
+function segmentShape(node: Node, purpose: Purpose): BranchShape {
+  const fields = elementFields(node.elements, purpose, isHierarchy(node))
+  if (node.idPairs.length > 0) fields.ids = { kind: 'branch', fields: {}, required: false, open: 'text' }
+  return { kind: 'branch', fields, required: purpose === 'read' }
 }
 
-function elementFields(elements: readonly ElementRules[]): { [name: string]: Shape } {
-  const fields: { [name: string]: Shape } = {}
+/** `isFilled`: what is missing is completed when it is written. */
+function elementFields(elements: readonly ElementRules[], purpose: Purpose, isFilled = false): Fields {
+  const fields: Fields = {}
+  const isRead = purpose === 'read'
   elements.forEach((rules, index) => {
     if (rules.unused) return
-    const shape = repeated(elementShape(rules), rules)
+    const required = rules.mandatoryBy !== undefined && (isRead || !(isFilled || rules.name !== undefined))
+    const shape = repeated(elementShape(rules, required, purpose), rules)
     fields[elementField(index + 1)] = shape
     if (rules.name !== undefined) fields[rules.name] = shape
   })
@@ -85,17 +122,16 @@ function repeated(item: BranchShape | ValueShape, { repeat }: ElementRules): Sha
   return { kind: 'list', item: { ...item, required: true }, required: item.required }
 }
 
-function elementShape(rules: ElementRules): BranchShape | ValueShape {
-  const required = rules.mandatoryBy !== undefined
+function elementShape(rules: ElementRules, required: boolean, purpose: Purpose): BranchShape | ValueShape {
   if (rules.components !== undefined) {
-    return { kind: 'branch', fields: elementFields(rules.components), required }
+    return { kind: 'branch', fields: elementFields(rules.components, purpose), required }
   }
-  return { kind: 'value', type: valueType(rules.type), required }
+  return { kind: 'value', type: valueType(rules.type, purpose), required }
 }
 
-/** Nn (n > 0) has an implied point: 1234 of N2 is 12.34. As a number it would be read a hundredfold, so it is text. */
-function valueType(type: string): ValueShape['type'] {
-  if (type === 'R' || type === 'N0') return 'number'
+/** Nn (n > 0) has an implied point: 1234 of N2 is 12.34. Read as a number it would be a hundredfold, so it is text. */
+function valueType(type: string, purpose: Purpose): ValueShape['type'] {
+  if (type === 'R' || type === 'N0' || (purpose === 'write' && /^N[1-9]$/.test(type))) return 'number'
   if (type === 'DT') return 'date'
   if (type === 'TM') return 'time'
   return type === 'ID' ? 'code' : 'text'

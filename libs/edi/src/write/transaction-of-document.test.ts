@@ -13,6 +13,7 @@ import {
 import { frame } from '../frame/framer.ts'
 import { compileGuide, dictionaryNameOf } from '../guide/compile-guide.ts'
 import type { CompiledGuide } from '../guide/compiled-guide.ts'
+import { shapeToWrite } from '../guide/shape-of-guide.ts'
 import type { Interchange, Transaction } from '../interchange.ts'
 import { readTransaction } from '../read-transaction.ts'
 import type { TransactionTree } from '../view/interchange-tree.ts'
@@ -139,6 +140,38 @@ test('what the guide has no place for is a problem with its path', () => {
   expect(problems({ detail: { po1: [{ po1: { ids } }] } })).toEqual([
     'detail.po1[0].po1.ids.Q10: the segment holds 10 ids, and all are taken',
   ])
+})
+
+test('nested HL loops are numbered, and each says what it is below', () => {
+  const notice = compiled({ extends: 'x12/004010/856' })
+  const item = (sku: string) => ({ hl: { '03': 'I' }, lin: { ids: { VN: sku } } })
+  const order = { hl: { '03': 'O' }, below: [item('A'), { hl: { '03': 'P' }, below: [item('B')] }] }
+  const document: OutputBranch = { detail: { hl: [{ hl: { '03': 'S' }, below: [order] }] } }
+  const written = transactionOf(document, notice)
+  const levels = written.segments.map((loop) =>
+    'loop' in loop
+      ? loop.segments.map((one) => ('tag' in one ? [one.tag, ...one.elements].join('*') : ''))
+      : [],
+  )
+  expect(levels).toEqual([
+    ['HL*1**S*1'],
+    ['HL*2*1*O*1'],
+    ['HL*3*2*I*0', 'LIN**VN*A'],
+    ['HL*4*2*P*1'],
+    ['HL*5*4*I*0', 'LIN**VN*B'],
+  ])
+})
+
+test('the form to write asks for less than the form that is read', () => {
+  const { heading, detail, summary } = shapeToWrite(guide).fields
+  if (heading?.kind !== 'branch' || detail?.kind !== 'branch') throw new Error('no areas')
+  expect(heading.fields.st?.required).toBe(false)
+  expect(heading.fields.beg).toMatchObject({ required: true, fields: { '03': { required: false } } })
+  expect(detail.fields.po1).toMatchObject({ kind: 'list', required: true, item: { required: false } })
+  expect(summary?.required).toBe(true)
+  expect(shapeToWrite(compiled({ extends: 'x12/004010/850' })).fields.summary?.required).toBe(false)
+  const invoice = shapeToWrite(compiled({ extends: 'x12/004010/810' }))
+  expect(invoice.fields.summary).toMatchObject({ fields: { tds: { fields: { '01': { type: 'number' } } } } })
 })
 
 const folder = new URL('../../../../../shared/samples/', import.meta.url)

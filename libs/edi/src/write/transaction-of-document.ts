@@ -1,9 +1,10 @@
 import type { Branch, OutputBranch } from '@parley/document'
 import type { CompiledGuide } from '../guide/compiled-guide.ts'
 import type { Node } from '../guide/program.ts'
-import { elementField } from '../guide/shape-of-guide.ts'
+import { elementField, isHierarchy } from '../guide/shape-of-guide.ts'
 import type { Element, Loop, Segment, TransactionTree } from '../view/interchange-tree.ts'
 import { type Fields, isFields, type Report, segmentElements } from './segment-elements.ts'
+import { type Occurrence, unfoldHierarchy } from './unfold-hierarchy.ts'
 
 /** What of a document cannot be put into segments; `path` is such as `detail.po1[0].po1.02`. */
 export type DocumentProblem = { readonly path: string; readonly text: string }
@@ -16,7 +17,7 @@ export type TransactionResult =
  * The inverse of `readTransaction`: a document in the form of `guide.shape` as a transaction, its segments in the order of
  * the standard and in its loops. Elements may stand under their number, under the name that the guide gives them, or under
  * both; product ids also in `ids`. Empty segments and loops are left out. ST or UNH are completed from the guide; an empty
- * control number is given by `writeInterchange`. A name that the guide has not is a problem: nothing gets lost.
+ * control number is given by `writeInterchange`. HL loops may be nested (`below`). A name that the guide has not is a problem: nothing gets lost.
  */
 export function transactionOfDocument(
   document: Branch | OutputBranch,
@@ -91,7 +92,8 @@ class DocumentWriter {
     this.reportUnknown(branch, path, (name) => names.has(name) || name === trigger)
     for (const node of inside) {
       if (node.countsAt !== node.index) continue
-      for (const [value, place] of this.valuesOf(branch, node, path)) {
+      const found = this.valuesOf(branch, node, path)
+      for (const [value, place] of isHierarchy(node) ? unfoldHierarchy(found) : found) {
         if (node.unused) this.report(place, 'the guide does not use it; leave it out')
         else this.occurrence(value, node, place, items)
       }
@@ -99,7 +101,7 @@ class DocumentWriter {
   }
 
   /** Each occurrence with its path: under the name of the place, and what stands only under a name of the guide. */
-  private valuesOf(branch: Fields, node: Node, path: string): readonly (readonly [unknown, string])[] {
+  private valuesOf(branch: Fields, node: Node, path: string): readonly Occurrence[] {
     const own = this.occurrences(branch[node.name], node, `${path}.${node.name}`)
     const places = [node, ...node.variants.flatMap(({ place }) => this.nodes[place] ?? [])]
     const named = places.flatMap((place) =>
@@ -110,7 +112,7 @@ class DocumentWriter {
     return [...own, ...named.filter(([value]) => !known.has(JSON.stringify(value)))]
   }
 
-  private occurrences(value: unknown, node: Node, path: string): readonly (readonly [unknown, string])[] {
+  private occurrences(value: unknown, node: Node, path: string): readonly Occurrence[] {
     if (value === undefined) return []
     if (!Array.isArray(value)) return [[value, path]]
     if (!node.repeats && value.length > 1) this.report(path, 'it may come once only, and here is a list')
