@@ -104,7 +104,8 @@ function documentRow({ mapped, rendered, id, at }: Outgoing, state: 'delivering'
 function identity({ mapped, id, rendered }: Outgoing): string {
   const { gateway } = mapped.channel.out
   if (gateway.type !== 'folder') return as2MessageId(gateway, id)
-  return fileName(gateway.fileName, { po: rendered.po, messageId: id, documentType: rendered.documentType })
+  const { po, documentType, extension } = rendered
+  return fileName(gateway.fileName, { po, messageId: id, documentType, fileName: undefined, extension })
 }
 
 function outcome(message: MessageRow, messageId: MessageId | DeliveryId) {

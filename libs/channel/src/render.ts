@@ -27,6 +27,8 @@ export type Rendered = {
   readonly kind: 'rendered'
   readonly content: Uint8Array
   readonly mediaType: string
+  /** Of a file that holds it, such as json. */
+  readonly extension: string
   readonly documentType: string
   /** The order's number, where the guide names one. */
   readonly po: string | undefined
@@ -47,7 +49,7 @@ function unchanged(road: Road, { bytes }: Document, po: string | undefined): Ren
   const documentType = road.out.guide.name
   const isEdifact = road.in.guide.format === 'edifact'
   const mediaType = isEdifact ? 'application/edifact' : 'application/edi-x12'
-  return { kind: 'rendered', content: bytes, mediaType, documentType, po }
+  return { kind: 'rendered', content: bytes, mediaType, extension: 'edi', documentType, po }
 }
 
 type Source = { readonly tree: Branch; readonly po: string | undefined }
@@ -72,7 +74,8 @@ function charsetOf({ charset: name = '' }: Place): CharsetSource {
 function write(guide: Guide, output: OutputBranch, po: string | undefined): Rendered {
   if (guide.format !== 'json') throw new Error(`guide ${guide.name} cannot be written: only json can, so far`)
   const content = writeJson(output, guide.shape)
-  return { kind: 'rendered', content, mediaType: 'application/json', documentType: guide.name, po }
+  const written = { content, mediaType: 'application/json', extension: 'json' }
+  return { kind: 'rendered', ...written, documentType: guide.name, po }
 }
 
 function mappingFailure({ code, text, targetPath, origin }: MappingError): Failure {

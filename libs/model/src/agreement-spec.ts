@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { acknowledgeSpec } from './acknowledge-spec.ts'
 import { as2RulesSpec } from './as2-rules-spec.ts'
 import { charsetSpec } from './charset-spec.ts'
+import { sendSpec } from './send-spec.ts'
 import { reference } from './spec-words.ts'
 import { validationSpec } from './validation-spec.ts'
 
@@ -29,6 +30,7 @@ export const agreementSpec = z.strictObject({
     .array(z.strictObject({ guide: reference('Guide', 'of a document type that we take') }))
     .describe('Document types that we take from the partner'),
   acknowledge: acknowledgeSpec.optional().describe('Acknowledgements that we send; left out: none'),
+  send: sendSpec.optional().describe('How X12 and EDIFACT that we send them is written and judged'),
   duplicates: duplicates.optional().describe('How repeated control numbers are treated'),
   validation: validationSpec
     .optional()

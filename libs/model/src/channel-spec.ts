@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { filePattern } from './file-pattern.ts'
 import { reference } from './spec-words.ts'
 
 export const channelSpec = z.strictObject({
@@ -6,6 +7,11 @@ export const channelSpec = z.strictObject({
   in: z
     .strictObject({
       gateway: reference('Gateway', 'the documents must come in through; left out: any').optional(),
+      files: filePattern
+        .optional()
+        .describe(
+          'Names of the files that this channel takes, such as "*.csv"; left out: those that no other channel of the gateway names',
+        ),
       guide: reference('Guide', 'of the documents that come in'),
     })
     .describe('What comes in'),

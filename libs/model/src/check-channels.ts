@@ -1,5 +1,6 @@
 import type { AcknowledgeSpec } from './acknowledge-spec.ts'
 import { type Catalogue, type Entry, specProblem } from './catalogue.ts'
+import { checkWays } from './check-ways.ts'
 import type { Problem } from './problem.ts'
 
 /** Channels whose parts do not fit together, and agreements that read one document type in two ways. */
@@ -8,6 +9,7 @@ export function checkChannels(catalogue: Catalogue): readonly Problem[] {
     ...[...catalogue.entries.Agreement.values()].flatMap((agreement) => checkAgreement(catalogue, agreement)),
     ...[...catalogue.entries.Channel.values()].flatMap((channel) => [
       ...checkReceived(catalogue, channel),
+      ...checkWays(catalogue, channel),
       ...checkMapping(catalogue, channel),
     ]),
   ]
@@ -54,7 +56,9 @@ function documentType(spec: Entry<'Guide'>['spec'], name: string): string {
 function checkReceived(catalogue: Catalogue, channel: Entry<'Channel'>): readonly Problem[] {
   const agreement = catalogue.entries.Agreement.get(channel.spec.agreement)
   const { guide } = channel.spec.in
-  if (!agreement || !catalogue.names.Guide.has(guide)) return []
+  const format = catalogue.entries.Guide.get(guide)?.spec.format
+  // Only EDI is told by its type; a channel takes everything else by where it comes from.
+  if (!agreement || (format !== 'x12' && format !== 'edifact')) return []
   if (agreement.spec.receive.some((received) => received.guide === guide)) return []
   const text = `Agreement "${agreement.name}" does not receive Guide "${guide}", so this channel would stay empty`
   return [specProblem(channel, ['in', 'guide'], text)]

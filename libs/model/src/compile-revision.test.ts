@@ -110,14 +110,20 @@ test('channels are chosen by guide in the order of their names, stopped ones not
       'c.yaml': `${channel.replace('name: orders', 'name: stopped')}  enabled: false\n`,
       'd.yaml': channel
         .replace('name: orders', 'name: by-folder')
-        .replace('guide: shop-850 }', 'guide: shop-850, gateway: outbox }'),
+        .replace('guide: shop-850 }', 'guide: shop-850, gateway: inbox }'),
+      'inbox.yaml': `apiVersion: parley.dev/v1alpha1
+kind: Gateway
+metadata: { name: inbox }
+spec: { type: folder, path: inbox, pickup: {} }
+`,
     }),
   )
   const agreement = agreementOf(more)
   const names = (guide: string, gateway?: string) =>
     chooseChannels(more, agreement, guide, gateway).map(({ name }) => name)
-  expect(names('shop-850')).toEqual(['archive', 'by-folder', 'orders'])
-  expect(names('shop-850', 'shop-as2')).toEqual(['archive', 'orders'])
+  expect(names('shop-850')).toEqual(['archive', 'orders'])
+  expect(names('shop-850', 'inbox')).toEqual(['archive', 'by-folder', 'orders'])
+  expect(names('shop-850', 'elsewhere')).toEqual(['archive', 'orders'])
   expect(names('order')).toEqual([])
   expect(more.channels.get('stopped')?.enabled).toBe(false)
 })

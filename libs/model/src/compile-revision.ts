@@ -1,6 +1,7 @@
 import { type CharsetPolicy, type JudgePolicy, usualPractice, type Verdict } from '@parley/edi'
 import { defaultRetryPolicy, type RetryPolicy, type RevisionId } from '@parley/journey'
 import type { AcknowledgeSpec } from './acknowledge-spec.ts'
+import { sizeBytes } from './as2-words.ts'
 import { type Catalogue, catalogue, type Entry } from './catalogue.ts'
 import { endOf, readCertificate } from './certificate.ts'
 import type { CharsetSpec } from './charset-spec.ts'
@@ -20,6 +21,7 @@ import type {
   Revision,
 } from './revision.ts'
 import { routesOf } from './routes.ts'
+import { compileSend } from './send-spec.ts'
 import { durationMs, type SecretReference } from './spec-words.ts'
 import type { ValidationSpec } from './validation-spec.ts'
 
@@ -96,11 +98,28 @@ function compileGateway(
 ): Gateway {
   if (spec.type === 'null') return { type: 'null', name, retry: defaultRetryPolicy }
   const retry = retryPolicy(spec.retry)
-  if (spec.type === 'folder') return { type: 'folder', name, path: spec.path, fileName: spec.fileName, retry }
+  if (spec.type === 'folder') return compileFolder(name, spec, retry)
   const agreement = [...entries.Agreement.values()].find((one) => one.spec.partner === spec.partner)
   const us = get(partners, spec.us ?? agreement?.spec.us)
   const partner = get(partners, spec.partner)
   return { type: spec.type, name, us, partner, retry, ...compileAs2Gateway(spec) }
+}
+
+function compileFolder(
+  name: string,
+  { path, fileName, pickup }: Entry<'Gateway'>['spec'] & { readonly type: 'folder' },
+  retry: RetryPolicy,
+): Gateway {
+  if (pickup === undefined) return { type: 'folder', name, path, fileName, retry }
+  const { files, every, settle, done, refused, maxFile, repeats } = pickup
+  return {
+    ...{ type: 'folder', name, path, fileName, retry },
+    pickup: {
+      ...{ files, refused, repeats, everyMs: durationMs(every), settleMs: durationMs(settle) },
+      ...(done !== undefined && { done }),
+      maxFileBytes: sizeBytes(maxFile),
+    },
+  }
 }
 
 type RetrySpec = { readonly firstWait: string; readonly longestWait: string; readonly attempts: number }
@@ -151,6 +170,7 @@ function compileAgreement(parts: Parts, { name, spec }: Entry<'Agreement'>): Agr
     duplicates: duplicates ?? { interchange: 'quarantine' },
     errors,
     policy: compilePolicy(spec.validation),
+    send: compileSend(spec.send),
     ...(spec.charset && { charset: compileCharset(spec.charset) }),
     ...(as2 && { as2: compileAs2Demands(as2) }),
     ...(gateway !== undefined && acknowledge && { acknowledge: compileAcknowledge(acknowledge, gateway) }),
@@ -179,7 +199,11 @@ function compileChannel(
   return {
     name,
     agreement: get(parts.agreements, spec.agreement),
-    in: { guide: get(parts.guides, spec.in.guide), ...(gatewayIn && { gateway: gatewayIn }) },
+    in: {
+      guide: get(parts.guides, spec.in.guide),
+      ...(gatewayIn && { gateway: gatewayIn }),
+      ...(spec.in.files !== undefined && { files: spec.in.files }),
+    },
     mapping: spec.mapping === 'none' ? { kind: 'none' } : get(parts.mappings, spec.mapping),
     out: { guide: get(parts.guides, spec.out.guide), gateway: get(parts.gateways, spec.out.gateway) },
     enabled: spec.enabled,

@@ -4,6 +4,13 @@
  */
 
 export type { AgreementSpec } from './agreement-spec.ts'
+export {
+  type Arrival,
+  agreementOfFolder,
+  mayBringDocuments,
+  type Reading,
+  readingOf,
+} from './arrivals.ts'
 export { as2MessageId } from './as2-message-id.ts'
 export {
   type As2Habits,
@@ -23,7 +30,9 @@ export { compileRevision } from './compile-revision.ts'
 export { canonicalJson, contentHash } from './content-hash.ts'
 export type { FieldChange, ResourceChange } from './diff-resources.ts'
 export { diffResources } from './diff-resources.ts'
+export { fitsPattern } from './file-pattern.ts'
 export { filesOfSheet } from './files-of-sheet.ts'
+export { type DocumentKey, keysOfDocument } from './guides/document-keys.ts'
 export type { JsonSchema } from './json-schemas.ts'
 export { jsonSchemas, resourceJsonSchema } from './json-schemas.ts'
 export { type CertificateEntry, certificateLines, type Listed, listCertificate } from './list-certificate.ts'
@@ -51,7 +60,9 @@ export type {
   NullGateway,
   Partner,
   PartnerCertificate,
+  Pickup,
   Revision,
+  SendRules,
   X12Identity,
 } from './revision.ts'
 export type { EnvelopeParty } from './routing.ts'

@@ -123,7 +123,7 @@ test('each breach of a schema has its place and says what to write', () => {
       'gateways.yaml',
       'order-{po}-{messageId}.json',
       '../{po}.json',
-      'gateways.yaml:15:13: spec.fileName: may hold letters, digits, ".", "_", "-" and the fields {po}, {messageId}, {documentType}, and not start with "."',
+      'gateways.yaml:15:13: spec.fileName: may hold letters, digits, ".", "_", "-" and the fields {po}, {messageId}, {documentType}, {fileName}, {extension}, and not start with "."',
     ],
     [
       'gateways.yaml',

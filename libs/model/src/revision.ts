@@ -28,6 +28,11 @@ export type Routes = {
   readonly readings: ReadonlyMap<string, ReadonlyMap<string, readonly EdiReading[]>>
   /** By agreement, then guide in. Enabled channels only. */
   readonly channels: ReadonlyMap<string, ReadonlyMap<string, readonly Channel[]>>
+  /** By the gateway that they name; those that take what comes over AS2 by agreement. Enabled channels only. */
+  readonly arrivals: {
+    readonly folder: ReadonlyMap<string, readonly Channel[]>
+    readonly as2: ReadonlyMap<string, readonly Channel[]>
+  }
 }
 export type EdiReading = { readonly release: string; readonly guide: EdiGuide }
 export type As2Relationship = {
@@ -104,9 +109,23 @@ export type FolderGateway = {
   readonly type: 'folder'
   readonly name: string
   readonly path: string
-  /** Template with `{po}`, `{messageId}` and `{documentType}`. */
+  /** Template with `{po}`, `{messageId}`, `{documentType}`, `{fileName}` and `{extension}`. */
   readonly fileName: string
+  /** There when files are taken from the folder. */
+  readonly pickup?: Pickup
   readonly retry: RetryPolicy
+}
+/** How files are taken from a folder. */
+export type Pickup = {
+  /** Names of the files that are taken; see `fitsPattern`. */
+  readonly files: string
+  readonly everyMs: number
+  readonly settleMs: number
+  /** Subfolders. */
+  readonly done?: string
+  readonly refused: string
+  readonly maxFileBytes: number
+  readonly repeats: 'set-aside' | 'take'
 }
 export type NullGateway = { readonly type: 'null'; readonly name: string; readonly retry: RetryPolicy }
 
@@ -142,12 +161,40 @@ export type Agreement = {
   readonly receive: readonly Guide[]
   /** Absent when no acknowledgement is sent. */
   readonly acknowledge?: Acknowledge
+  readonly send: SendRules
   readonly duplicates: { readonly interchange: 'quarantine' | 'accept' }
   readonly errors: ErrorMode
   /** How strictly the partner's documents are judged. */
   readonly policy: JudgePolicy
   /** In which character set they are read; absent: as they declare, unless the bytes give it the lie. */
   readonly charset?: CharsetPolicy
+}
+
+/** How EDI that we send is written and judged. */
+export type SendRules = {
+  /** What becomes of a document that breaks the rules of its own guide. */
+  readonly invalid: 'refuse' | 'warn'
+  readonly x12: {
+    readonly acknowledgement: 'expected' | 'none'
+    /** ISA14 */
+    readonly askTechnical: boolean
+    /** GS08, when it is not the release of the guide. */
+    readonly groupVersion?: string
+    readonly separators: {
+      readonly element: string
+      readonly component: string
+      readonly segment: string
+      readonly repetition: string
+    }
+    readonly lineEnd: boolean
+  }
+  readonly edifact: {
+    readonly acknowledgement: 'expected' | 'none'
+    /** Syntax identifier and version, such as UNOC and 3. */
+    readonly syntax: string
+    readonly syntaxVersion: string
+    readonly lineEnd: boolean
+  }
 }
 
 /** How interchanges of the partner are answered. */
@@ -168,7 +215,7 @@ export type Acknowledge = {
 export type Channel = {
   readonly name: string
   readonly agreement: Agreement
-  readonly in: { readonly gateway?: Gateway; readonly guide: Guide }
+  readonly in: { readonly gateway?: Gateway; readonly files?: string; readonly guide: Guide }
   readonly mapping: Mapping
   readonly out: { readonly guide: Guide; readonly gateway: Gateway }
   readonly enabled: boolean

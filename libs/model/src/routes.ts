@@ -1,3 +1,4 @@
+import { arrivalsOf } from './arrivals.ts'
 import type { Agreement, As2Relationship, Channel, EdiReading, Routes } from './revision.ts'
 import { as2Key, envelopeKey } from './routing.ts'
 
@@ -12,6 +13,7 @@ export function routesOf(
     envelopes: new Map(all.flatMap(envelopeRoutes)),
     readings: new Map(all.map((agreement) => [agreement.name, readingsOf(agreement)])),
     channels: new Map(all.map((agreement) => [agreement.name, channelsOf(agreement, channels)])),
+    arrivals: arrivalsOf(channels.values()),
   }
 }
 

@@ -42,19 +42,19 @@ export function findGuide(
 
 /**
  * The enabled channels that a document goes into, in the order of their names. A channel that names a gateway in
- * is left out when the document is known to have come through another one.
+ * is left out when the document came through another one; through which AS2 gateway a partner sends, nobody can tell.
  */
 export function chooseChannels(
   revision: Revision,
   agreement: Agreement,
   guideName: string,
-  gatewayIn?: string,
+  gatewayIn = 'as2',
 ): readonly Channel[] {
   const channels = revision.routes.channels.get(agreement.name)?.get(guideName) ?? []
-  if (gatewayIn === undefined) return channels
-  return channels.filter(
-    (channel) => channel.in.gateway === undefined || channel.in.gateway.name === gatewayIn,
-  )
+  return channels.filter(({ in: { gateway } }) => {
+    if (gateway === undefined) return true
+    return gatewayIn === 'as2' ? gateway.type === 'as2' : gateway.name === gatewayIn
+  })
 }
 
 export function as2Key(from: string, to: string): string {
