@@ -37,6 +37,7 @@ export function catalogue(located: readonly LocatedResource[]): {
       Mapping: new Map(),
       Agreement: new Map(),
       Channel: new Map(),
+      Test: new Map(),
     },
     names: {
       Partner: new Set(),
@@ -45,6 +46,7 @@ export function catalogue(located: readonly LocatedResource[]): {
       Mapping: new Set(),
       Agreement: new Set(),
       Channel: new Set(),
+      Test: new Set(),
     },
   }
   const problems = located.flatMap((one) => add(growing, one))

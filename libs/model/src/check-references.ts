@@ -7,12 +7,13 @@ type Reference = { readonly path: Path; readonly kind: ResourceKind; readonly na
 
 /** Names that point at nothing, or at a resource of another kind. */
 export function checkReferences(catalogue: Catalogue): readonly Problem[] {
-  const { Gateway, Mapping, Agreement, Channel } = catalogue.entries
+  const { Gateway, Mapping, Agreement, Channel, Test } = catalogue.entries
   return [
     ...check(catalogue, Gateway, gatewayReferences),
     ...check(catalogue, Mapping, mappingReferences),
     ...check(catalogue, Agreement, agreementReferences),
     ...check(catalogue, Channel, channelReferences),
+    ...check(catalogue, Test, testReferences),
   ]
 }
 
@@ -74,5 +75,12 @@ function channelReferences(spec: Entry<'Channel'>['spec']): readonly Reference[]
     { path: ['mapping'], kind: 'Mapping', name: spec.mapping === 'none' ? undefined : spec.mapping },
     { path: ['out', 'guide'], kind: 'Guide', name: spec.out.guide },
     { path: ['out', 'gateway'], kind: 'Gateway', name: spec.out.gateway },
+  ]
+}
+
+function testReferences({ channel, mapping }: Entry<'Test'>['spec']): readonly Reference[] {
+  return [
+    { path: ['channel'], kind: 'Channel', name: channel },
+    { path: ['mapping'], kind: 'Mapping', name: mapping },
   ]
 }

@@ -9,6 +9,7 @@ import { loadDictionaries } from './load-dictionaries.ts'
 import { type LocatedResource, loadResources, type ResourceFile } from './load-resources.ts'
 import type { Problem } from './problem.ts'
 import type { Resource } from './resource.ts'
+import { checkTests } from './tests/check-tests.ts'
 
 /**
  * Checks a whole set: what refers to nothing, contradicts, cannot work or does not compile. With `now`, also what
@@ -49,6 +50,7 @@ export async function checkCatalogue(catalogue: Catalogue, now: Date | undefined
     ...checkCertificates(catalogue, now),
     ...checkAs2(catalogue),
     ...checkChannels(catalogue),
+    ...checkTests(catalogue),
     ...guides.problems,
     ...mappings.problems,
   ]

@@ -4,7 +4,7 @@ import type { LocatedResource } from './load-resources.ts'
 import type { ResourceKind } from './resource.ts'
 
 /** Who trades with whom, and which way: no mapping depends on it. */
-const apart: ReadonlySet<ResourceKind> = new Set(['Partner', 'Gateway', 'Agreement', 'Channel'])
+const apart: ReadonlySet<ResourceKind> = new Set(['Partner', 'Gateway', 'Agreement', 'Channel', 'Test'])
 
 /**
  * The guides and mappings of a set, compiled, and what is wrong with them; what else the set holds is not looked at, so

@@ -117,3 +117,20 @@ test('a certificate is shown by fingerprint and last day, a secret never', () =>
     { path: 'spec.key', before: { privateKey: '***' }, after: null },
   ])
 })
+
+test('of a long text only the beginning is shown', () => {
+  const withText = (text: string): Resource => ({
+    apiVersion: 'parley.dev/v1alpha1',
+    kind: 'Test',
+    metadata: { name: 'orders' },
+    spec: { tests: [{ input: { text } }] },
+  })
+  const [change] = diffResources([withText('short')], [withText('x'.repeat(1000))])
+  expect(change?.fields).toEqual([
+    {
+      path: 'spec.tests[0].input.text',
+      before: 'short',
+      after: `${'x'.repeat(60)}... (1000 characters)`,
+    },
+  ])
+})

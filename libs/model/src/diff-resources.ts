@@ -72,7 +72,14 @@ function shown(value: unknown, name: string | number | undefined): unknown {
   if (typeof name === 'string' && (secretName.test(name) || name === 'privateKey'))
     return isReference ? value : '***'
   if (value.includes('-----BEGIN CERTIFICATE-----')) return certificateLine(value)
-  return value.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#@]*@/i, '$1***@')
+  return beginning(value.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#@]*@/i, '$1***@'))
+}
+
+const longest = 200
+
+/** Files of tests are long, and no one reads them in a list of changes. */
+function beginning(text: string): string {
+  return text.length <= longest ? text : `${text.slice(0, 60)}... (${text.length} characters)`
 }
 
 function certificateLine(pem: string): string {

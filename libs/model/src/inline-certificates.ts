@@ -1,9 +1,10 @@
 import type { Path } from './problem.ts'
+import { resolvePath } from './resolve-path.ts'
 import type { ResourceKind } from './resource.ts'
 import type { SchemaFault } from './schema-faults.ts'
 import { didYouMean } from './suggest.ts'
 
-type Inlined = { readonly value: unknown; readonly faults: readonly SchemaFault[] }
+export type Inlined = { readonly value: unknown; readonly faults: readonly SchemaFault[] }
 
 /**
  * Replaces `file:` references of certificates by the PEM text of the file they name, relative to the YAML file. A file
@@ -62,7 +63,7 @@ type Read =
   | { readonly kind: 'refused'; readonly text: string }
 
 function readCertificate(reference: string, yamlFile: string, files: ReadonlyMap<string, string>): Read {
-  const path = resolve(yamlFile, reference)
+  const path = resolvePath(yamlFile, reference)
   const text = files.get(path)
   if (text === undefined) {
     return {
@@ -74,17 +75,6 @@ function readCertificate(reference: string, yamlFile: string, files: ReadonlyMap
     return { kind: 'refused', text: `"${path}" holds a private key; keep the certificate alone in this file` }
   }
   return { kind: 'found', pem: tidy(text) }
-}
-
-/** `certs/us.pem` seen from `partners/us.yaml` is `partners/certs/us.pem`; `..` and `.` are followed. */
-function resolve(from: string, reference: string): string {
-  const absolute = reference.startsWith('/')
-  const steps = absolute ? [] : from.split(/[\\/]/).slice(0, -1)
-  for (const step of reference.split('/')) {
-    if (step === '..' && steps.length > 0 && steps.at(-1) !== '..') steps.pop()
-    else if (step !== '.' && step !== '') steps.push(step)
-  }
-  return (absolute || from.startsWith('/') ? '/' : '') + steps.filter((step) => step !== '').join('/')
 }
 
 /** One form for one certificate, whatever the editor did to its line ends, so that equal content stays equal. */

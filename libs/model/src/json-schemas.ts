@@ -13,6 +13,7 @@ export function jsonSchemas(): { readonly [Kind in ResourceKind]: JsonSchema } {
     Mapping: schemaOf('Mapping'),
     Agreement: schemaOf('Agreement'),
     Channel: schemaOf('Channel'),
+    Test: schemaOf('Test'),
   }
 }
 

@@ -5,8 +5,14 @@ import { type Resource, type ResourceKind, resourceKinds } from './resource.ts'
 import { schemaFaults } from './schema-faults.ts'
 import { resourceSchemas } from './schemas.ts'
 import { didYouMean } from './suggest.ts'
+import { inlineTestFiles } from './tests/inline-test-files.ts'
 
-export type ResourceFile = { readonly path: string; readonly text: string }
+export type ResourceFile = {
+  readonly path: string
+  readonly text: string
+  /** The text stands for bytes that are no text (UTF-8). */
+  readonly encoding?: 'base64' | undefined
+}
 
 /** A resource that still knows where its author wrote it. */
 export type LocatedResource = {
@@ -20,20 +26,23 @@ export type LocatedResource = {
 export type Loaded = { readonly resources: readonly LocatedResource[]; readonly problems: readonly Problem[] }
 
 /**
- * Reads resources from YAML files. `.pem` and `.crt` files serve the `file:` references of certificates, which
- * are inlined so that a revision never changes; every other file is ignored. Nothing is thrown for bad input.
+ * Reads resources from YAML files. `.pem` and `.crt` files serve the `file:` references of certificates, and any file
+ * those of tests; they are inlined so that a revision never changes. Nothing is thrown for bad input.
  */
 export function loadResources(files: readonly ResourceFile[]): Loaded {
-  const certificates = new Map(
-    files.filter(({ path }) => /\.(pem|crt|cer)$/i.test(path)).map((f) => [f.path, f.text]),
-  )
+  const beside: Beside = {
+    certificates: new Map(
+      files.filter(({ path }) => /\.(pem|crt|cer)$/i.test(path)).map((f) => [f.path, f.text]),
+    ),
+    files: new Map(files.map((file) => [file.path, file])),
+  }
   const resources: LocatedResource[] = []
   const problems: Problem[] = []
   for (const file of files.filter(({ path }) => /\.ya?ml$/i.test(path))) {
     const parsed = parseYaml(file.path, file.text)
     problems.push(...parsed.problems)
     for (const document of parsed.documents) {
-      const loaded = loadResource(document, file.path, certificates)
+      const loaded = loadResource(document, file.path, beside)
       problems.push(...loaded.problems)
       if (loaded.resource) resources.push(loaded.resource)
     }
@@ -43,11 +52,13 @@ export function loadResources(files: readonly ResourceFile[]): Loaded {
 
 type LoadedOne = { readonly resource?: LocatedResource; readonly problems: readonly Problem[] }
 
-function loadResource(
-  document: YamlDocument,
-  file: string,
-  certificates: ReadonlyMap<string, string>,
-): LoadedOne {
+/** What references lead to. */
+type Beside = {
+  readonly certificates: ReadonlyMap<string, string>
+  readonly files: ReadonlyMap<string, ResourceFile>
+}
+
+function loadResource(document: YamlDocument, file: string, beside: Beside): LoadedOne {
   const problem = (path: Path, at: 'key' | 'value', text: string): Problem => ({
     ...document.place(path, at),
     path: pathText(path),
@@ -56,7 +67,10 @@ function loadResource(
   const kind = kindOf(document.value)
   if (kind.kind === 'unknown') return { problems: [problem(kind.path, 'value', kind.text)] }
 
-  const inlined = inlineCertificates(document.value, kind.name, file, certificates)
+  const inlined =
+    kind.name === 'Test'
+      ? inlineTestFiles(document.value, file, beside.files)
+      : inlineCertificates(document.value, kind.name, file, beside.certificates)
   const faults = [...inlined.faults, ...schemaFaults(resourceSchemas[kind.name], inlined.value)]
   const problems = faults.map((fault) => problem(fault.path, fault.at, fault.text))
   const resource = inlined.value as Resource

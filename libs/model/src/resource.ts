@@ -7,5 +7,13 @@ export type Resource = {
   readonly spec: unknown
 }
 
-export const resourceKinds = ['Partner', 'Gateway', 'Guide', 'Mapping', 'Agreement', 'Channel'] as const
+export const resourceKinds = [
+  'Partner',
+  'Gateway',
+  'Guide',
+  'Mapping',
+  'Agreement',
+  'Channel',
+  'Test',
+] as const
 export type ResourceKind = (typeof resourceKinds)[number]

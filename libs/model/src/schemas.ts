@@ -7,6 +7,7 @@ import { mappingSpec } from './mapping-spec.ts'
 import { partnerSpec } from './partner-spec.ts'
 import type { ResourceKind } from './resource.ts'
 import { resourceName } from './spec-words.ts'
+import { testSpec } from './tests/test-spec.ts'
 
 /** The schema of every kind's `spec`. */
 export const specSchemas = {
@@ -16,6 +17,7 @@ export const specSchemas = {
   Mapping: mappingSpec,
   Agreement: agreementSpec,
   Channel: channelSpec,
+  Test: testSpec,
 } as const satisfies Record<ResourceKind, z.ZodType>
 
 /** A spec after its schema: defaults are filled in. */
@@ -47,6 +49,7 @@ const kindSentences: Record<ResourceKind, string> = {
   Mapping: 'How a source document becomes a target document',
   Agreement: 'What two partners settled',
   Channel: 'Guide in, mapping, guide out and gateway out, put together',
+  Test: 'What must become of a file; run by parley test and before every deploy',
 }
 
 /** Whole resources, envelope and spec, as they stand in a YAML document. */
@@ -57,4 +60,5 @@ export const resourceSchemas = {
   Mapping: envelope('Mapping'),
   Agreement: envelope('Agreement'),
   Channel: envelope('Channel'),
+  Test: envelope('Test'),
 } as const satisfies Record<ResourceKind, z.ZodType>
