@@ -1,7 +1,7 @@
 import { writeJson } from '@parley/document'
 import { type Finding, frame, judgeTransaction, readTransaction } from '@parley/edi'
 import type { RevisionId } from '@parley/journey'
-import { runMapping } from '@parley/mapping'
+import { mapOne } from '@parley/mapping'
 import {
   checkFiles,
   chooseChannels,
@@ -77,7 +77,7 @@ async function walk(bytes: Uint8Array) {
       throw new Error('no way')
     const findings = judgeTransaction(bytes, interchange, transaction, guide.compiled)
     const tree = readTransaction(bytes, interchange, transaction, guide.compiled)
-    const result = runMapping(channel.mapping.mapping, tree, { now })
+    const result = mapOne(channel.mapping.mapping, tree, { now })
     const json = result.kind === 'failed' ? result.errors : writeJson(result.output, channel.out.guide.shape)
     return { findings, json: json instanceof Uint8Array ? new TextDecoder().decode(json) : json }
   })

@@ -7,7 +7,7 @@ import {
   readTransactionBytes,
 } from '@parley/edi'
 import { type Failure, failure, type Place } from '@parley/journey'
-import { type MappingError, runMapping } from '@parley/mapping'
+import { type MappingError, mapOne } from '@parley/mapping'
 import type { Guide, Mapping } from '@parley/model'
 
 /** What of a channel decides how a document is turned into another. */
@@ -40,7 +40,7 @@ export function render(road: Road, document: Document): Rendered | Unmapped {
   const source = readSource(road.in.guide, document)
   const { mapping } = road
   if (mapping.kind === 'none') return unchanged(road, document, source.po)
-  const mapped = runMapping(mapping.mapping, source.tree, { now: document.now })
+  const mapped = mapOne(mapping.mapping, source.tree, { now: document.now })
   if (mapped.kind === 'failed') return { kind: 'unmapped', failures: mapped.errors.map(mappingFailure) }
   return write(road.out.guide, mapped.output, source.po)
 }

@@ -1,5 +1,5 @@
 import { shapeOfFields, writeJson } from '@parley/document'
-import { compileMapping, runMapping } from '@parley/mapping'
+import { compileMapping, mapOne } from '@parley/mapping'
 import { loadDictionary } from '@parley/standards'
 import { expect, test } from 'vitest'
 import { composeContrl } from './acknowledge/compose-contrl.ts'
@@ -92,7 +92,7 @@ test('what was read is mapped', () => {
   const spec = { out: { orderNumber: 'number', total: 'sum(lines, quantity)' } }
   const compiled = compileMapping(spec, { from: fields.shape, to: target.shape })
   if (compiled.kind === 'problems') throw new Error(JSON.stringify(compiled.problems))
-  const result = runMapping(compiled.mapping, ordersOf(readInterchangeTree(x12, only(x12).interchange)), {
+  const result = mapOne(compiled.mapping, ordersOf(readInterchangeTree(x12, only(x12).interchange)), {
     now,
   })
   if (result.kind === 'failed') throw new Error(JSON.stringify(result.errors))

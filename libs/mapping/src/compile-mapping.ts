@@ -1,105 +1,97 @@
 import type { Shape } from '@parley/document'
-import { checkPlaced, checkTemplate, type Site } from './check-template.ts'
-import { compileExpression } from './compile-expression.ts'
+import { checkOutput, type Targets } from './check-output.ts'
 import { compileTemplate, type Write } from './compile-template.ts'
-import { isObject, parseTemplate, placed, type Reading, type SpecObject } from './parse-template.ts'
+import { isObject, type Reading, type SpecObject } from './parse-template.ts'
 import { hint, type Problem, ProblemList } from './problem.ts'
-import { Scope } from './scope.ts'
-import type { StaticType } from './static-type.ts'
-import type { Evaluate } from './value.ts'
+import { type Let, readLets } from './read-lets.ts'
+import { type Binding, Scope } from './scope.ts'
+import type { Site } from './site.ts'
 
 /** A compiled mapping: closures over a checked plan, without state, to be run any number of times. */
 export type Mapping = {
   readonly lets: readonly Let[]
-  readonly write: Write
+  readonly emissions: readonly Emission[]
   /** How many slots a run needs. */
   readonly slots: number
+  /** True when it makes its output from all documents of a batch together (`merge: true`). */
+  readonly merges: boolean
+  /** The guides it may write, as `to` names them. */
+  readonly targets: readonly string[]
 }
-export type Let = { readonly name: string; readonly slot: number; readonly evaluate: Evaluate }
+export type Emission = { readonly to: string; readonly many: boolean; readonly write: Write }
 
 export type Compiled =
   | { readonly kind: 'mapping'; readonly mapping: Mapping }
   | { readonly kind: 'problems'; readonly problems: readonly Problem[] }
 
-const keys = ['from', 'to', 'let', 'out']
+/** What a mapping's spec refers to. */
+export type Surroundings = {
+  /** The shape of the guide that documents are read by. */
+  readonly from: Shape
+  /** The shape of the guide that they are written by; of a mapping with `$emit`, the shape of each by its name. */
+  readonly to: Shape | ReadonlyMap<string, Shape>
+}
+
+const keys = ['from', 'to', 'merge', 'let', 'out']
 
 /**
- * Compiles the spec of a Mapping resource, `{from, to, let?, out}`, against the shapes its guides have. All
+ * Compiles the spec of a Mapping resource, `{from, to, merge?, let?, out}`, against the shapes its guides have. All
  * problems are found at once, each with its place in the spec and, inside an expression, its column (1-based).
  * `from` and `to` are names that the caller has already turned into the shapes.
  */
-export function compileMapping(
-  spec: unknown,
-  shapes: { readonly from: Shape; readonly to: Shape },
-): Compiled {
+export function compileMapping(spec: unknown, surroundings: Surroundings): Compiled {
   const problems = new ProblemList()
-  const mapping = isObject(spec) ? readSpec(spec, shapes, problems) : undefined
+  const mapping = isObject(spec) ? readSpec(spec, surroundings, problems) : undefined
   if (!isObject(spec)) problems.add([], 'a mapping is an object with from, to, let and out')
   if (mapping === undefined || problems.found.length > 0)
     return { kind: 'problems', problems: problems.found }
   return { kind: 'mapping', mapping }
 }
 
-function readSpec(
-  spec: SpecObject,
-  shapes: { from: Shape; to: Shape },
-  problems: ProblemList,
-): Mapping | undefined {
+function readSpec(spec: SpecObject, { from, to }: Surroundings, problems: ProblemList): Mapping | undefined {
   for (const name of Object.keys(spec)) {
     if (!keys.includes(name)) problems.add([name], `a mapping has no ${name}${hint(name, keys)}`)
   }
-  const { from, to } = shapes
+  const targets = targetsOf(to)
+  const merges = readMerge(spec, problems)
   if (from.kind !== 'branch') problems.add(['from'], 'the source is not a record, so it has no paths')
-  if (to.kind !== 'branch') problems.add(['to'], 'the target is not a record, so it has no fields')
+  if (!targets.isRecord) problems.add(['to'], 'the target is not a record, so it has no fields')
   if (!Object.hasOwn(spec, 'out')) problems.add([], 'out is missing: it says what the target is made of')
-  if (from.kind !== 'branch' || to.kind !== 'branch' || !Object.hasOwn(spec, 'out')) return undefined
+  if (from.kind !== 'branch' || !targets.isRecord || !Object.hasOwn(spec, 'out')) return undefined
   const reading: Reading = { problems, nodes: 0 }
+  const source: Binding = merges
+    ? {
+        ...{ kind: 'named', name: 'documents', slot: 0, isLet: false },
+        type: { kind: 'list', item: { kind: 'branch', shape: from } },
+      }
+    : { kind: 'item', slot: 0, type: { kind: 'branch', shape: from } }
   const site: Site = {
-    scope: new Scope([{ kind: 'item', slot: 0, type: { kind: 'branch', shape: from } }]),
+    scope: new Scope([source]),
     target: { path: [], home: 0 },
     nesting: 0,
-    isItem: false,
+    role: 'document',
     checking: { flaws: [], slots: 1 },
     problems,
   }
   const { lets, scope } = readLets(Object.hasOwn(spec, 'let') ? spec.let : {}, site, reading)
-  const template = parseTemplate(spec.out, ['out'], reading)
-  const plan = checkTemplate(template, { ...to, required: true }, { ...site, scope })
+  const plans = checkOutput(spec.out, spec.to, { site: { ...site, scope }, reading, targets })
   // What has problems is never run, so it is not compiled either.
   if (problems.found.length > 0) return undefined
-  return { lets, write: compileTemplate(plan), slots: site.checking.slots }
+  const emissions = plans.map(({ to, many, plan }) => ({ to, many, write: compileTemplate(plan) }))
+  const names = [...new Set(plans.map(({ to }) => to))]
+  return { lets, emissions, slots: site.checking.slots, merges, targets: names }
 }
 
-const letName = /^[A-Za-z_][A-Za-z0-9_]*$/
-const reserved = ['and', 'or', 'not', 'in', 'as', 'true', 'false']
-const maxLets = 500
+function targetsOf(to: Surroundings['to']): Targets {
+  if ('kind' in to) return { shapeOf: () => to, names: [], isRecord: to.kind === 'branch' }
+  const isRecord = [...to.values()].every(({ kind }) => kind === 'branch')
+  return { shapeOf: (guide) => to.get(guide), names: [...to.keys()], isRecord }
+}
 
-/** Each let sees the lets above it: so they cannot go in circles. */
-function readLets(value: unknown, site: Site, reading: Reading): { lets: readonly Let[]; scope: Scope } {
-  const lets: Let[] = []
-  let { scope } = site
-  if (!isObject(value)) {
-    site.problems.add(['let'], 'write the lets as name: expression')
-    return { lets, scope }
+function readMerge(spec: SpecObject, problems: ProblemList): boolean {
+  const merge = Object.hasOwn(spec, 'merge') ? spec.merge : false
+  if (typeof merge !== 'boolean') {
+    problems.add(['merge'], 'write merge: true to map all documents of a batch together')
   }
-  const names = Object.keys(value)
-  if (names.length > maxLets) site.problems.add(['let'], `more than ${maxLets} lets`)
-  for (const name of names.slice(0, maxLets)) {
-    const path = ['let', name]
-    if (!letName.test(name) || reserved.includes(name)) {
-      site.problems.add(path, 'the name of a let has letters, digits and _, and is no word of the language')
-    }
-    const expression = placed(value[name], path, reading)
-    const slot = site.checking.slots++
-    let type: StaticType = { kind: 'unknown' }
-    if (expression !== undefined) {
-      const plan = checkPlaced(expression, { ...site, scope }, (typed) => {
-        type = typed.type
-        return typed.plan
-      })
-      lets.push({ name, slot, evaluate: compileExpression(plan) })
-    }
-    scope = scope.with({ kind: 'named', name, slot, type, isLet: true })
-  }
-  return { lets, scope }
+  return merge === true
 }

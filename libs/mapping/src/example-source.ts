@@ -1,7 +1,7 @@
 import type { Branch, BranchShape } from '@parley/document'
 import { compileMapping } from './compile-mapping.ts'
 import { shapeFrom } from './order-fixture.ts'
-import { runMapping } from './run-mapping.ts'
+import { mapOne } from './run-mapping.ts'
 
 /** What the documented examples of the functions are read from. */
 export const exampleShape: BranchShape = shapeFrom({
@@ -40,7 +40,7 @@ function evaluateAs(type: string, expression: string): string | undefined {
   if (compiled.kind === 'problems') {
     return compiled.problems.map(({ column, text }) => `problem: ${column}: ${text}`).join('\n')
   }
-  const result = runMapping(compiled.mapping, exampleSource, context)
+  const result = mapOne(compiled.mapping, exampleSource, context)
   if (result.kind === 'failed') return result.errors.map(({ text }) => `failed: ${text}`).join('\n')
   const { value } = result.output
   return value === undefined ? undefined : String(value)

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { compileMapping } from './compile-mapping.ts'
 import { evaluateExample } from './example-source.ts'
 import { branch, order, orderSpec, purchaseOrder, shapeFrom } from './order-fixture.ts'
-import { runMapping } from './run-mapping.ts'
+import { mapOne } from './run-mapping.ts'
 
 const shapes = { from: purchaseOrder, to: order }
 const now = new Date(0)
@@ -23,7 +23,7 @@ describe('names of the language underneath are ordinary names', () => {
     const to = shapeFrom(JSON.parse(fields.replace('{', '{"__proto__":"text",')))
     const compiled = compileMapping({ out: JSON.parse(out) }, { from: purchaseOrder, to })
     if (compiled.kind === 'problems') throw new Error(JSON.stringify(compiled.problems))
-    const result = runMapping(compiled.mapping, {}, { now })
+    const result = mapOne(compiled.mapping, {}, { now })
     if (result.kind === 'failed') throw new Error(JSON.stringify(result.errors))
     expect(Object.entries(result.output)).toEqual(names.map((name) => [name, name]))
     expect(Object.getPrototypeOf(result.output)).toBeNull()
@@ -54,11 +54,11 @@ describe('names of the language underneath are ordinary names', () => {
     const out = { a: "ids['constructor']", b: 'constructor', c: 'toString.a' }
     const compiled = compileMapping({ out }, { from, to })
     if (compiled.kind === 'problems') throw new Error(JSON.stringify(compiled.problems))
-    expect(runMapping(compiled.mapping, { ids: {} }, { now })).toEqual({ kind: 'mapped', output: {} })
+    expect(mapOne(compiled.mapping, { ids: {} }, { now })).toEqual({ kind: 'mapped', output: {} })
     const own = JSON.parse(
       '{"ids": {"constructor": "1"}, "constructor": "2", "toString": {"a": "3"}}',
     ) as Branch
-    expect(runMapping(compiled.mapping, own, { now })).toEqual({
+    expect(mapOne(compiled.mapping, own, { now })).toEqual({
       kind: 'mapped',
       output: { a: '1', b: '2', c: '3' },
     })
@@ -112,7 +112,7 @@ describe('size and depth are limited, with a problem instead of a crash', () => 
     const out = { a: `memo | replace('a', '${'b'.repeat(9000)}')` }
     const compiled = compileMapping({ out }, { from: shapeFrom({ memo: 'text' }), to })
     if (compiled.kind === 'problems') throw new Error(JSON.stringify(compiled.problems))
-    expect(runMapping(compiled.mapping, source, { now })).toMatchObject({
+    expect(mapOne(compiled.mapping, source, { now })).toMatchObject({
       kind: 'failed',
       errors: [{ text: 'a text would be longer than 1048576 characters' }],
     })

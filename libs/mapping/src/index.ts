@@ -3,13 +3,13 @@
  * compiled to closures. Values in, values out; no clock, no I/O, no code generation.
  */
 
-export type { Compiled, Mapping } from './compile-mapping.ts'
+export type { Compiled, Mapping, Surroundings } from './compile-mapping.ts'
 export { compileMapping } from './compile-mapping.ts'
 export type { Example, FunctionDefinition } from './functions/definition.ts'
 export { signatureOf } from './functions/definition.ts'
 export { functionTable } from './functions/page.ts'
 export { functions } from './functions/table.ts'
 export type { Problem, SpecPath } from './problem.ts'
-export type { RunContext, RunResult } from './run-mapping.ts'
-export { runMapping } from './run-mapping.ts'
+export type { OneResult, Output, RunContext, RunResult } from './run-mapping.ts'
+export { mapOne, runMapping } from './run-mapping.ts'
 export type { Limits, MappingError, MappingErrorCode } from './value.ts'

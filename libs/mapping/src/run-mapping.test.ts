@@ -10,7 +10,7 @@ import {
   segment,
   shapeFrom,
 } from './order-fixture.ts'
-import { runMapping } from './run-mapping.ts'
+import { mapOne } from './run-mapping.ts'
 import type { MappingError } from './value.ts'
 
 const now = new Date('2026-01-31T09:30:00Z')
@@ -29,7 +29,7 @@ const lines = [
 ]
 
 test('an 850-shaped tree becomes an order', () => {
-  const result = runMapping(compile(orderSpec), orderSource(lines), { now })
+  const result = mapOne(compile(orderSpec), orderSource(lines), { now })
   if (result.kind === 'failed') throw new Error(JSON.stringify(result.errors))
   expect(Buffer.from(writeJson(result.output, order)).toString()).toBe(`{
   "orderNumber": "PO-100",
@@ -75,13 +75,13 @@ test('an 850-shaped tree becomes an order', () => {
 })
 
 function mapped(mapping: Mapping, source: Branch): OutputBranch {
-  const result = runMapping(mapping, source, { now })
+  const result = mapOne(mapping, source, { now })
   if (result.kind === 'failed') throw new Error(JSON.stringify(result.errors))
   return result.output
 }
 
 function errorsOf(mapping: Mapping, source: Branch): readonly MappingError[] {
-  const result = runMapping(mapping, source, { now })
+  const result = mapOne(mapping, source, { now })
   return result.kind === 'failed' ? result.errors : []
 }
 
@@ -357,7 +357,7 @@ describe('limits', () => {
     const inner = 'sum(detail.po1, sum(detail.po1, sum(detail.po1, 1)))'
     const to = shapeFrom({ n: 'number' })
     const mapping = compile({ out: { n: `sum(detail.po1, ${inner})` } }, { from: purchaseOrder, to })
-    const result = runMapping(mapping, orderSource(wide), {
+    const result = mapOne(mapping, orderSource(wide), {
       now,
       limits: { steps: 100_000, outputChars: 1000 },
     })
@@ -368,7 +368,7 @@ describe('limits', () => {
   })
 
   test('the output budget ends a mapping that writes too much', () => {
-    const result = runMapping(compile(orderSpec), orderSource(wide), {
+    const result = mapOne(compile(orderSpec), orderSource(wide), {
       now,
       limits: { steps: 100_000, outputChars: 500 },
     })

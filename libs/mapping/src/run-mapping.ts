@@ -4,23 +4,64 @@ import { reportFault } from './report.ts'
 import type { Frame, Limits, MappingError } from './value.ts'
 
 export type RunContext = {
-  /** The moment of the run: the only thing besides the source that the output depends on. */
+  /** The moment of the run: besides the source, all that the output depends on. */
   readonly now: Date
   /** Default: 5 million steps and 64 Mi characters. */
   readonly limits?: Limits
 }
 
+/** One document of the output; `to` names the guide that it is written by. */
+export type Output = { readonly to: string; readonly output: OutputBranch }
+
 export type RunResult =
-  | { readonly kind: 'mapped'; readonly output: OutputBranch }
+  /** In the order of the mapping; none when no condition of a document holds. */
+  | { readonly kind: 'mapped'; readonly outputs: readonly Output[] }
   | { readonly kind: 'failed'; readonly errors: readonly MappingError[] }
 
 const defaultLimits: Limits = { steps: 5_000_000, outputChars: 64 * 1024 * 1024 }
 
 /**
- * Maps one document. Every missing required value and every failed expression is collected (at most 1000), each
- * with its target path and the place in the sender's bytes; there is output only when there are none.
+ * Maps one document, or all documents of a batch: together when the mapping merges, else one after another.
+ * Every missing required value and every failed expression is collected (at most 1000 a document), each with its
+ * target path and the place in the sender's bytes; there is output only when there are none.
  */
-export function runMapping(mapping: Mapping, source: Branch, context: RunContext): RunResult {
+export function runMapping(
+  mapping: Mapping,
+  source: Branch | readonly Branch[],
+  context: RunContext,
+): RunResult {
+  if (!isBatch(source)) return run(mapping, mapping.merges ? [source] : source, context)
+  if (mapping.merges) return run(mapping, source, context)
+  const outputs: Output[] = []
+  const errors: MappingError[] = []
+  for (const one of source) {
+    const result = run(mapping, one, context)
+    if (result.kind === 'mapped') outputs.push(...result.outputs)
+    else errors.push(...result.errors)
+  }
+  return errors.length > 0 ? { kind: 'failed', errors } : { kind: 'mapped', outputs }
+}
+
+// Array.isArray alone does not narrow a readonly array out of the union.
+function isBatch(source: Branch | readonly Branch[]): source is readonly Branch[] {
+  return Array.isArray(source)
+}
+
+export type OneResult =
+  | { readonly kind: 'mapped'; readonly output: OutputBranch }
+  | { readonly kind: 'failed'; readonly errors: readonly MappingError[] }
+
+/** Maps to exactly one document: for callers that have a use for one only. */
+export function mapOne(mapping: Mapping, source: Branch | readonly Branch[], context: RunContext): OneResult {
+  const result = runMapping(mapping, source, context)
+  if (result.kind === 'failed') return result
+  const [first] = result.outputs
+  if (first !== undefined && result.outputs.length === 1) return { kind: 'mapped', output: first.output }
+  const text = `the mapping gave ${result.outputs.length} documents, and exactly one is expected here`
+  return { kind: 'failed', errors: [{ targetPath: '', text, code: 'MAP_FAILED' }] }
+}
+
+function run(mapping: Mapping, source: Branch | readonly Branch[], context: RunContext): RunResult {
   const frame = newFrame(mapping, source, context)
   for (const { name, slot, evaluate } of mapping.lets) {
     frame.slots[slot] = evaluate(frame)
@@ -29,15 +70,26 @@ export function runMapping(mapping: Mapping, source: Branch, context: RunContext
     frame.spoiled.add(slot)
     reportFault(frame, { path: ['let', name], home: 0 })
   }
-  const output = mapping.write(frame)
+  const outputs = mapping.emissions.flatMap((emission) => emit(emission, frame))
   const exhausted = exhaustion(frame)
   if (exhausted !== undefined) return { kind: 'failed', errors: [exhausted] }
   if (frame.failed) return { kind: 'failed', errors: frame.errors }
-  // The target is a required branch, so a run without errors has written one.
-  return { kind: 'mapped', output: output as OutputBranch }
+  return { kind: 'mapped', outputs }
 }
 
-function newFrame(mapping: Mapping, source: Branch, { now, limits = defaultLimits }: RunContext): Frame {
+function emit({ to, many, write }: Mapping['emissions'][number], frame: Frame): readonly Output[] {
+  const written = write(frame)
+  if (written === undefined) return []
+  // The checker lets only a record through here, or, of many, a list of records.
+  if (many) return (written as readonly OutputBranch[]).map((output) => ({ to, output }))
+  return [{ to, output: written as OutputBranch }]
+}
+
+function newFrame(
+  mapping: Mapping,
+  source: Branch | readonly Branch[],
+  { now, limits = defaultLimits }: RunContext,
+): Frame {
   const slots = new Array<Frame['slots'][number]>(mapping.slots).fill(undefined)
   slots[0] = source
   return {

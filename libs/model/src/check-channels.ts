@@ -1,6 +1,7 @@
 import type { AcknowledgeSpec } from './acknowledge-spec.ts'
 import { type Catalogue, type Entry, specProblem } from './catalogue.ts'
 import { checkWays } from './check-ways.ts'
+import { targetsOf } from './mapping-spec.ts'
 import type { Problem } from './problem.ts'
 
 /** Channels whose parts do not fit together, and agreements that read one document type in two ways. */
@@ -73,17 +74,17 @@ function checkMapping(catalogue: Catalogue, channel: Entry<'Channel'>): readonly
     const text = `passes Guide "${source.guide}" through unchanged, so the guide out must be the same, not "${target.guide}"`
     return [specProblem(channel, ['mapping'], text)]
   }
-  const problems: Problem[] = []
+  const written = [...new Set(targetsOf(entry.spec).map(({ guide }) => guide))]
   const ends = [
-    { end: 'in', verb: 'reads', expected: entry.spec.from, actual: source.guide },
-    { end: 'out', verb: 'writes', expected: entry.spec.to, actual: target.guide },
+    { end: 'in', verb: 'reads', expected: [entry.spec.from], actual: source.guide },
+    { end: 'out', verb: 'writes', expected: written, actual: target.guide },
   ]
-  for (const { end, verb, expected, actual } of ends) {
-    if (expected === actual) continue
-    const text = `Mapping "${mapping}" ${verb} Guide "${expected}", not "${actual}"`
-    problems.push(specProblem(channel, [end, 'guide'], text))
-  }
-  return problems
+  return ends.flatMap(({ end, verb, expected, actual }) => {
+    if (expected.includes(actual)) return []
+    const guides = expected.map((guide) => `"${guide}"`).join(' and ')
+    const text = `Mapping "${mapping}" ${verb} Guide ${guides}, not "${actual}"`
+    return [specProblem(channel, [end, 'guide'], text)]
+  })
 }
 
 function readsAnything(catalogue: Catalogue, guide: string): boolean {

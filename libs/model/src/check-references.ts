@@ -1,4 +1,5 @@
 import { type Catalogue, type Entry, specProblem } from './catalogue.ts'
+import { targetsOf } from './mapping-spec.ts'
 import type { Path, Problem } from './problem.ts'
 import { type ResourceKind, resourceKinds } from './resource.ts'
 import { didYouMean } from './suggest.ts'
@@ -52,7 +53,7 @@ function mappingReferences(spec: Entry<'Mapping'>['spec']): readonly Reference[]
   if (spec === 'none') return []
   return [
     { path: ['from'], kind: 'Guide', name: spec.from },
-    { path: ['to'], kind: 'Guide', name: spec.to },
+    ...targetsOf(spec).map(({ guide, path }): Reference => ({ path, kind: 'Guide', name: guide })),
   ]
 }
 

@@ -4,9 +4,8 @@ import {
   compileGuide as compileEdiGuide,
   dictionaryNameOf,
   type GuideSpec,
-  shapeToWrite,
 } from '@parley/edi'
-import { type Mapping as CompiledMapping, compileMapping as compileMappingSpec } from '@parley/mapping'
+import type { Mapping as CompiledMapping } from '@parley/mapping'
 import { type Catalogue, type Entry, specProblem } from './catalogue.ts'
 import type { Dictionaries } from './load-dictionaries.ts'
 import type { Problem } from './problem.ts'
@@ -36,27 +35,26 @@ export type Mapping =
       readonly kind: 'mapping'
       readonly name: string
       readonly from: Guide
+      /** The guides it writes by, as its outputs name them: one, or with `$emit` any number. */
+      readonly targets: ReadonlyMap<string, Guide>
+      /** The first of them: of most mappings the only one. */
       readonly to: Guide
       readonly mapping: CompiledMapping
     }
 
-type Compiled<Value> = {
+export type Compiled<Value> = {
   readonly compiled: ReadonlyMap<string, Value>
   readonly problems: readonly Problem[]
 }
-type One<Value> = { readonly value?: Value; readonly problems: readonly Problem[] }
+export type One<Value> = { readonly value?: Value; readonly problems: readonly Problem[] }
 
 /** Compiles every guide; those with problems are left out. */
 export function compileGuides(catalogue: Catalogue, dictionaries: Dictionaries): Compiled<Guide> {
   return collect(catalogue.entries.Guide, (entry) => compileGuide(entry, dictionaries))
 }
 
-/** Compiles every mapping whose two guides compiled. */
-export function compileMappings(catalogue: Catalogue, guides: ReadonlyMap<string, Guide>): Compiled<Mapping> {
-  return collect(catalogue.entries.Mapping, (entry) => compileMapping(entry, guides))
-}
-
-function collect<From extends { readonly name: string }, To>(
+/** Compiles each; those with problems are left out. */
+export function collect<From extends { readonly name: string }, To>(
   entries: ReadonlyMap<string, From>,
   compile: (entry: From) => One<To>,
 ): Compiled<To> {
@@ -112,27 +110,4 @@ function compileEdi(
     },
     problems: [],
   }
-}
-
-function compileMapping(entry: Entry<'Mapping'>, guides: ReadonlyMap<string, Guide>): One<Mapping> {
-  const { name, spec } = entry
-  if (spec === 'none') return { value: { kind: 'none' }, problems: [] }
-  const from = guides.get(spec.from)
-  const to = guides.get(spec.to)
-  // What is wrong with a guide, or that there is none, is reported where it stands.
-  if (!from || !to) return { problems: [] }
-  if (from.format === 'undefined') return { problems: [specProblem(entry, ['from'], unreadable(from.name))] }
-  if (to.format === 'undefined') return { problems: [specProblem(entry, ['to'], unreadable(to.name))] }
-  const shapes = { from: from.shape, to: 'compiled' in to ? shapeToWrite(to.compiled) : to.shape }
-  const result = compileMappingSpec(spec, shapes)
-  if (result.kind === 'mapping') {
-    return { value: { kind: 'mapping', name, from, to, mapping: result.mapping }, problems: [] }
-  }
-  return {
-    problems: result.problems.map(({ path, column, text }) => specProblem(entry, path, text, column)),
-  }
-}
-
-function unreadable(guide: string): string {
-  return `Guide "${guide}" has the format "undefined", which has no fields to map`
 }

@@ -18,5 +18,5 @@ export async function check(folder: string): Promise<void> {
 }
 
 function endsOf(mapping: Mapping): string {
-  return mapping.kind === 'none' ? '' : ` (${mapping.from.name} -> ${mapping.to.name})`
+  return mapping.kind === 'none' ? '' : ` (${mapping.from.name} -> ${[...mapping.targets.keys()].join(', ')})`
 }

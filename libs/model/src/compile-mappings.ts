@@ -1,0 +1,51 @@
+import type { BranchShape } from '@parley/document'
+import { shapeToWrite } from '@parley/edi'
+import { compileMapping as compileMappingSpec } from '@parley/mapping'
+import { type Catalogue, type Entry, specProblem } from './catalogue.ts'
+import { type Compiled, collect, type Guide, type Mapping, type One } from './compile-formats.ts'
+import { targetsOf } from './mapping-spec.ts'
+
+/** Compiles every mapping whose guides compiled. */
+export function compileMappings(catalogue: Catalogue, guides: ReadonlyMap<string, Guide>): Compiled<Mapping> {
+  return collect(catalogue.entries.Mapping, (entry) => compileMapping(entry, guides))
+}
+
+function compileMapping(entry: Entry<'Mapping'>, guides: ReadonlyMap<string, Guide>): One<Mapping> {
+  const { name, spec } = entry
+  if (spec === 'none') return { value: { kind: 'none' }, problems: [] }
+  const from = guides.get(spec.from)
+  const named = targetsOf(spec)
+  const targets = new Map<string, Guide>()
+  for (const { guide: target } of named) {
+    const guide = guides.get(target)
+    if (guide !== undefined) targets.set(target, guide)
+  }
+  const to = guides.get(named[0]?.guide ?? '')
+  // What is wrong with a guide, or that there is none, is reported where it stands.
+  if (!from || !to || named.some(({ guide }) => !targets.has(guide))) return { problems: [] }
+  if (from.format === 'undefined') return { problems: [specProblem(entry, ['from'], unreadable(from.name))] }
+  const problems = named.flatMap(({ guide, path }) =>
+    targets.get(guide)?.format === 'undefined' ? [specProblem(entry, path, unreadable(guide))] : [],
+  )
+  if (problems.length > 0) return { problems }
+  const result = compileMappingSpec(spec, { from: from.shape, to: shapesOf(targets) })
+  if (result.kind === 'mapping') {
+    return { value: { kind: 'mapping', name, from, targets, to, mapping: result.mapping }, problems: [] }
+  }
+  return {
+    problems: result.problems.map(({ path, column, text }) => specProblem(entry, path, text, column)),
+  }
+}
+
+function shapesOf(guides: ReadonlyMap<string, Guide>): ReadonlyMap<string, BranchShape> {
+  const shaped = [...guides].flatMap(([name, guide]): (readonly [string, BranchShape])[] =>
+    guide.format === 'undefined'
+      ? []
+      : [[name, 'compiled' in guide ? shapeToWrite(guide.compiled) : guide.shape]],
+  )
+  return new Map(shaped)
+}
+
+function unreadable(guide: string): string {
+  return `Guide "${guide}" has the format "undefined", which has no fields to map`
+}
