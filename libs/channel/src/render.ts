@@ -1,4 +1,4 @@
-import { type Branch, type OutputBranch, writeJson } from '@parley/document'
+import type { Branch, Fault, OutputBranch } from '@parley/document'
 import {
   businessKeys,
   type CharsetSource,
@@ -71,11 +71,22 @@ function charsetOf({ charset: name = '' }: Place): CharsetSource {
   return charset === undefined ? {} : { charset: { kind: 'override', charset } }
 }
 
-function write(guide: Guide, output: OutputBranch, po: string | undefined): Rendered {
-  if (guide.format !== 'json') throw new Error(`guide ${guide.name} cannot be written: only json can, so far`)
-  const content = writeJson(output, guide.shape)
-  const written = { content, mediaType: 'application/json', extension: 'json' }
-  return { kind: 'rendered', ...written, documentType: guide.name, po }
+function write(guide: Guide, output: OutputBranch, po: string | undefined): Rendered | Unmapped {
+  if (!('codec' in guide))
+    throw new Error(`guide ${guide.name} cannot be written: it has the format ${guide.format}`)
+  const { codec, name } = guide
+  const writer = codec.write()
+  const written = writer.document(output)
+  if (written.kind === 'refused') return { kind: 'unmapped', failures: written.faults.map(writingFailure) }
+  const content = Buffer.concat([written.bytes, writer.end()])
+  const { mediaType, extension } = codec
+  return { kind: 'rendered', content, mediaType, extension, documentType: name, po }
+}
+
+/** What was mapped does not fit the guide that it is written by. */
+function writingFailure({ code, text, path: targetPath }: Fault): Failure {
+  const failed = code === 'FIELD_MISSING' ? 'MAP_VALUE_MISSING' : 'MAP_FAILED'
+  return failure(failed, 'mapper', text, targetPath === undefined ? {} : { targetPath })
 }
 
 function mappingFailure({ code, text, targetPath, origin }: MappingError): Failure {

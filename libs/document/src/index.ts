@@ -1,6 +1,24 @@
 /** The neutral document tree, its shape, and the codecs of non-EDI formats. Bytes in, values out. */
 
+export type {
+  CodecResult,
+  DocumentCodec,
+  DocumentFault,
+  DocumentFormat,
+  DocumentPlace,
+  DocumentReader,
+  DocumentWriter,
+  Fault,
+  FoundDocument,
+  Limits,
+  ReadLimits,
+  UnpackResult,
+  WrittenDocument,
+} from './codec.ts'
+export { defaultLimits } from './codec.ts'
 export { Decimal, decimalText, parseDecimal } from './decimal.ts'
+export { type DocumentFaultCode, documentFaultCodes } from './fault-codes.ts'
+export { compileJsonGuide, type JsonGuideSpec } from './json/json-guide.ts'
 export type { OutputBranch, OutputValue } from './output.ts'
 export type { FieldProblem, FieldsResult } from './shape-of-fields.ts'
 export { shapeOfFields } from './shape-of-fields.ts'

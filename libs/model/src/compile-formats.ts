@@ -1,4 +1,4 @@
-import { type BranchShape, shapeOfFields } from '@parley/document'
+import type { BranchShape, CodecResult, DocumentCodec, DocumentFormat } from '@parley/document'
 import {
   type CompiledGuide,
   compileGuide as compileEdiGuide,
@@ -7,14 +7,20 @@ import {
 } from '@parley/edi'
 import type { Mapping as CompiledMapping } from '@parley/mapping'
 import { type Catalogue, type Entry, specProblem } from './catalogue.ts'
+import { compileDocumentGuide } from './guides/compile-document-guide.ts'
 import type { Dictionaries } from './load-dictionaries.ts'
 import type { Problem } from './problem.ts'
 
 /** A compiled guide: what a document type is, in the form that its readers and writers need. */
-export type Guide =
-  | EdiGuide
-  | { readonly format: 'json'; readonly name: string; readonly shape: BranchShape }
-  | { readonly format: 'undefined'; readonly name: string }
+export type Guide = EdiGuide | DocumentGuide | { readonly format: 'undefined'; readonly name: string }
+
+/** A guide of documents that are no EDI: what reads and writes them. */
+export type DocumentGuide = {
+  readonly format: DocumentFormat
+  readonly name: string
+  readonly shape: BranchShape
+  readonly codec: DocumentCodec
+}
 
 export type EdiGuide = {
   readonly format: 'x12' | 'edifact'
@@ -73,18 +79,24 @@ function compileGuide(entry: Entry<'Guide'>, dictionaries: Dictionaries): One<Gu
   switch (spec.format) {
     case 'undefined':
       return { value: { format: 'undefined', name }, problems: [] }
-    case 'json': {
-      const read = shapeOfFields(spec.fields)
-      if (read.kind === 'shape') return { value: { format: 'json', name, shape: read.shape }, problems: [] }
-      return {
-        problems: read.problems.map(({ path, text }) => specProblem(entry, ['fields', ...path], text)),
-      }
-    }
+    case 'json':
+      return fromCodec(entry, compileDocumentGuide(spec))
     case 'x12':
     case 'edifact':
       return compileEdi(entry, spec, dictionaries)
     default:
       return spec satisfies never
+  }
+}
+
+function fromCodec(entry: Entry<'Guide'>, result: CodecResult): One<Guide> {
+  if (result.kind === 'problems') {
+    return { problems: result.problems.map(({ path, text }) => specProblem(entry, path, text)) }
+  }
+  const { codec } = result
+  return {
+    value: { format: codec.format, name: entry.name, shape: codec.shape, codec },
+    problems: [],
   }
 }
 

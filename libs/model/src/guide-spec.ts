@@ -1,6 +1,6 @@
 import { z } from 'zod'
-
-const title = z.string().min(1).max(200).optional().describe('Name shown to people')
+import { title } from './guides/guide-words.ts'
+import { jsonGuide } from './guides/json-guide-spec.ts'
 
 const codes = z.array(z.string()).min(1)
 
@@ -92,12 +92,6 @@ const edifactGuide = z.strictObject({
     .optional()
     .describe('Every element is bound to the codes that the standard lists for it'),
   ...ediRules,
-})
-
-const jsonGuide = z.strictObject({
-  format: z.literal('json').describe('A JSON document'),
-  title,
-  fields: z.record(z.string(), z.unknown()).describe('The fields of the document, by name'),
 })
 
 const undefinedGuide = z.strictObject({
