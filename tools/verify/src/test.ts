@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { startEmbeddedPostgres } from '@parley/store'
 import { endLeftovers, runMarker } from './leftovers.ts'
 import { runVitest } from './run-vitest.ts'
+import { startKafka, wantsKafka } from './start-kafka.ts'
 import { closingLine, type Report, tally } from './tally.ts'
 
 /** `npm test [-- filters and options of vitest]`: every server the tests need, the tests, a closing line. */
@@ -31,21 +32,25 @@ async function testRun(args: readonly string[]): Promise<number> {
 /** Tests make their temporary files in the run's folder too: that is how their leftovers are found. */
 async function runIn(folder: string, args: readonly string[]): Promise<Report | undefined> {
   const given = process.env.PARLEY_TEST_POSTGRES
-  const postgres = given ? undefined : await startPostgres(folder)
   if (given) say('PARLEY_TEST_POSTGRES is set: tests use that Postgres')
+  const [postgres, kafka] = await Promise.all([
+    given ? undefined : startPostgres(folder),
+    wantsKafka(args) ? startKafka(folder, say) : undefined,
+  ])
   try {
     return await runVitest({
       args,
       reportFile: join(folder, 'report.json'),
       environment: {
         PARLEY_TEST_POSTGRES: given ?? postgres?.url ?? '',
+        PARLEY_TEST_KAFKA: kafka?.brokers ?? '',
         TMPDIR: folder,
         [runMarker]: folder,
       },
       signal: stopping.signal,
     })
   } finally {
-    await postgres?.stop()
+    await Promise.all([postgres?.stop(), kafka?.stop()])
   }
 }
 

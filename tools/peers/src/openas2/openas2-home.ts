@@ -2,9 +2,9 @@ import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { writePkcs12 } from '@parley/certificates'
+import { runCommand } from '@parley/foreign'
 import type { Exchange, ParleySide } from '../exchange.ts'
 import type { PeerKeys } from '../peer-keys.ts'
-import { runCommand } from '../run-command.ts'
 
 export type OpenAs2Home = {
   readonly home: string

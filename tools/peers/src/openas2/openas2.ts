@@ -1,6 +1,6 @@
 import { readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { ForeignProcess } from '../foreign-process.ts'
+import { ForeignProcess } from '@parley/foreign'
 import { type OpenAs2Home, writeOpenAs2Home } from './openas2-home.ts'
 
 export type OpenAs2Options = OpenAs2Home & {

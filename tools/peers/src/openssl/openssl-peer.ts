@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { join } from 'node:path'
+import { runCommand } from '@parley/foreign'
 import type { ParleySide } from '../exchange.ts'
 import type { PeerKeys } from '../peer-keys.ts'
-import { runCommand } from '../run-command.ts'
 import { type Entity, entityOf, partsOf } from './mime-by-hand.ts'
 
 export type OpensslOptions = {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { cacheFolder, firstLine, isThere, type Missing, runCommand, threeTimes } from '../run-command.ts'
+import { cacheFolder, firstLine, isThere, type Missing, runCommand, threeTimes } from '@parley/foreign'
 
 const release = 'pyas2lib==1.4.4'
 const folder = join(cacheFolder, release)

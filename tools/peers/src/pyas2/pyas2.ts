@@ -3,8 +3,8 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { writePkcs12 } from '@parley/certificates'
+import { ForeignProcess } from '@parley/foreign'
 import type { Exchange, ParleySide } from '../exchange.ts'
-import { ForeignProcess } from '../foreign-process.ts'
 import type { PeerKeys } from '../peer-keys.ts'
 
 export type Pyas2Options = {

@@ -54,6 +54,14 @@ export class ForeignProcess {
     return readFileSync(this.#program.logPath, 'utf8').split('\n').slice(-30).join('\n')
   }
 
+  /** Ends it as a power cut would. */
+  async kill(): Promise<void> {
+    if (!this.running) return
+    const ended = once(this.#child, 'exit')
+    this.#child.kill('SIGKILL')
+    await ended
+  }
+
   /** Asks it to end, and ends it when it does not within five seconds. */
   async stop(): Promise<void> {
     if (!this.running) return

@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 const execute = promisify(execFile)
 
 /** Where foreign programs are kept between runs; Git does not see it. */
-export const cacheFolder = fileURLToPath(new URL('../../../.cache/peers/', import.meta.url))
+export const cacheFolder = fileURLToPath(new URL('../../../.cache/foreign/', import.meta.url))
 
 /** Why a peer is not there, as one line. */
 export type Missing = { readonly missing: string }
