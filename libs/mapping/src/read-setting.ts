@@ -1,6 +1,8 @@
 import { type Rounding, roundings } from './arithmetic.ts'
 import { parsePattern } from './functions/date-pattern.ts'
 import type { Parameter } from './functions/definition.ts'
+import { parseTextPattern } from './functions/text-pattern.ts'
+import { zoneNamed } from './functions/zone.ts'
 import { type Expression, startOf } from './syntax.ts'
 import { type Checking, flaw } from './typed.ts'
 
@@ -40,6 +42,15 @@ export function readSetting(
         ? wrong(arg.kind === 'text' ? `wrong: ${pattern}` : pattern)
         : pattern
     }
+    case 'textPattern': {
+      const pattern = arg.kind === 'text' ? parseTextPattern(arg.value) : 'no text in quotes'
+      return typeof pattern === 'string' ? wrong(`wrong: ${pattern}`) : pattern
+    }
+    case 'zone':
+      return (
+        (arg.kind === 'text' ? zoneNamed(arg.value) : undefined) ??
+        wrong("a time zone in quotes: 'UTC', an offset as '+01:00', or a name as 'Europe/Berlin'")
+      )
     default:
       throw new Error(`the parameter ${parameter.name} of ${name} is not a setting`)
   }

@@ -41,7 +41,7 @@ export const purePackages: Readonly<Record<string, readonly string[]>> = {
   'libs/document': ['node:buffer'],
   'libs/edi': ['node:buffer'],
   'libs/journey': ['node:crypto', 'zod'],
-  'libs/mapping': ['node:buffer', 'yaml', 'zod'],
+  'libs/mapping': ['node:buffer', 'node:crypto', 'yaml', 'zod'],
   'libs/model': ['node:buffer', 'node:crypto', 'yaml', 'zod'],
   // Its own packs of dictionary data are files of the room.
   'libs/standards': ['node:buffer', 'node:fs', 'node:zlib', 'zod'],

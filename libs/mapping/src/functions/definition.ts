@@ -2,6 +2,8 @@ import type { Decimal } from '@parley/document'
 import type { Rounding } from '../arithmetic.ts'
 import type { Fault, Value } from '../value.ts'
 import type { DatePattern } from './date-pattern.ts'
+import type { TextPattern } from './text-pattern.ts'
+import type { Zone } from './zone.ts'
 
 /** Evaluated at run time. */
 type Evaluated = {
@@ -29,6 +31,8 @@ type Settings = {
   rounding: Rounding
   codes: ReadonlyMap<string, string>
   pattern: DatePattern
+  textPattern: TextPattern
+  zone: Zone
 }
 type Kinds = Evaluated & Settings
 
@@ -40,7 +44,7 @@ type Kinded<P extends Parameter> = P extends { optional: true }
   : Kinds[P['kind']]
 type ArgumentsOf<P extends readonly Parameter[]> = { readonly [I in keyof P]: Kinded<P[I]> }
 /** What a run lends a function: its moment, and its budget of steps, to which long work adds. */
-export type RunContext = { readonly now: Date; steps: number }
+export type RunContext = { readonly now: Date; steps: number; readonly limits: { readonly steps: number } }
 type Result = 'text' | 'number' | 'boolean' | 'texts' | 'numbers' | 'first' | 'item'
 
 type Written<P extends readonly Parameter[], R extends ParameterKind> = {
@@ -84,7 +88,15 @@ export function define<const P extends readonly Parameter[], R extends Parameter
   return written as unknown as FunctionDefinition
 }
 
-const settings: readonly ParameterKind[] = ['literal', 'size', 'rounding', 'codes', 'pattern']
+const settings: readonly ParameterKind[] = [
+  'literal',
+  'size',
+  'rounding',
+  'codes',
+  'pattern',
+  'textPattern',
+  'zone',
+]
 
 /** True for a parameter that must be a literal. */
 export function isSetting(kind: ParameterKind): boolean {

@@ -109,7 +109,7 @@ export const textFunctions: readonly FunctionDefinition[] = [
   }),
   define({
     name: 'startsWith',
-    parameters: [value, { name: 'start', kind: 'literal' }],
+    parameters: [value, { name: 'start', kind: 'printable' }],
     result: 'boolean',
     run: ([text, start]) => text.startsWith(start),
     doc: 'True when the text begins with `start`, letter for letter.',
@@ -117,7 +117,7 @@ export const textFunctions: readonly FunctionDefinition[] = [
   }),
   define({
     name: 'contains',
-    parameters: [value, { name: 'part', kind: 'literal' }],
+    parameters: [value, { name: 'part', kind: 'printable' }],
     result: 'boolean',
     run: ([text, part]) => text.includes(part),
     doc: 'True when `part` stands anywhere in the text, letter for letter.',
@@ -138,13 +138,5 @@ export const textFunctions: readonly FunctionDefinition[] = [
     run: ([text]) => text,
     doc: 'A number as text: the digits as the sender wrote them, or those of a computed number.',
     example: { expression: '(2 * 1.50) | text', gives: '3.00' },
-  }),
-  define({
-    name: 'code',
-    parameters: [value, { name: 'codes', kind: 'codes' }],
-    result: 'text',
-    run: ([text, codes]) => codes.get(text),
-    doc: 'The meaning of a code; of a code that is not listed, missing.',
-    example: { expression: "'RO' | code({NE: new, RO: rush, '00': original})", gives: 'rush' },
   }),
 ]
