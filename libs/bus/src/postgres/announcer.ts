@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Database } from './database.ts'
+import type { Database } from '../reading/database.ts'
 
 export const channel = 'parley_bus'
 

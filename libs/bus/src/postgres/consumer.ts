@@ -1,13 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { crashPoint } from '@parley/config'
 import type { Consumer, Subscription } from '../bus.ts'
-import type { Database } from './database.ts'
+import type { Database } from '../reading/database.ts'
+import { type HandOver, handOver, redeliver } from '../reading/hand-over.ts'
+import { HeldPartition } from '../reading/held-partition.ts'
+import { fetchLaneHeads } from '../reading/lanes.ts'
+import { storePlaces, type Terms } from '../reading/lease.ts'
 import { fetchAfter } from './fetch.ts'
-import { type HandOver, handOver, redeliver } from './hand-over.ts'
-import { HeldPartition } from './held-partition.ts'
-import { fetchLaneHeads } from './lanes.ts'
-import { disown, leave, storePlaces, type Terms, takeLeases } from './lease.ts'
 import type { RollRow } from './membership.ts'
+import { disown, leave, takeLeases } from './take-leases.ts'
 
 export type ConsumerOptions = {
   readonly subscriber: string

@@ -1,11 +1,7 @@
-import type { BusRecord } from '../bus.ts'
-import type { Database } from './database.ts'
-import type { Standing, Terms } from './lease.ts'
-import type { Tried } from './place.ts'
-
-/** `held`: the record's key is set aside. */
-export type FetchedRecord = { readonly record: BusRecord; readonly held: boolean }
-export type Batch = Tried & { readonly partition: number; readonly records: readonly FetchedRecord[] }
+import type { Batch, FetchedRecord } from '../reading/batch.ts'
+import type { Database } from '../reading/database.ts'
+import type { Standing, Terms } from '../reading/lease.ts'
+import type { Tried } from '../reading/place.ts'
 
 /**
  * Stores positions and fetches what comes after them, in one statement for many partitions. The try is written down

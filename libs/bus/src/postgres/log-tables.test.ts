@@ -3,7 +3,7 @@ import { type FreshDatabase, freshDatabase } from '@parley/verify'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { BusRecord } from '../bus.ts'
-import { planning } from './database.ts'
+import { planning } from '../reading/database.ts'
 import { fetchText } from './fetch.ts'
 import { openPostgresBus, type PostgresBus } from './postgres-bus.ts'
 

@@ -1,4 +1,4 @@
-import type { NamedQuery } from './database.ts'
+import type { NamedQuery } from '../reading/database.ts'
 
 /** One consumer's line of the roll: its fair share, and what it holds and must look at. */
 export type RollRow = {

@@ -1,5 +1,5 @@
 import type { PartitionLag } from '../bus.ts'
-import type { Database } from './database.ts'
+import type { Database } from '../reading/database.ts'
 
 /** Gives a group a row for each partition of the topic, at the oldest record kept. */
 export async function ensureGroup(database: Database, group: string, topic: string): Promise<void> {

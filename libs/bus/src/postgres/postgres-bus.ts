@@ -10,15 +10,17 @@ import type {
   TopicPlan,
   Transaction,
 } from '../bus.ts'
+import { type LogLine, logLines, topicsOf } from '../log-line.ts'
+import { Publisher } from '../publisher.ts'
+import { Database } from '../reading/database.ts'
+import { PostgresParkingLot } from '../reading/parking.ts'
+import { makeSchema } from '../reading/schema.ts'
 import { Announcer, channel, readNotice } from './announcer.ts'
 import { appendText, appendValues } from './append.ts'
 import { Attendance } from './attendance.ts'
 import { PostgresConsumer } from './consumer.ts'
-import { Database } from './database.ts'
-import { PostgresParkingLot } from './parking.ts'
 import { ensureGroup, lagOf, seekTo } from './positions.ts'
-import { Publisher } from './publisher.ts'
-import { makeSchema } from './schema.ts'
+import { steps } from './schema.ts'
 import { Session } from './session.ts'
 import { TopicTable } from './topic-table.ts'
 import { trimLog } from './trim.ts'
@@ -62,7 +64,7 @@ export class PostgresBus implements Bus, Outlet {
   readonly #durable: Database
   readonly #swift: Database
   readonly #topics: TopicTable
-  readonly #publisher: Publisher
+  readonly #publisher: Publisher<LogLine>
   readonly #announcer: Announcer
   readonly #session: Session
   readonly #attendance: Attendance
@@ -78,7 +80,9 @@ export class PostgresBus implements Bus, Outlet {
     this.#durable = new Database(databaseUrl, { connections: 2, swift: false })
     this.#swift = new Database(databaseUrl, { connections: 8, swift: true })
     this.#topics = new TopicTable(this.#durable)
-    this.#publisher = new Publisher(this.#durable)
+    this.#publisher = new Publisher(async (lines) => {
+      await this.#durable.query({ name: 'bus-append', text: appendText, values: appendValues(lines) })
+    })
     this.#announcer = new Announcer(this.#swift, this.#member)
     this.parked = new PostgresParkingLot(this.#durable, () => this.#roll(true))
     this.#session = new Session(databaseUrl, channel, {
@@ -96,7 +100,7 @@ export class PostgresBus implements Bus, Outlet {
   }
 
   async open(): Promise<void> {
-    await makeSchema(this.#durable)
+    await makeSchema(this.#durable, steps)
     await this.#session.open()
     this.#attendance.start()
   }
@@ -110,7 +114,7 @@ export class PostgresBus implements Bus, Outlet {
     if (records.length === 0) return
     const topics = topicsOf(records)
     await this.#topics.know(topics)
-    await this.#publisher.append(appendValues(records, this.#topics.partitionsOf))
+    await this.#publisher.append(logLines(records, this.#topics.partitionsOf))
     this.announce(topics)
   }
 
@@ -118,7 +122,7 @@ export class PostgresBus implements Bus, Outlet {
   async write(transaction: Transaction, records: readonly NewRecord[]): Promise<void> {
     if (records.length === 0) return
     await this.#topics.know(topicsOf(records))
-    transaction.send(appendText, appendValues(records, this.#topics.partitionsOf))
+    transaction.send(appendText, appendValues(logLines(records, this.#topics.partitionsOf)))
   }
 
   announce(topics: readonly string[]): void {
@@ -210,8 +214,4 @@ export class PostgresBus implements Bus, Outlet {
     this.#attendance.enrolNow()
     for (const consumer of this.#consumers) consumer.wake()
   }
-}
-
-function topicsOf(records: readonly NewRecord[]): readonly string[] {
-  return [...new Set(records.map(({ topic }) => topic))]
 }

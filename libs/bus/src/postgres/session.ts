@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { BusUnavailable } from '../bus-errors.ts'
-import type { NamedQuery } from './database.ts'
+import type { NamedQuery } from '../reading/database.ts'
 
 const reconnectAfterMs = 250
 

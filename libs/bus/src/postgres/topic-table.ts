@@ -1,6 +1,6 @@
 import type { TopicPlan } from '../bus.ts'
 import { UnknownTopic } from '../bus-errors.ts'
-import type { Database } from './database.ts'
+import type { Database } from '../reading/database.ts'
 
 /** What every bus can hold: the rule of Kafka. */
 const topicName = /^[A-Za-z0-9._-]{1,249}$/

@@ -1,4 +1,4 @@
-import type { Database } from './database.ts'
+import type { Database } from '../reading/database.ts'
 
 const chunk = 10_000
 
