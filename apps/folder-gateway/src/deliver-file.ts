@@ -2,28 +2,9 @@ import { type BusRecord, topics } from '@parley/bus'
 import { crashPoint } from '@parley/config'
 import type { Event } from '@parley/journey'
 import type { FolderGateway, Revision } from '@parley/model'
-import {
-  attemptEntry,
-  type Chronicle,
-  type DeliveryRow,
-  type Ledger,
-  type MessageRow,
-  type Outcome,
-  type Payloads,
-  type RevisionFeed,
-} from '@parley/store'
-import type { Log } from '@parley/telemetry'
+import { attemptEntry, type DeliveryRow, type MessageRow, type Outcome } from '@parley/store'
+import type { Needs } from './needs.ts'
 import { writeWhole } from './write-whole.ts'
-
-export type Needs = {
-  readonly ledger: Ledger
-  readonly chronicle: Chronicle
-  readonly payloads: Payloads
-  readonly revisions: RevisionFeed
-  readonly now: () => Date
-  readonly randomBytes: (count: number) => Uint8Array
-  readonly log: Log
-}
 
 type Deliver = Extract<Event, { type: 'deliver' }>
 

@@ -1,11 +1,14 @@
 import { topics } from '@parley/bus'
 import type { Service } from '@parley/frame'
-import { deliverDue, type Needs } from './deliver-file.ts'
+import { deliverDue } from './deliver-file.ts'
+import type { Needs } from './needs.ts'
+import { Pickups } from './pickup/pick-up.ts'
 
-export type { Needs as FolderGatewayNeeds } from './deliver-file.ts'
+export type { Needs as FolderGatewayNeeds } from './needs.ts'
 
-/** Writes outputs into folders of the company's own systems (topic parley.deliver.folder). */
+/** Takes files from folders, and writes outputs into folders of the company's own systems (topic parley.deliver.folder). */
 export function folderGateway(needs: Needs): Service {
+  const pickups = new Pickups(needs)
   return {
     name: 'folder-gateway',
     consumers: [
@@ -16,5 +19,6 @@ export function folderGateway(needs: Needs): Service {
         handle: (batch) => deliverDue(needs, batch),
       },
     ],
+    repeats: [{ name: 'look into folders', everyMs: 100, run: (signal) => pickups.run(signal) }],
   }
 }

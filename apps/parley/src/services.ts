@@ -39,7 +39,12 @@ export const serviceTable = {
         failures: { count: grounds.settings.as2Failures, withinMs: 3_600_000 },
       },
     }),
-  'folder-gateway': (grounds: Grounds) => folderGateway(stage(grounds, 'folder-gateway')),
+  'folder-gateway': (grounds: Grounds) =>
+    folderGateway({
+      ...stage(grounds, 'folder-gateway'),
+      blobs: grounds.parts.store.blobs,
+      limits: { inlineLimitBytes: grounds.settings.inlineLimitBytes },
+    }),
   'edi-parser': (grounds: Grounds) => ediParser(stage(grounds, 'edi-parser')),
   router: (grounds: Grounds) =>
     router({

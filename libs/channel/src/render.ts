@@ -6,7 +6,7 @@ import {
   delimitersOfText,
   readTransactionBytes,
 } from '@parley/edi'
-import { type Failure, failure, type Place } from '@parley/journey'
+import { type Failure, failure, type Place, type TransactionPlace } from '@parley/journey'
 import { type MappingError, mapOne } from '@parley/mapping'
 import type { Guide, Mapping } from '@parley/model'
 
@@ -56,7 +56,7 @@ type Source = { readonly tree: Branch; readonly po: string | undefined }
 
 /** Errors of the mapping name bytes of the file as received, hence the place. */
 function readSource(guide: Guide, { bytes, place }: Document): Source {
-  if (guide.format !== 'x12' && guide.format !== 'edifact')
+  if ((guide.format !== 'x12' && guide.format !== 'edifact') || !('separators' in place))
     throw new Error(`guide ${guide.name} is not of EDI and cannot be read here`)
   const delimiters = delimitersOfText(place.separators)
   const source = { delimiters, ...charsetOf(place) }
@@ -66,7 +66,7 @@ function readSource(guide: Guide, { bytes, place }: Document): Source {
 }
 
 /** What was settled when the transaction was judged. */
-function charsetOf({ charset: name = '' }: Place): CharsetSource {
+function charsetOf({ charset: name = '' }: TransactionPlace): CharsetSource {
   const charset = charsetNamed(name)
   return charset === undefined ? {} : { charset: { kind: 'override', charset } }
 }

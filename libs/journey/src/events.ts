@@ -1,22 +1,39 @@
 import type { DeliveryId, MessageId, RevisionId } from './message.ts'
 
+/** Where a document lies in its file, and what its own bytes do not say. */
+export type Place = TransactionPlace | RecordPlace
 /**
- * Where a transaction lies in its file: the offset of its first byte, the separators of its interchange (hex,
- * `delimitersText`), and the character set in which it was judged, unless all of it is ASCII.
+ * Of EDI: the offset of its first byte, the separators of its interchange (hex, `delimitersText`), and the character set
+ * in which it was judged, unless all of it is ASCII.
  */
-export type Place = { readonly offset: number; readonly separators: string; readonly charset?: string }
+export type TransactionPlace = {
+  readonly offset: number
+  readonly separators: string
+  readonly charset?: string
+}
+/** Of every other format: the offset of its first byte, its line, and what its codec needs to read it alone. */
+export type RecordPlace = { readonly offset: number; readonly line: number; readonly context?: string }
 
 /** What travels on the bus: pointers, never payloads or parsed trees. */
 export type Event =
-  /** A file was accepted; its bytes are durable. Key: message id. */
-  | { readonly type: 'received'; readonly messageId: MessageId; readonly revision: RevisionId }
-  /** A transaction was read and accepted. Key: thread (the business key). */
+  /** A file was accepted; its bytes are durable. `ofAnyFormat`: it may be other than EDI. Key: message id. */
+  | {
+      readonly type: 'received'
+      readonly messageId: MessageId
+      readonly revision: RevisionId
+      readonly ofAnyFormat?: true
+    }
+  /**
+   * A document was read and accepted. Its channels are there when they decided as what it was read. Key: thread (the
+   * business key).
+   */
   | {
       readonly type: 'parsed'
       readonly messageId: MessageId
       readonly revision: RevisionId
       readonly guide: string
       readonly place: Place
+      readonly channels?: readonly string[]
     }
   /** An interchange at `offset` of that file holds acknowledgements of what we sent. Key: message id. */
   | { readonly type: 'acknowledged'; readonly messageId: MessageId; readonly offset: number }

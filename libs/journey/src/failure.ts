@@ -10,6 +10,10 @@ export type Position = {
   readonly segmentPosition?: number
   readonly element?: number
   readonly component?: number
+  /** Of text files, both from 1 on, and the field, such as lines[2].sku. */
+  readonly line?: number
+  readonly column?: number
+  readonly path?: string
   readonly targetPath?: string
 }
 
@@ -46,9 +50,14 @@ export const failureCodes = {
   EDI_UNKNOWN_DOCUMENT_TYPE: 'permanent',
   EDI_TRANSACTION_REJECTED: 'permanent',
   EDI_TRANSACTION_SUSPENDED: 'permanent',
+  FILE_TOO_LARGE: 'permanent',
+  FILE_UNREADABLE: 'permanent',
+  DOCUMENT_INVALID: 'permanent',
   ROUTE_NO_CHANNEL: 'permanent',
+  ROUTE_AMBIGUOUS: 'permanent',
   MAP_VALUE_MISSING: 'permanent',
   MAP_FAILED: 'permanent',
+  OUTPUT_INVALID: 'permanent',
   DELIVERY_REFUSED: 'permanent',
   DELIVERY_UNREACHABLE: 'transient',
   DELIVERY_TIMEOUT: 'ambiguous',

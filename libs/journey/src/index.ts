@@ -1,5 +1,5 @@
 /** The life of a message as values: states, legs, failure codes and classes, retry schedule, events. */
-export type { Event, EventType, Place } from './events.ts'
+export type { Event, EventType, Place, RecordPlace, TransactionPlace } from './events.ts'
 export type { Failure, FailureClass, FailureCode, Position } from './failure.ts'
 export { failure, failureCodes } from './failure.ts'
 export type { IdSource } from './identity.ts'
