@@ -1,3 +1,4 @@
+import { checkLoopCall, loopWords } from './check-loop-call.ts'
 import type { Check } from './check-path.ts'
 import {
   type FunctionDefinition,
@@ -19,9 +20,12 @@ type CallExpression = Expression & { readonly kind: 'call' }
 type Room = { readonly scope: Scope; readonly checking: Checking; readonly check: Check }
 
 export function checkCall(call: CallExpression, scope: Scope, checking: Checking, check: Check): Typed {
+  if (loopWords.includes(call.name)) return checkLoopCall(call, scope, checking)
   const forms = formsOf(call.name)
-  if (forms.length === 0)
-    return flaw(checking, call.at, `unknown function ${call.name}${hint(call.name, functionNames)}`)
+  if (forms.length === 0) {
+    const known = [...functionNames, ...loopWords]
+    return flaw(checking, call.at, `unknown function ${call.name}${hint(call.name, known)}`)
+  }
   const fitting = forms.filter((form) => hasArity(form, call.args.length))
   const [form] = fitting
   if (form === undefined) return flaw(checking, call.at, usage(forms))

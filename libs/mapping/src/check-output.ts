@@ -1,6 +1,7 @@
 import type { BranchShape, Shape } from '@parley/document'
 import { checkTemplate, isEach } from './check-template.ts'
-import { isObject, parseTemplate, placed, type Reading } from './parse-template.ts'
+import { isObject, placed, type Reading } from './parse-placed.ts'
+import { parseTemplate } from './parse-template.ts'
 import { hint, type SpecPath } from './problem.ts'
 import type { Site } from './site.ts'
 import type { Template } from './template.ts'

@@ -1,5 +1,7 @@
 import type { BranchShape, ListShape, Shape, ValueShape } from '@parley/document'
 import { checkEach } from './check-each.ts'
+import { checkLocals } from './check-locals.ts'
+import { checkMerged } from './check-merged.ts'
 import { checkLeaf, checkLiteral } from './check-value.ts'
 import { hint } from './problem.ts'
 import { checkPlaced, misfit, nothing, type Site } from './site.ts'
@@ -37,6 +39,12 @@ export function checkTemplate(template: Template, shape: Shape, site: Site): Tem
         : misfit(template.path, shape, site, 'a list')
     case 'switch':
       return checkSwitch(template, shape, site)
+    case 'local': {
+      const { plans, scope } = checkLocals(template.locals, site, '$with')
+      return { kind: 'local', locals: plans, body: checkTemplate(template.body, shape, { ...site, scope }) }
+    }
+    case 'merged':
+      return checkMerged(template, shape, site, checkTemplate)
     case 'broken':
       return nothing
     default:
@@ -100,7 +108,8 @@ function checkItems(
 
 /** True for what adds any number of items to a list, or of documents to a run. */
 export function isEach(template: Template): boolean {
-  return template.kind === 'each' || (template.kind === 'guarded' && isEach(template.body))
+  if (template.kind === 'guarded' || template.kind === 'local') return isEach(template.body)
+  return template.kind === 'each'
 }
 
 function checkSwitch(template: Switch, shape: Shape, site: Site): TemplatePlan {

@@ -5,7 +5,8 @@ import { compileField, compileFields } from './compile-path.ts'
 import { readNumber } from './functions/numbers.ts'
 import { failAt } from './locate.ts'
 import type { Plan } from './plan.ts'
-import { type Evaluate, Fault, isList, mayStep, type PlacedFault, type Value } from './value.ts'
+import { type Evaluate, Fault, isList, mayTake, type PlacedFault, type Value } from './value.ts'
+import { weightOf } from './weight.ts'
 
 /** Turns a checked expression into closures. No text of the mapping is ever run as code. */
 export function compileExpression(plan: Plan): Evaluate {
@@ -53,12 +54,13 @@ function compileFilter(plan: Plan & { readonly kind: 'filter' }): Evaluate {
   const { slot } = plan
   const from = compileExpression(plan.from)
   const condition = compileExpression(plan.condition)
+  const weight = weightOf(plan.condition)
   return (frame) => {
     const items = from(frame)
     const kept: Value[] = []
     if (!isList(items)) return kept
     for (const item of items) {
-      if (!mayStep(frame)) break
+      if (!mayTake(frame, weight)) break
       frame.slots[slot] = item
       if (condition(frame) === true) kept.push(item)
     }
@@ -109,12 +111,13 @@ function compilePerItem(plan: Plan & { readonly kind: 'perItem' }): Evaluate {
   const list = compileExpression(plan.list)
   const each = compileExpression(plan.each)
   const { slot, keepsMissing = false } = plan
+  const weight = weightOf(plan.each)
   return (frame) => {
     const items = list(frame)
     const all: Value[] = []
     if (!isList(items)) return all
     for (const item of items) {
-      if (!mayStep(frame)) break
+      if (!mayTake(frame, weight)) break
       frame.slots[slot] = item
       const value = each(frame)
       if (value === undefined && !keepsMissing) return undefined

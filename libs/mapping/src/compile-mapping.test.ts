@@ -228,16 +228,16 @@ describe('a problem names its place in the spec', () => {
     ])
     expect(problemsOf({ ...orderSpec, let: [] })[0]).toEqual({
       path: ['let'],
-      text: 'write the lets as name: expression',
+      text: 'write the names as name: expression',
     })
     expect(problemsOf({ ...orderSpec, let: { ...orderSpec.let, 'a b': "'x'", in: "'x'" } })).toEqual([
       {
         path: ['let', 'a b'],
-        text: 'the name of a let has letters, digits and _, and is no word of the language',
+        text: 'a name has letters, digits and _, and is no word of the language',
       },
       {
         path: ['let', 'in'],
-        text: 'the name of a let has letters, digits and _, and is no word of the language',
+        text: 'a name has letters, digits and _, and is no word of the language',
       },
     ])
   })

@@ -1,15 +1,18 @@
 import type { Shape } from '@parley/document'
+import { checkLocals } from './check-locals.ts'
 import { checkOutput, type Targets } from './check-output.ts'
-import { compileTemplate, type Write } from './compile-template.ts'
-import { isObject, type Reading, type SpecObject } from './parse-template.ts'
+import type { Write } from './compile-each.ts'
+import { compileLocals, type Locals } from './compile-locals.ts'
+import { compileTemplate } from './compile-template.ts'
+import { parseLocals } from './parse-each.ts'
+import { isObject, type Reading, type SpecObject } from './parse-placed.ts'
 import { hint, type Problem, ProblemList } from './problem.ts'
-import { type Let, readLets } from './read-lets.ts'
 import { type Binding, Scope } from './scope.ts'
 import type { Site } from './site.ts'
 
 /** A compiled mapping: closures over a checked plan, without state, to be run any number of times. */
 export type Mapping = {
-  readonly lets: readonly Let[]
+  readonly lets: Locals
   readonly emissions: readonly Emission[]
   /** How many slots a run needs. */
   readonly slots: number
@@ -73,13 +76,14 @@ function readSpec(spec: SpecObject, { from, to }: Surroundings, problems: Proble
     checking: { flaws: [], slots: 1 },
     problems,
   }
-  const { lets, scope } = readLets(Object.hasOwn(spec, 'let') ? spec.let : {}, site, reading)
+  const written = Object.hasOwn(spec, 'let') ? parseLocals(spec.let, ['let'], reading) : []
+  const { plans: lets, scope } = checkLocals(written, site, 'let')
   const plans = checkOutput(spec.out, spec.to, { site: { ...site, scope }, reading, targets })
   // What has problems is never run, so it is not compiled either.
   if (problems.found.length > 0) return undefined
   const emissions = plans.map(({ to, many, plan }) => ({ to, many, write: compileTemplate(plan) }))
   const names = [...new Set(plans.map(({ to }) => to))]
-  return { lets, emissions, slots: site.checking.slots, merges, targets: names }
+  return { lets: compileLocals(lets), emissions, slots: site.checking.slots, merges, targets: names }
 }
 
 function targetsOf(to: Surroundings['to']): Targets {

@@ -1,26 +1,31 @@
-import { Decimal, type OutputBranch, type OutputValue } from '@parley/document'
-import { compare } from './arithmetic.ts'
+import type { OutputBranch, OutputValue } from '@parley/document'
+import { compileEach, type Write } from './compile-each.ts'
 import { compileExpression } from './compile-expression.ts'
+import { compileLocals } from './compile-locals.ts'
 import { reportFault, reportMissing } from './report.ts'
 import type {
-  EachPlan,
   GuardedPlan,
   ItemsPlan,
+  LocalPlan,
+  MergedPlan,
   RecordPlan,
   SwitchPlan,
   TemplatePlan,
   ValuePlan,
 } from './template-plan.ts'
-import { type Evaluate, type Frame, isList, mayStep, type Value } from './value.ts'
-
-/** Writes one part of the target; undefined when it is left out or has failed (then it is reported). */
-export type Write = (frame: Frame) => OutputValue | undefined
+import { isList, mayStep, mayTake, type Value } from './value.ts'
+import { weightOf } from './weight.ts'
 
 export function compileTemplate(plan: TemplatePlan): Write {
   switch (plan.kind) {
     case 'constant': {
       const { value } = plan
-      return () => value
+      const size = typeof value === 'string' ? value.length : 1
+      return (frame) => {
+        if (!mayStep(frame)) return undefined
+        frame.outputChars += size
+        return value
+      }
     }
     case 'value':
       return compileValue(plan)
@@ -29,11 +34,15 @@ export function compileTemplate(plan: TemplatePlan): Write {
     case 'guarded':
       return compileGuarded(plan)
     case 'each':
-      return compileEach(plan)
+      return compileEach(plan, compileTemplate)
     case 'items':
       return compileItems(plan)
     case 'switch':
       return compileSwitch(plan)
+    case 'local':
+      return compileLocal(plan)
+    case 'merged':
+      return compileMerged(plan)
     default:
       return plan satisfies never
   }
@@ -42,8 +51,9 @@ export function compileTemplate(plan: TemplatePlan): Write {
 function compileValue(plan: ValuePlan): Write {
   const evaluate = compileExpression(plan.plan)
   const { required, target } = plan
+  const weight = weightOf(plan.plan)
   return (frame) => {
-    if (!mayStep(frame)) return undefined
+    if (!mayTake(frame, weight)) return undefined
     const value = evaluate(frame)
     if (frame.fault !== undefined) return void reportFault(frame, target)
     if (value === undefined || (isList(value) && value.length === 0)) {
@@ -73,6 +83,7 @@ function compileRecord({ fields, mayVanish }: RecordPlan): Write {
       const name = names[index]
       if (value === undefined || name === undefined) continue
       record[name] = value
+      frame.outputChars += name.length
       isEmpty = false
     }
     return isEmpty && mayVanish ? undefined : (record satisfies OutputBranch)
@@ -93,74 +104,6 @@ function compileGuarded({ guard, body, required, target }: GuardedPlan): Write {
   }
 }
 
-function compileEach(plan: EachPlan): Write {
-  const list = compileExpression(plan.list)
-  const choose = compileChoice(plan)
-  const write = compileTemplate(plan.body)
-  const { slot, nesting, required, target } = plan
-  return (frame) => {
-    const items = list(frame)
-    if (frame.fault !== undefined) return void reportFault(frame, target)
-    const written: OutputValue[] = []
-    const first = frame.positions[nesting] ?? 0
-    for (const item of choose(frame, isList(items) ? items : [])) {
-      if (!mayStep(frame)) break
-      frame.slots[slot] = item
-      frame.positions[nesting] = first + written.length
-      const value = write(frame)
-      if (value !== undefined) written.push(value)
-    }
-    frame.positions[nesting] = first
-    if (written.length > 0) return written
-    if (required) reportMissing(frame, target)
-    return undefined
-  }
-}
-
-type Choose = (frame: Frame, items: readonly Value[]) => readonly Value[]
-
-/** `$where`, then `$sort`. */
-function compileChoice(plan: EachPlan): Choose {
-  const where = plan.where === undefined ? undefined : compileExpression(plan.where)
-  const keys = plan.sort.map(({ by, descending }) => ({ by: compileExpression(by), descending }))
-  if (where === undefined && keys.length === 0) return (_frame, items) => items
-  return (frame, items) => {
-    const kept: Candidate[] = []
-    for (const item of items) {
-      if (!mayStep(frame)) break
-      frame.slots[plan.slot] = item
-      const isWanted = where === undefined || where(frame) === true
-      const candidate = isWanted ? { item, keys: keys.map(({ by }) => by(frame)) } : undefined
-      if (frame.fault !== undefined) reportFault(frame, { path: plan.target.path, home: plan.slot })
-      else if (candidate !== undefined) kept.push(candidate)
-    }
-    if (keys.length > 0) kept.sort((left, right) => compareKeys(left, right, keys))
-    return kept.map(({ item }) => item)
-  }
-}
-
-type Candidate = { readonly item: Value; readonly keys: readonly Value[] }
-type Key = { readonly by: Evaluate; readonly descending: boolean }
-
-// Array.sort is stable: items with equal keys keep the sender's order. A missing key comes last.
-function compareKeys(left: Candidate, right: Candidate, keys: readonly Key[]): number {
-  for (const [index, { descending }] of keys.entries()) {
-    const a = left.keys[index]
-    const b = right.keys[index]
-    if (a === undefined && b === undefined) continue
-    if (a === undefined || b === undefined) return a === undefined ? 1 : -1
-    const order = orderOf(a, b)
-    if (order !== 0) return descending ? -order : order
-  }
-  return 0
-}
-
-function orderOf(left: Value, right: Value): number {
-  if (left instanceof Decimal && right instanceof Decimal) return compare(left, right)
-  if (typeof left !== 'string' || typeof right !== 'string' || left === right) return 0
-  return left < right ? -1 : 1
-}
-
 function compileItems({ items, nesting, required, target }: ItemsPlan): Write {
   const writers = items.map((item) => ({ write: compileTemplate(item), isMany: addsMany(item) }))
   return (frame) => {
@@ -179,7 +122,8 @@ function compileItems({ items, nesting, required, target }: ItemsPlan): Write {
 }
 
 function addsMany(plan: TemplatePlan): boolean {
-  return plan.kind === 'each' || (plan.kind === 'guarded' && addsMany(plan.body))
+  if (plan.kind === 'guarded' || plan.kind === 'local') return addsMany(plan.body)
+  return plan.kind === 'each'
 }
 
 function compileSwitch(plan: SwitchPlan): Write {
@@ -194,5 +138,34 @@ function compileSwitch(plan: SwitchPlan): Write {
     if (write !== undefined) return write(frame)
     if (required) reportMissing(frame, target, plan.subject)
     return undefined
+  }
+}
+
+function compileLocal({ locals, body }: LocalPlan): Write {
+  const name = compileLocals(locals)
+  const write = compileTemplate(body)
+  return (frame) => {
+    name(frame)
+    return write(frame)
+  }
+}
+
+/** A part that gives a field takes the place of what an earlier one gave. */
+function compileMerged({ parts, required, mayVanish, target }: MergedPlan): Write {
+  const writers = parts.map(compileTemplate)
+  return (frame) => {
+    const record: { [name: string]: OutputValue } = Object.create(null)
+    const hadFailed = frame.failed
+    frame.failed = false
+    // The checker lets only records through here.
+    for (const write of writers) Object.assign(record, write(frame))
+    // A required field that has failed is told already.
+    if (!frame.failed) {
+      for (const name of required) {
+        if (record[name] === undefined) reportMissing(frame, { ...target, path: [...target.path, name] })
+      }
+    }
+    frame.failed ||= hadFailed
+    return mayVanish && Object.keys(record).length === 0 ? undefined : (record satisfies OutputBranch)
   }
 }

@@ -1,5 +1,6 @@
 import { type Branch, Decimal, type Origin, origin } from '@parley/document'
 import type { Plan } from './plan.ts'
+import { partsOf } from './plan-parts.ts'
 import { type Evaluate, type Fault, type Frame, isList, type Value } from './value.ts'
 
 /** The compiler, handed in so that the files do not import each other in a circle. */
@@ -72,33 +73,6 @@ function followFirst(parts: readonly Plan[], frame: Frame, compile: Compile): Tr
     if (trace.holder !== undefined || trace.deepest !== undefined) return trace
   }
   return { after: [] }
-}
-
-function partsOf(plan: Plan): readonly Plan[] {
-  switch (plan.kind) {
-    case 'call':
-      return [...plan.args.flatMap((arg) => ('plan' in arg ? [arg.plan] : [])), ...plan.rest]
-    case 'convert':
-    case 'convertEach':
-    case 'negate':
-    case 'not':
-    case 'amongTexts':
-    case 'amongNumbers':
-      return [plan.of]
-    case 'perItem':
-      return [plan.list]
-    case 'quotient':
-    case 'arithmetic':
-    case 'compare':
-    case 'and':
-    case 'or':
-    case 'coalesce':
-      return [plan.left, plan.right]
-    case 'choose':
-      return [plan.condition, plan.yes, plan.no]
-    default:
-      return []
-  }
 }
 
 function firstOrigin(branch: Branch, depth: number): Origin | undefined {

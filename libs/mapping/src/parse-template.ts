@@ -1,17 +1,13 @@
-import { parseEach, parseExpression } from './parse-expression.ts'
-import { hint, type ProblemList, type SpecPath } from './problem.ts'
-import type { Field, Placed, SortKey, Template } from './template.ts'
+import { parseList, parseLocals } from './parse-each.ts'
+import { isObject, placed, type Reading, type SpecObject } from './parse-placed.ts'
+import { hint, type SpecPath } from './problem.ts'
+import type { Field, Template } from './template.ts'
 
 const maxDepth = 32
 const maxNodes = 20_000
-const constructs = ['$if', '$each', '$where', '$sort', '$switch', '$value']
-
-export type SpecObject = { readonly [name: string]: unknown }
-export type Reading = { readonly problems: ProblemList; nodes: number }
-
-export function isObject(value: unknown): value is SpecObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
+const constructs = [
+  ...['$if', '$each', '$where', '$group', '$sort', '$with', '$switch', '$merge', '$value', '$emit'],
+]
 
 /** Parses what stands at one place of `out`. The spec may come from anywhere: its depth and size are limited. */
 export function parseTemplate(value: unknown, path: SpecPath, reading: Reading): Template {
@@ -39,33 +35,36 @@ function parseLeaf(text: string, path: SpecPath, reading: Reading): Template {
   return value === undefined ? { kind: 'broken', path } : { kind: 'expression', value, path }
 }
 
-/** `$if` comes first: a list or record whose condition does not hold is left out as a whole. */
+/**
+ * `$if` comes first: a list or record whose condition does not hold is left out as a whole. Beside `$each`, `$with`
+ * names something of each item; elsewhere it is seen by `$if` too.
+ */
 function parseObject(value: SpecObject, path: SpecPath, reading: Reading): Template {
-  const own = (name: string) => (Object.hasOwn(value, name) ? value[name] : undefined)
+  const has = (name: string) => Object.hasOwn(value, name)
   for (const name of Object.keys(value)) {
     if (name.startsWith('$') && !constructs.includes(name)) {
       reading.problems.add([...path, name], `unknown construct ${name}${hint(name, constructs)}`)
     }
   }
-  const body = own('$each') === undefined ? parseBody(value, path, reading) : parseList(value, path, reading)
-  if (own('$if') === undefined) return body
-  const guard = placed(own('$if'), [...path, '$if'], reading)
-  return guard === undefined ? { kind: 'broken', path } : { kind: 'guarded', guard, body, path }
+  if (has('$emit')) reading.problems.add([...path, '$emit'], '$emit stands at the root of out')
+  const guard = has('$if') ? placed(value.$if, [...path, '$if'], reading) : undefined
+  const isList = has('$each')
+  const locals = has('$with') && !isList ? parseLocals(value.$with, [...path, '$with'], reading) : []
+  const inner = isList ? parseItems(value, path, reading) : parseBody(value, path, reading)
+  const body: Template = guard === undefined ? inner : { kind: 'guarded', guard, body: inner, path }
+  return locals.length === 0 ? body : { kind: 'local', locals, body, path }
 }
 
-function parseList(value: SpecObject, path: SpecPath, reading: Reading): Template {
-  const list = placedEach(value.$each, [...path, '$each'], reading)
-  const where = Object.hasOwn(value, '$where')
-    ? placed(value.$where, [...path, '$where'], reading)
-    : undefined
-  const sort = Object.hasOwn(value, '$sort') ? parseSort(value.$sort, [...path, '$sort'], reading) : []
+function parseItems(value: SpecObject, path: SpecPath, reading: Reading): Template {
+  const { list, ...each } = parseList(value, path, reading)
   const body = parseItem(value, path, reading)
-  if (list === undefined) return { kind: 'broken', path }
-  return { kind: 'each', list: list.value, alias: list.alias, where, sort, body, path }
+  return list === undefined ? { kind: 'broken', path } : { ...each, list, body }
 }
+
+const besideEach = ['$where', '$group', '$sort']
 
 function parseBody(value: SpecObject, path: SpecPath, reading: Reading): Template {
-  for (const name of ['$where', '$sort']) {
+  for (const name of besideEach) {
     if (Object.hasOwn(value, name)) reading.problems.add([...path, name], `${name} stands beside $each`)
   }
   return parseItem(value, path, reading)
@@ -74,7 +73,10 @@ function parseBody(value: SpecObject, path: SpecPath, reading: Reading): Templat
 /** A record of fields, or the single value or choice that stands in its place. */
 function parseItem(value: SpecObject, path: SpecPath, reading: Reading): Template {
   const names = Object.keys(value).filter((name) => !name.startsWith('$'))
+  const kinds = ['$switch', '$merge', '$value'].filter((name) => Object.hasOwn(value, name))
+  if (kinds.length > 1) return broken(path, `${kinds.join(' and ')} do not go together`, reading)
   if (Object.hasOwn(value, '$switch')) return parseSwitch(value, names, path, reading)
+  if (Object.hasOwn(value, '$merge')) return parseMerge(value.$merge, names, path, reading)
   if (Object.hasOwn(value, '$value')) {
     for (const name of names) reading.problems.add([...path, name], 'beside $value there are no fields')
     return parseTemplate(value.$value, [...path, '$value'], reading)
@@ -114,55 +116,20 @@ function parseSwitch(
     : { kind: 'switch', subject, cases: parsed, otherwise, path }
 }
 
-/** An expression, `{by: expression, order: descending}`, or a list of these. */
-function parseSort(value: unknown, path: SpecPath, reading: Reading): readonly SortKey[] {
-  if (Array.isArray(value)) {
-    const keys: readonly unknown[] = value
-    return keys.flatMap((key, index) => parseSortKey(key, [...path, index], reading))
+function parseMerge(value: unknown, names: readonly string[], path: SpecPath, reading: Reading): Template {
+  for (const name of names) {
+    reading.problems.add([...path, name], 'beside $merge there are no fields; write them as one more part')
   }
-  return parseSortKey(value, path, reading)
-}
-
-function parseSortKey(value: unknown, path: SpecPath, reading: Reading): readonly SortKey[] {
-  if (!isObject(value)) {
-    const by = placed(value, path, reading)
-    return by === undefined ? [] : [{ by, descending: false }]
+  const merge = [...path, '$merge']
+  if (!Array.isArray(value) || value.length === 0) {
+    return broken(merge, '$merge takes a list of records: - {$if: ..., field: ...}', reading)
   }
-  const unknown = Object.keys(value).find((name) => name !== 'by' && name !== 'order')
-  if (unknown !== undefined) {
-    reading.problems.add([...path, unknown], `a sort key has by and order${hint(unknown, ['by', 'order'])}`)
+  const parts: readonly unknown[] = value
+  return {
+    kind: 'merged',
+    parts: parts.map((part, index) => parseTemplate(part, [...merge, index], reading)),
+    path,
   }
-  const { by, order } = value
-  if (order !== undefined && order !== 'ascending' && order !== 'descending') {
-    reading.problems.add([...path, 'order'], 'write ascending or descending')
-  }
-  const key = placed(by, [...path, 'by'], reading)
-  return key === undefined ? [] : [{ by: key, descending: order === 'descending' }]
-}
-
-/** Parses an expression at its place in the spec; undefined when its problem has been told. */
-export function placed(value: unknown, path: SpecPath, reading: Reading): Placed | undefined {
-  if (typeof value !== 'string') {
-    reading.problems.add(path, 'an expression is expected here, as text')
-    return undefined
-  }
-  const parsed = parseExpression(value)
-  if ('expression' in parsed) return { expression: parsed.expression, path }
-  reading.problems.addFlaw(path, parsed)
-  return undefined
-}
-
-type PlacedEach = { readonly value: Placed; readonly alias?: string | undefined }
-
-function placedEach(value: unknown, path: SpecPath, reading: Reading): PlacedEach | undefined {
-  if (typeof value !== 'string') {
-    reading.problems.add(path, 'write the list and a name for its items: detail.po1 as line')
-    return undefined
-  }
-  const parsed = parseEach(value)
-  if ('expression' in parsed) return { value: { expression: parsed.expression, path }, alias: parsed.alias }
-  reading.problems.addFlaw(path, parsed)
-  return undefined
 }
 
 function broken(path: SpecPath, text: string, reading: Reading): Template {

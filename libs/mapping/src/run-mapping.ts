@@ -1,6 +1,5 @@
 import type { Branch, OutputBranch } from '@parley/document'
 import type { Mapping } from './compile-mapping.ts'
-import { reportFault } from './report.ts'
 import type { Frame, Limits, MappingError } from './value.ts'
 
 export type RunContext = {
@@ -63,13 +62,7 @@ export function mapOne(mapping: Mapping, source: Branch | readonly Branch[], con
 
 function run(mapping: Mapping, source: Branch | readonly Branch[], context: RunContext): RunResult {
   const frame = newFrame(mapping, source, context)
-  for (const { name, slot, evaluate } of mapping.lets) {
-    frame.slots[slot] = evaluate(frame)
-    if (frame.fault === undefined) continue
-    frame.spoiled ??= new Set()
-    frame.spoiled.add(slot)
-    reportFault(frame, { path: ['let', name], home: 0 })
-  }
+  mapping.lets(frame)
   const outputs = mapping.emissions.flatMap((emission) => emit(emission, frame))
   const exhausted = exhaustion(frame)
   if (exhausted !== undefined) return { kind: 'failed', errors: [exhausted] }

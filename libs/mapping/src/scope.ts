@@ -5,7 +5,7 @@ import type { ItemType, StaticType } from './static-type.ts'
  * (its declared fields are bare names), the name or the item of each enclosing `$each`, the lets, the source.
  * An open branch binds only its declared names; the others are reached by a path (`ids['VN']`).
  */
-export type Binding =
+export type Binding = (
   | {
       readonly kind: 'named'
       readonly name: string
@@ -14,6 +14,16 @@ export type Binding =
       readonly isLet: boolean
     }
   | { readonly kind: 'item'; readonly slot: number; readonly type: ItemType }
+) & { readonly loop?: Loop }
+
+/** Where an `$each` keeps which of its items is at hand: slots given out as they are asked for. */
+export type Loop = {
+  position?: number
+  first?: number
+  last?: number
+  /** False while `$where`, `$group`, `$sort` and `$with` are checked: they decide what the position will be. */
+  isSettled: boolean
+}
 
 export class Scope {
   readonly #bindings: readonly Binding[]
@@ -37,6 +47,14 @@ export class Scope {
   /** The innermost item, which a lone dot stands for. */
   item(): (Binding & { readonly kind: 'item' }) | undefined {
     return this.#bindings.filter((binding) => binding.kind === 'item').at(-1)
+  }
+
+  /** The `$each` whose item has this name; without one, the innermost. */
+  loop(name: string | undefined): Loop | undefined {
+    return this.#bindings.findLast(
+      ({ loop, ...binding }) =>
+        loop !== undefined && (name === undefined || (binding.kind === 'named' && binding.name === name)),
+    )?.loop
   }
 
   /** Every bare name that would resolve here, innermost first. */

@@ -1,5 +1,6 @@
 import type { OutputValue } from '@parley/document'
 import type { Plan } from './plan.ts'
+import type { Loop } from './scope.ts'
 
 /** A target path in pieces; a number is the nesting of a list, whose index is known only in the run. */
 export type TargetPath = readonly (string | number)[]
@@ -16,6 +17,8 @@ export type TemplatePlan =
   | EachPlan
   | ItemsPlan
   | SwitchPlan
+  | LocalPlan
+  | MergedPlan
 
 export type ValuePlan = {
   readonly kind: 'value'
@@ -43,7 +46,11 @@ export type EachPlan = {
   readonly list: Plan
   readonly slot: number
   readonly where?: Plan | undefined
+  readonly group?: GroupPlan | undefined
   readonly sort: readonly { readonly by: Plan; readonly descending: boolean }[]
+  readonly locals: readonly PlannedLocal[]
+  /** Which of its items is at hand, where the body asks. */
+  readonly loop: Loop
   readonly body: TemplatePlan
   /** How many lists of the target enclose this one. */
   readonly nesting: number
@@ -63,5 +70,29 @@ export type SwitchPlan = {
   readonly cases: ReadonlyMap<string, TemplatePlan>
   readonly otherwise?: TemplatePlan | undefined
   readonly required: boolean
+  readonly target: Target
+}
+
+export type PlannedLocal = { readonly slot: number; readonly plan: Plan; readonly target: Target }
+export type LocalPlan = {
+  readonly kind: 'local'
+  readonly locals: readonly PlannedLocal[]
+  readonly body: TemplatePlan
+}
+
+/** `slot` holds the group; one key without a name is a value, keys with names are a record. */
+export type GroupPlan = { readonly slot: number; readonly keys: readonly PlannedKey[] }
+export type PlannedKey = {
+  readonly name: string | undefined
+  readonly by: Plan
+  /** Compared by value: 1.0 and 1 are one key. */
+  readonly isNumber: boolean
+}
+
+export type MergedPlan = {
+  readonly kind: 'merged'
+  readonly parts: readonly TemplatePlan[]
+  readonly required: readonly string[]
+  readonly mayVanish: boolean
   readonly target: Target
 }

@@ -13,6 +13,15 @@ export type Template =
   | Each
   | { readonly kind: 'items'; readonly items: readonly Template[]; readonly path: SpecPath }
   | Switch
+  /** `$with`: names for what follows. */
+  | {
+      readonly kind: 'local'
+      readonly locals: readonly Local[]
+      readonly body: Template
+      readonly path: SpecPath
+    }
+  /** `$merge`: the fields of several records in one. */
+  | { readonly kind: 'merged'; readonly parts: readonly Template[]; readonly path: SpecPath }
   /** Its problem has been told. */
   | { readonly kind: 'broken'; readonly path: SpecPath }
 
@@ -23,7 +32,10 @@ export type Each = {
   readonly list: Placed
   readonly alias?: string | undefined
   readonly where?: Placed | undefined
+  readonly group?: Group | undefined
   readonly sort: readonly SortKey[]
+  /** Of each item, or with a group, of each group. */
+  readonly locals: readonly Local[]
   readonly body: Template
   readonly path: SpecPath
 }
@@ -36,3 +48,9 @@ export type Switch = {
   readonly otherwise?: Template | undefined
   readonly path: SpecPath
 }
+
+export type Local = { readonly name: string; readonly value: Placed }
+
+/** One key, or several with names. */
+export type Group = { readonly alias: string; readonly keys: Placed | readonly GroupKey[] }
+export type GroupKey = { readonly name: string; readonly by: Placed }

@@ -68,6 +68,12 @@ export function isList(value: Value): value is readonly Value[] {
   return Array.isArray(value)
 }
 
+/** Counts steps that are done at once; false when they are more than are left. */
+export function mayTake(frame: Frame, steps: number): boolean {
+  frame.steps += steps
+  return frame.steps <= frame.limits.steps && frame.outputChars <= frame.limits.outputChars
+}
+
 /** Counts one step; false once the budget is used up, and then the loop that asked ends. */
 export function mayStep(frame: Frame): boolean {
   frame.steps++
