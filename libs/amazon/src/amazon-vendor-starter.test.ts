@@ -125,7 +125,7 @@ test('a sample order is judged without a finding and becomes our order', async (
   "currencyCode": "USD",
   "vendorCode": "ACME1",
   "isBackOrderAllowed": false,
-  "shipWindow": {
+  "deliveryWindow": {
     "earliest": "2026-07-04",
     "latest": "2026-07-11"
   },

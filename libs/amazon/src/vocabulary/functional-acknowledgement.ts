@@ -1,4 +1,5 @@
-import { type DocumentWords, list } from './words.ts'
+import { list } from '../yaml-lines.ts'
+import type { DocumentWords } from './words.ts'
 
 /** X12 997, EDIFACT CONTRL. */
 export const functionalAcknowledgement: DocumentWords = {

@@ -1,4 +1,5 @@
-import { type DocumentWords, itemIds, list, money, party, quantity } from './words.ts'
+import { list } from '../yaml-lines.ts'
+import { type DocumentWords, itemIds, money, party, quantity } from './words.ts'
 
 /** X12 846, EDIFACT INVRPT. */
 export const inventory: DocumentWords = {

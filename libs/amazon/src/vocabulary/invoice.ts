@@ -1,4 +1,5 @@
-import { branch, type DocumentWords, itemIds, list, money, party, quantity, taxFields } from './words.ts'
+import { branch, list } from '../yaml-lines.ts'
+import { type DocumentWords, itemIds, money, party, quantity, taxFields } from './words.ts'
 
 const taxDetails = list('taxDetails', taxFields)
 const charges = [

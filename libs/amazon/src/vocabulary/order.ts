@@ -1,4 +1,5 @@
-import { branch, type DocumentWords, itemIds, list, money, party, quantity } from './words.ts'
+import { branch, list } from '../yaml-lines.ts'
+import { type DocumentWords, itemIds, money, party, quantity } from './words.ts'
 
 /** X12 850, EDIFACT ORDERS. */
 export const order: DocumentWords = {

@@ -1,4 +1,5 @@
-import { type DocumentWords, list, money, party } from './words.ts'
+import { list } from '../yaml-lines.ts'
+import { type DocumentWords, money, party } from './words.ts'
 
 /** X12 820, EDIFACT REMADV. */
 export const remittance: DocumentWords = {

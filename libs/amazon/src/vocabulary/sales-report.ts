@@ -1,4 +1,5 @@
-import { branch, type DocumentWords, itemIds, list, money, party } from './words.ts'
+import { branch, list } from '../yaml-lines.ts'
+import { type DocumentWords, itemIds, money, party } from './words.ts'
 
 /** X12 852, EDIFACT SLSRPT. */
 export const salesReport: DocumentWords = {

@@ -1,4 +1,5 @@
-import { branch, type DocumentWords, itemIds, list, party, quantity } from './words.ts'
+import { branch, list } from '../yaml-lines.ts'
+import { type DocumentWords, itemIds, party, quantity } from './words.ts'
 
 const dimensions = branch('dimensions', [
   'length: number!',

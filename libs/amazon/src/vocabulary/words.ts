@@ -1,3 +1,5 @@
+import { branch } from '../yaml-lines.ts'
+
 /** One document type of the vocabulary: what a Guide resource says of it, whatever format it is written in. */
 export type DocumentWords = {
   /** Also the name of its JSON guide. */
@@ -7,16 +9,6 @@ export type DocumentWords = {
   readonly about: readonly string[]
   /** The fields in the notation of guides, as lines of YAML, with comments between them. */
   readonly fields: readonly string[]
-}
-
-/** A branch: its name and the lines of what is in it. */
-export function branch(name: string, lines: readonly string[]): readonly string[] {
-  return [`${name}:`, ...lines.map((line) => `  ${line}`)]
-}
-
-/** A list of branches. The first line is a field, not a comment. */
-export function list(name: string, [first = '', ...others]: readonly string[]): readonly string[] {
-  return [`${name}:`, `  - ${first}`, ...others.map((line) => `    ${line}`)]
 }
 
 /** A company or a place. Most partners name it by a code alone; an invoice may need its address and VAT number. */

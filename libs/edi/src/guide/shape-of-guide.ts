@@ -97,18 +97,28 @@ function leastOf(places: readonly Node[], { countsAt, index }: Node): number {
 }
 
 function segmentShape(node: Node, purpose: Purpose): BranchShape {
-  const fields = elementFields(node.elements, purpose, isHierarchy(node))
+  const filled = new Set(isHierarchy(node) ? hierarchyElements : node.idPairs.flat())
+  const fields = elementFields(node.elements, purpose, filled)
   if (node.idPairs.length > 0) fields.ids = { kind: 'branch', fields: {}, required: false, open: 'text' }
   return { kind: 'branch', fields, required: purpose === 'read' }
 }
 
-/** `isFilled`: what is missing is completed when it is written. */
-function elementFields(elements: readonly ElementRules[], purpose: Purpose, isFilled = false): Fields {
+/** HL01, HL02 and HL04. */
+const hierarchyElements: readonly number[] = [1, 2, 4]
+const none: ReadonlySet<number> = new Set()
+
+/** `filled`: what is missing there comes from `ids` or is completed when it is written. */
+function elementFields(
+  elements: readonly ElementRules[],
+  purpose: Purpose,
+  filled: ReadonlySet<number> = none,
+): Fields {
   const fields: Fields = {}
   const isRead = purpose === 'read'
   elements.forEach((rules, index) => {
     if (rules.unused) return
-    const required = rules.mandatoryBy !== undefined && (isRead || !(isFilled || rules.name !== undefined))
+    const mayLack = !isRead && (filled.has(index + 1) || rules.name !== undefined)
+    const required = rules.mandatoryBy !== undefined && !mayLack
     const shape = repeated(elementShape(rules, required, purpose), rules)
     fields[elementField(index + 1)] = shape
     if (rules.name !== undefined) fields[rules.name] = shape

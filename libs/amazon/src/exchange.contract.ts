@@ -1,0 +1,132 @@
+import type { Branch, OutputBranch } from '@parley/document'
+import {
+  buildInterchange,
+  type Finding,
+  frame,
+  judgeTransaction,
+  readTransaction,
+  transactionOfDocument,
+  writeInterchange,
+  x12Separators,
+} from '@parley/edi'
+import type { RevisionId } from '@parley/journey'
+import { mapOne } from '@parley/mapping'
+import {
+  checkFiles,
+  compileRevision,
+  type DocumentGuide,
+  type EdiGuide,
+  type Guide,
+  problemText,
+  type Revision,
+} from '@parley/model'
+import type { StarterFile } from './starter-options.ts'
+
+/** For tests: documents of the vocabulary sent as EDI, and what comes out at the other end. */
+
+const now = new Date('2026-07-01T10:30:00Z')
+
+export async function revisionOf(files: readonly StarterFile[]): Promise<Revision> {
+  const { problems, resources } = await checkFiles(files, now)
+  if (problems.length > 0) throw new Error(problems.map(problemText).join('\n'))
+  return compileRevision('r' as RevisionId, resources)
+}
+
+/** Plain JSON. */
+export type Json = { readonly [name: string]: unknown }
+
+export type Exchange = {
+  readonly file: string
+  readonly findings: readonly Finding[]
+  readonly document: Json
+}
+
+/** The names of the two mappings of a document type. */
+export type Road = { readonly write: string; readonly read: string }
+
+/** A document to EDI, judged under its own guide, and back. */
+export function exchange(revision: Revision, road: Road, document: Json): Exchange {
+  const write = mappingOf(revision, road.write)
+  const edi = mapTo(revision, road.write, treeOf(documentGuide(write.from), document))
+  const guide = ediGuide(write.to)
+  const bytes = interchangeOf(guide, edi)
+  const [interchange] = frame(bytes).interchanges
+  const transaction = interchange?.groups[0]?.transactions[0]
+  if (interchange === undefined || transaction === undefined) throw new Error('nothing was framed')
+  const findings = judgeTransaction(bytes, interchange, transaction, guide.compiled)
+  const tree = readTransaction(bytes, interchange, transaction, guide.compiled)
+  const output = mapTo(revision, road.read, tree)
+  const read = mappingOf(revision, road.read)
+  return { file: Buffer.from(bytes).toString(), findings, document: jsonOf(documentGuide(read.to), output) }
+}
+
+function mappingOf(revision: Revision, name: string) {
+  const mapping = revision.mappings.get(name)
+  if (mapping?.kind !== 'mapping') throw new Error(`no mapping ${name}`)
+  return mapping
+}
+
+function mapTo(revision: Revision, name: string, tree: Branch): OutputBranch {
+  const result = mapOne(mappingOf(revision, name).mapping, tree, { now })
+  if (result.kind === 'failed') throw new Error(`${name}: ${JSON.stringify(result.errors, null, 1)}`)
+  return result.output
+}
+
+export function documentGuide(guide: Guide): DocumentGuide {
+  if (!('codec' in guide)) throw new Error(`${guide.name} is no document guide`)
+  return guide
+}
+
+function ediGuide(guide: Guide): EdiGuide {
+  if (!('compiled' in guide)) throw new Error(`${guide.name} is no EDI guide`)
+  return guide
+}
+
+export function treeOf({ codec }: DocumentGuide, document: Json): Branch {
+  return treeOfBytes(codec, Buffer.from(JSON.stringify(document)))
+}
+
+export function treeOfBytes(codec: DocumentGuide['codec'], bytes: Uint8Array): Branch {
+  const reader = codec.read()
+  const [found, ...others] = [...reader.push(bytes), ...reader.end()]
+  if (found === undefined || others.length > 0) throw new Error('not one document')
+  if (found.faults.length > 0) throw new Error(JSON.stringify(found.faults, null, 1))
+  return found.tree
+}
+
+export function bytesOf({ codec }: DocumentGuide, output: OutputBranch): Uint8Array {
+  const writer = codec.write()
+  const written = writer.document(output)
+  if (written.kind === 'refused') throw new Error(JSON.stringify(written.faults, null, 1))
+  return Buffer.concat([written.bytes, writer.end()])
+}
+
+function jsonOf(guide: DocumentGuide, output: OutputBranch): Json {
+  return JSON.parse(Buffer.from(bytesOf(guide, output)).toString()) as Json
+}
+
+/** One transaction in an interchange of its own. */
+function interchangeOf({ release, compiled, format }: EdiGuide, document: OutputBranch): Uint8Array {
+  const result = transactionOfDocument(document, compiled, '0001')
+  if (result.kind === 'problems') throw new Error(JSON.stringify(result.problems, null, 1))
+  if (format !== 'x12') throw new Error(`no envelope for ${format}`)
+  const isa = { senderQualifier: 'ZZ', senderId: 'ACME', receiverQualifier: 'ZZ', receiverId: 'AMAZON' }
+  const numbers = {
+    date: '260701',
+    time: '1030',
+    version: `00${release.slice(1, 4)}`,
+    controlNumber: '000000007',
+  }
+  const gs = { functionalId: compiled.functionalId, senderCode: 'ACME', receiverCode: 'AMAZON' }
+  const group = { date: '20260701', time: '1030', controlNumber: '7', version: release }
+  const tree = buildInterchange({
+    standard: 'x12',
+    separators: { ...x12Separators, lineEnd: '\n' },
+    header: { ...isa, ...numbers, acknowledgmentRequested: false, usage: 'T' },
+    groups: [{ header: { ...gs, ...group }, transactions: [] }],
+  })
+  const groups = tree.groups.map((one) => ({ ...one, transactions: [result.transaction] }))
+  const written = writeInterchange({ ...tree, groups }, { separatorsInData: 'choose' })
+  if (written.kind === 'problems') throw new Error(JSON.stringify(written.problems, null, 1))
+  return written.bytes
+}

@@ -1,0 +1,35 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { exchange, revisionOf } from '../exchange.contract.ts'
+import { jsonGuideFile, vocabulary } from '../vocabulary/vocabulary.ts'
+import { documents } from './documents.contract.ts'
+import { x12Files, x12Starters } from './x12-starters.ts'
+
+const revision = await revisionOf([
+  ...Object.values(vocabulary).map(jsonGuideFile),
+  ...x12Starters.flatMap(x12Files),
+])
+
+test.each(x12Starters)('any $document.name comes back from $set as it was sent', ({ set, read, write }) => {
+  const documentOf = documents[set]
+  if (documentOf === undefined) throw new Error(set)
+  fc.assert(
+    fc.property(documentOf, (document) => {
+      const { findings, document: back } = exchange(
+        revision,
+        { read: read.name, write: write.name },
+        document,
+      )
+      expect(findings.filter(({ severity }) => severity === 'error')).toEqual([])
+      expect(back).toEqual(document)
+    }),
+    { numRuns: 60 },
+  )
+})
+
+test('the guides and mappings are files that a person can read', () => {
+  for (const { path, text } of x12Starters.flatMap(x12Files)) {
+    expect([path, text.startsWith('# ')]).toEqual([path, true])
+    expect([path, text.split('\n').filter((line) => line.length > 120)]).toEqual([path, []])
+  }
+})
