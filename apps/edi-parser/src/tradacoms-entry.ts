@@ -1,5 +1,5 @@
+import { tradacomsRefused } from '@parley/channel'
 import type { TradacomsInterchange } from '@parley/edi'
-import { failure } from '@parley/journey'
 import type { Entry } from '@parley/store'
 import type { ReceivedFile } from './received-file.ts'
 
@@ -7,12 +7,7 @@ import type { ReceivedFile } from './received-file.ts'
 export function tradacomsEntry(file: ReceivedFile, interchange: TradacomsInterchange, at: Date): Entry {
   const { id } = file.message
   const byteOffset = interchange.range.offset
-  const fault = failure(
-    'EDI_UNKNOWN_PARTNER',
-    'edi-parser',
-    'This is a TRADACOMS transmission, and no agreement takes one: agreements know X12 and EDIFACT identities only. Ask the partner for one of them.',
-    { segment: 'STX', segmentPosition: 1, element: 2, byteOffset },
-  )
+  const fault = tradacomsRefused(byteOffset)
   return {
     claim: `tradacoms|${id}|${byteOffset}`,
     messageId: id,

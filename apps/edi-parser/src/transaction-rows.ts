@@ -5,11 +5,11 @@ import {
   type Carried,
   type JudgedGroup,
   type JudgedTransaction,
-  positionOf,
+  rejectionOf,
   withCharset,
 } from '@parley/channel'
 import { businessKeys, charsetOfTransaction, delimitersText } from '@parley/edi'
-import { type Failure, failure, type IdSource, type MessageId, newMessageId } from '@parley/journey'
+import { type IdSource, type MessageId, newMessageId } from '@parley/journey'
 import type { BusinessKey, NewMessage, Rows, Step } from '@parley/store'
 import { transactionKeys } from './envelope-keys.ts'
 import { findingStep } from './finding-step.ts'
@@ -46,7 +46,7 @@ function row(input: TransactionInput, own: { id: MessageId; at: Date; thread: st
   const { file, one } = input
   const { agreement } = input.verdict
   const { offset, length } = one.transaction.range
-  const fault = rejection(one)
+  const fault = rejectionOf(one)
   return {
     id: own.id,
     parentId: file.message.id,
@@ -78,19 +78,6 @@ function state({ one }: TransactionInput): NewMessage['state'] {
   if (one.acknowledges) return 'closed'
   return one.accepted ? 'processing' : 'failed'
 }
-
-function rejection(one: JudgedTransaction): Failure | undefined {
-  const worst = one.findings.find((finding) => finding.severity === 'error')
-  if (one.accepted || one.acknowledges) return undefined
-  if (one.fate === 'suspended') return failure('EDI_TRANSACTION_SUSPENDED', 'edi-parser', suspended)
-  const code = worst?.code === 'SET_NOT_SUPPORTED' ? 'EDI_UNKNOWN_DOCUMENT_TYPE' : 'EDI_TRANSACTION_REJECTED'
-  return failure(code, 'edi-parser', worst?.text ?? groupRefused, worst && positionOf(worst))
-}
-
-const groupRefused = 'The group around this transaction was refused. Ask the partner to send it again.'
-
-const suspended =
-  'Nothing is wrong here, but another transaction of the interchange was rejected, and the agreement then takes none. The partner sends all of them again.'
 
 function content({ file, interchange, one }: TransactionInput, id: MessageId) {
   return {

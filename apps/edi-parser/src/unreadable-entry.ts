@@ -1,16 +1,12 @@
-import { positionOf } from '@parley/channel'
+import { unreadableFile } from '@parley/channel'
 import type { Finding } from '@parley/edi'
-import { failure } from '@parley/journey'
 import type { Entry } from '@parley/store'
 import type { ReceivedFile } from './received-file.ts'
 
 /** A file without an interchange that can be read: kept, with its position and an owner, never dropped (promise 4). */
 export function unreadableEntry(file: ReceivedFile, findings: readonly Finding[], at: Date): Entry {
   const { id } = file.message
-  const first = findings.find(({ severity }) => severity === 'error')
-  const code = first?.code.startsWith('ISA_') ? 'EDI_INVALID_ENVELOPE' : 'EDI_NOT_AN_INTERCHANGE'
-  const text = first?.text ?? 'No interchange begins in this file.'
-  const fault = failure(code, 'edi-parser', text, first ? positionOf(first) : { byteOffset: 0 })
+  const fault = unreadableFile(findings)
   return {
     claim: `parse|${id}`,
     messageId: id,

@@ -1,0 +1,16 @@
+/** Control numbers of a run that keeps nothing: each series begins where the test says, or at 1. */
+export class Counting {
+  readonly #next: Map<string, number>
+
+  constructor(counters: { readonly [name: string]: number }) {
+    this.#next = new Map(Object.entries(counters))
+  }
+
+  /** The next number of a series; `x12-group|us|shop` counts as `x12-group`. */
+  next(series: string): number {
+    const [name = series] = series.split('|')
+    const number = this.#next.get(name) ?? 1
+    this.#next.set(name, number + 1)
+    return number
+  }
+}

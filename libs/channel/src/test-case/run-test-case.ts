@@ -1,0 +1,31 @@
+import type { Revision, TestCase } from '@parley/model'
+import { compare } from './compare.ts'
+import type { Difference } from './difference.ts'
+import { followInterchanges } from './follow-interchanges.ts'
+import { followMapping } from './follow-mapping.ts'
+import type { Followed } from './followed.ts'
+
+/** Empty differences: it passes. */
+export type TestResult = { readonly differences: readonly Difference[]; readonly followed: Followed }
+
+/**
+ * Runs one test of a checked set: the same functions as on the real road, with the clock and the counters of the test, and
+ * nothing kept or sent. What a hostile mapping can cost is limited as on the road.
+ */
+export function runTestCase(revision: Revision, test: TestCase): TestResult {
+  const followed = follow(revision, test)
+  return { differences: [...compare(test, followed)], followed }
+}
+
+function follow(revision: Revision, { subject, input, now, counters, metadata }: TestCase): Followed {
+  const file = { bytes: input.bytes, now, counters, metadata }
+  if (subject.kind === 'mapping') return followMapping(there(revision.mappings, subject.name), file)
+  return followInterchanges(revision, there(revision.channels, subject.name), file)
+}
+
+/** A checked set has what its tests name. */
+function there<Value>(values: ReadonlyMap<string, Value>, name: string): Value {
+  const value = values.get(name)
+  if (value === undefined) throw new Error(`a checked test names ${name}, which is not there`)
+  return value
+}
