@@ -11,6 +11,7 @@ import { type InitOptions, init } from './commands/init.ts'
 import { addMap } from './commands/map/map-program.ts'
 import { type ListOptions, list, raw, resubmit, show } from './commands/message.ts'
 import { addStandard } from './commands/standard/standard-program.ts'
+import { addTest } from './commands/test/test-program.ts'
 
 /** The command line. Every command says with --help what it does and how it is used. */
 export function buildProgram(): Command {
@@ -37,6 +38,7 @@ export function buildProgram(): Command {
   addEdi(program)
   addGuide(program)
   addMap(program)
+  addTest(program)
   addStandard(program)
   return program
 }

@@ -6,6 +6,7 @@ import {
   loadResources,
   type Problem,
   type Resource,
+  type ResourceFile,
   withoutPlaces,
 } from '@parley/model'
 import type { z } from 'zod'
@@ -102,11 +103,7 @@ type Checked = {
 }
 
 /** Files are checked together with the rest of the draft, because references cross between them. */
-async function checkTogether(
-  needs: Needs,
-  files: readonly { path: string; text: string }[],
-  prune: boolean,
-): Promise<Checked> {
+async function checkTogether(needs: Needs, files: readonly ResourceFile[], prune: boolean): Promise<Checked> {
   const loaded = loadResources(files)
   const named = new Set(loaded.resources.map(({ resource }) => key(resource)))
   const kept = prune ? [] : (await needs.revisions.draft()).filter((resource) => !named.has(key(resource)))

@@ -7,9 +7,15 @@ const maxFiles = 10_000
 
 export const filesForm = z.strictObject({
   files: z
-    .array(z.strictObject({ path: z.string().max(1024), text: z.string().max(1024 * 1024) }))
+    .array(
+      z.strictObject({
+        path: z.string().max(1024),
+        text: z.string().max(1024 * 1024),
+        encoding: z.literal('base64').optional().describe('The text stands for bytes that are no text'),
+      }),
+    )
     .max(maxFiles)
-    .describe('YAML files and the certificates they refer to'),
+    .describe('YAML files, and the certificates and files of tests they refer to'),
 })
 
 export const applyForm = filesForm.extend({

@@ -1,7 +1,6 @@
-import { readdir, readFile, stat } from 'node:fs/promises'
-import { join, relative } from 'node:path'
 import type { AdminClient, Answered } from '../admin-client.ts'
 import { note, say, UserError } from '../terminal.ts'
+import { readConfiguration } from './read-configuration.ts'
 
 type Problem = { file: string; line: number; column: number; path: string; text: string }
 type Change = {
@@ -88,34 +87,4 @@ function printChanges(body: unknown): number {
 
 function shown(value: unknown): string {
   return value === undefined ? '(none)' : JSON.stringify(value)
-}
-
-const readable = /\.(ya?ml|pem|crt|cer)$/i
-const hidden = /^(\.|secrets$|node_modules$)/
-
-/** YAML and certificates of a folder, or one file. The `secrets` folder and dot files are never read. */
-export async function readConfiguration(root: string): Promise<{ path: string; text: string }[]> {
-  const found = await stat(root).catch(() => undefined)
-  if (!found) throw new UserError(`There is no folder or file ${root}.`)
-  const paths = found.isDirectory() ? await walk(root) : [root]
-  if (paths.length === 0)
-    throw new UserError(`${root} holds no .yaml file. Make a first one: parley init amazon-vendor`)
-  const base = found.isDirectory() ? root : join(root, '..')
-  return Promise.all(
-    paths.map(async (path) => ({ path: relative(base, path), text: await readFile(path, 'utf8') })),
-  )
-}
-
-async function walk(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true })
-  const nested = await Promise.all(
-    entries
-      .filter((entry) => !hidden.test(entry.name))
-      .map((entry) => {
-        const path = join(folder, entry.name)
-        if (entry.isDirectory()) return walk(path)
-        return readable.test(entry.name) ? [path] : []
-      }),
-  )
-  return nested.flat().sort()
 }

@@ -1,6 +1,6 @@
 import { loadResources, type PartnerSpec, type ResourceFile } from '@parley/model'
 import { UserError } from '../terminal.ts'
-import { readConfiguration } from './configuration.ts'
+import { readConfiguration } from './read-configuration.ts'
 
 /** A partner of a configuration folder, and the YAML file it stands in. */
 export async function findPartner(

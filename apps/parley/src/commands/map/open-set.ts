@@ -1,5 +1,4 @@
-import { stat } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import {
   type Checked,
   compileMappingSet,
@@ -8,7 +7,7 @@ import {
   type Problem,
 } from '@parley/model'
 import { say, Unreadable, UserError } from '../../terminal.ts'
-import { readConfiguration } from '../configuration.ts'
+import { baseOf, readConfiguration } from '../read-configuration.ts'
 import { problemLines } from './problem-lines.ts'
 
 export type OpenedSet = {
@@ -26,7 +25,7 @@ export async function openSet(folder: string): Promise<OpenedSet> {
     throw error
   })
   // Editors jump to a place that is written as seen from here.
-  const base = (await stat(folder)).isDirectory() ? folder : dirname(folder)
+  const base = await baseOf(folder)
   const files = found.map((file) => ({ ...file, path: join(base, file.path) }))
   const loaded = loadResources(files)
   const compiled = await compileMappingSet(loaded.resources)

@@ -1,0 +1,124 @@
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { sampleOrder } from '@parley/amazon'
+import { freePort, ParleyProcess } from '@parley/rig'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+/** parley test, against the real program and the starter; no Parley runs. */
+let home: string
+let mine: string
+let parley: ParleyProcess
+
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), 'parley-test-'))
+  mine = join(home, 'mine')
+  parley = new ParleyProcess({ home, ports: { as2: await freePort(), admin: await freePort() }, env: {} })
+  await parley.cli('init', 'amazon-vendor', mine)
+  await mkdir(join(mine, 'trials'))
+  await writeFile(join(mine, 'trials', 'order.edi'), order)
+  await tests()
+})
+afterAll(async () => rm(home, { recursive: true, force: true }))
+
+const order = sampleOrder({
+  poNumber: '4500012345',
+  lines: 2,
+  controlNumbers: { interchange: 101, group: 101, transaction: 1 },
+  date: new Date('2026-01-15T09:30:00Z'),
+  usage: 'T',
+})
+
+/** The tests under test, with this line in place of the input of the first. */
+async function tests(input = 'file:order.edi'): Promise<void> {
+  await writeFile(
+    join(mine, 'trials', 'orders.yaml'),
+    `apiVersion: parley.dev/v1alpha1
+kind: Test
+metadata: { name: trial }
+spec:
+  channel: orders
+  now: "2026-01-15T09:31:00Z"
+  tests:
+    - name: an order becomes JSON
+      input: ${input}
+      expect: { output: file:order.json, acknowledgement: file:997.edi }
+    - name: what is no EDI is refused
+      input: hello
+      expect: { failure: { code: EDI_NOT_AN_INTERCHANGE } }
+`,
+  )
+}
+
+const trial = (...more: readonly string[]) => parley.cli('test', mine, '--filter', 'trial/', ...more)
+
+test('a file that is not there yet is told; --update writes it, and then the tests pass', async () => {
+  const before = await trial()
+  expect(before.code).toBe(2)
+  expect(before.stdout).toContain('trials/orders.yaml:10:25 spec.tests[0].expect.output: there is no file')
+  expect(before.stderr).toBe('2 problems; no test was run.\n')
+  const updated = await trial('--update')
+  expect(updated).toMatchObject({
+    code: 0,
+    stderr: '1 of 2 tests differed. Look at what was written before you keep it.\n',
+  })
+  expect(updated.stdout).toContain('wrote order.json\n      wrote 997.edi\n')
+  expect(await trial()).toEqual({
+    code: 0,
+    stdout: 'trial (channel orders)\n  ✓ an order becomes JSON\n  ✓ what is no EDI is refused\n',
+    stderr: '2 tests passed.\n',
+  })
+})
+
+test('a difference is told by field and line, exit code 1, and is in the JUnit file', async () => {
+  const expected = join(mine, 'trials', 'order.json')
+  const good = await readFile(expected, 'utf8')
+  await writeFile(expected, good.replace('"4500012345"', '"<4500012346>"'))
+  const junit = join(home, 'results.xml')
+  const ran = await trial('--junit', junit)
+  await writeFile(expected, good)
+  const line = 'purchaseOrderNumber: expected "<4500012346>", got "4500012345"'
+  expect(ran).toEqual({
+    code: 1,
+    stdout: `trial (channel orders)\n  ✗ an order becomes JSON\n      output (order.json)\n        ${line}\n  ✓ what is no EDI is refused\n`,
+    stderr: '1 of 2 tests failed. If what came is right: parley test --update\n',
+  })
+  const xml = (await readFile(junit, 'utf8')).replaceAll(/time="[\d.]+"/g, 'time=""')
+  expect(xml).toBe(`<?xml version="1.0" encoding="UTF-8"?>
+<testsuites name="parley test" tests="2" failures="1" time="">
+  <testsuite name="trial" tests="2" failures="1" time="">
+    <testcase classname="trial" name="an order becomes JSON" time="">
+      <failure message="1 difference">output (order.json)
+  purchaseOrderNumber: expected &quot;&lt;4500012346&gt;&quot;, got &quot;4500012345&quot;</failure>
+    </testcase>
+    <testcase classname="trial" name="what is no EDI is refused" time=""/>
+  </testsuite>
+</testsuites>
+`)
+})
+
+test('a filter that fits nothing, and a folder without tests, are exit code 2', async () => {
+  expect(await parley.cli('test', mine, '--filter', 'no such')).toMatchObject({ code: 2, stdout: '' })
+  const empty = join(home, 'empty')
+  await mkdir(empty)
+  await writeFile(join(empty, 'a.yaml'), '')
+  expect((await parley.cli('test', empty)).stderr).toContain('parley test record <message-id>')
+})
+
+test('no test can make us read what is outside of the folder, not by a link either', async () => {
+  await writeFile(join(home, 'private.txt'), 'private')
+  await tests('file:../../private.txt')
+  const outside = await trial()
+  await symlink(join(home, 'private.txt'), join(mine, 'trials', 'link.txt'))
+  await tests('file:link.txt')
+  const linked = await trial()
+  await tests()
+  for (const ran of [outside, linked]) {
+    expect(ran).toMatchObject({ code: 2, stdout: '' })
+    expect(ran.stderr).toContain('which is outside of the folder or hidden. Put a copy beside it.')
+  }
+})
+
+test('the help has an example', async () => {
+  expect((await parley.cli('test', '--help')).stdout).toMatch(/\nExamples:\n {2}parley test mine\n/)
+})
