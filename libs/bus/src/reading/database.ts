@@ -9,12 +9,22 @@ const tries = 5
 /** Every hot statement goes by a primary key: a plan made while the tables were empty must stay right. */
 export const planning = '-c jit=off -c plan_cache_mode=force_generic_plan -c enable_seqscan=off'
 
+export type DatabaseOptions = {
+  readonly connections: number
+  readonly swift: boolean
+  readonly schema?: string
+}
+
 /** A pool whose errors are told apart: a machine that is away is BusUnavailable, anything else is a bug. */
 export class Database {
   readonly #pool: pg.Pool
 
-  /** `swift`: commits do not wait for the disk. A killed process loses nothing by it, a lost machine may. */
-  constructor(databaseUrl: string, options: { readonly connections: number; readonly swift: boolean }) {
+  /**
+   * `swift`: commits do not wait for the disk. A killed process loses nothing by it, a lost machine may. `schema`: where the
+   * tables are, when not in the usual one.
+   */
+  constructor(databaseUrl: string, options: DatabaseOptions) {
+    const path = options.schema === undefined ? '' : ` -c search_path=${options.schema}`
     this.#pool = new pg.Pool({
       connectionString: databaseUrl,
       application_name: 'parley-bus',
@@ -24,7 +34,7 @@ export class Database {
       statement_timeout: 10_000,
       keepAlive: true,
       allowExitOnIdle: true,
-      options: `-c synchronous_commit=${options.swift ? 'off' : 'on'} ${planning}`,
+      options: `-c synchronous_commit=${options.swift ? 'off' : 'on'} ${planning}${path}`,
     })
     this.#pool.on('error', () => undefined)
     this.#pool.on('connect', (client) => client.on('error', () => undefined))

@@ -38,6 +38,13 @@ export class HeldPartition {
     return this.#lost.signal
   }
 
+  /** Where the log says to begin; the tries that were counted are those of the record at the old position. */
+  moveTo(position: bigint): void {
+    if (position === this.#place.position) return
+    this.#place = { position, attempts: 0, loneUntil: this.#place.loneUntil }
+    this.stored = position
+  }
+
   lose(): void {
     this.#lost.abort()
   }

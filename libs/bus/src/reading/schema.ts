@@ -33,10 +33,18 @@ create index bus_parked_key on bus_parked (grp, topic, key, "offset");`
 
 const schemaLock = 7_250_012
 
-/** Brings the tables up to date. Safe to call from many processes at once, and again after it was killed. */
-export async function makeSchema(database: Database, steps: readonly string[]): Promise<void> {
+/**
+ * Brings the tables up to date. Safe to call from many processes at once, and again after it was killed. `schema`: the one on
+ * the search path of `database`, which is made if it is not there.
+ */
+export async function makeSchema(
+  database: Database,
+  steps: readonly string[],
+  schema?: string,
+): Promise<void> {
   await database.transaction(async (query) => {
     await query('select pg_advisory_xact_lock($1)', [schemaLock])
+    if (schema !== undefined) await query(`create schema if not exists ${schema}`)
     await query(
       'create table if not exists bus_schema (step int primary key, at timestamptz not null default now())',
     )

@@ -1,0 +1,208 @@
+import { randomUUID } from 'node:crypto'
+import type { Admin, Producer } from 'kafkajs'
+import type {
+  Bus,
+  Consumer,
+  NewRecord,
+  Outlet,
+  ParkingLot,
+  PartitionLag,
+  Subscription,
+  TopicPlan,
+  Transaction,
+} from '../bus.ts'
+import { BusUnavailable } from '../bus-errors.ts'
+import { type LogLine, logLines, topicsOf } from '../log-line.ts'
+import { Publisher } from '../publisher.ts'
+import { Database } from '../reading/database.ts'
+import { PostgresParkingLot } from '../reading/parking.ts'
+import { makeSchema } from '../reading/schema.ts'
+import { KafkaClient, type KafkaConnection, told } from './kafka-client.ts'
+import { KafkaConsumer } from './kafka-consumer.ts'
+import { KafkaTopics } from './kafka-topics.ts'
+import { moveGroup } from './move-group.ts'
+import { outboxValues, writeOutboxText } from './outbox.ts'
+import { Relay } from './relay.ts'
+import { kafkaSchema, steps } from './schema.ts'
+
+export type KafkaBusOptions = Omit<KafkaConnection, 'clientId'> & {
+  /** The ledger's Postgres: the outbox, tries and parked records live there. */
+  readonly databaseUrl: string
+  readonly clientId?: string
+  /** A member that Kafka does not hear of loses its partitions after this time (10 s). */
+  readonly sessionTimeoutMs?: number
+  /** How long the others wait for a member that is at work when partitions are dealt out anew (60 s). */
+  readonly rebalanceTimeoutMs?: number
+  /** How often the outbox and released keys are looked at without having been told (500 ms). */
+  readonly pollEveryMs?: number
+  /** Partitions of one subscription whose handlers run at the same time, at most (8). */
+  readonly handlersAtOnce?: number
+  /** A record in whose handling processes died is handed out again after this time (5 s), then after longer ones. */
+  readonly coolMs?: number
+}
+
+/**
+ * Kafka as the bus. Throws BusUnavailable when Kafka or Postgres cannot be reached; once open, it waits for them to come
+ * back by itself, and what the ledger commits meanwhile waits in the outbox.
+ */
+export async function openKafkaBus(options: KafkaBusOptions): Promise<{ bus: KafkaBus; outlet: Outlet }> {
+  const bus = new KafkaBus(options)
+  try {
+    await bus.open()
+  } catch (error) {
+    await bus.drop()
+    throw error
+  }
+  return { bus, outlet: bus }
+}
+
+export class KafkaBus implements Bus, Outlet {
+  readonly parked: ParkingLot
+  readonly #options: KafkaBusOptions
+  readonly #client: KafkaClient
+  readonly #admin: Admin
+  readonly #producer: Producer
+  readonly #topics: KafkaTopics
+  readonly #publisher: Publisher<LogLine>
+  readonly #durable: Database
+  readonly #swift: Database
+  readonly #relay: Relay
+  readonly #consumers = new Set<KafkaConsumer>()
+  readonly #member = randomUUID()
+  #closed: Promise<void> | undefined
+
+  constructor(options: KafkaBusOptions) {
+    const { databaseUrl, clientId = 'parley', log, pollEveryMs = 500 } = options
+    this.#options = options
+    this.#client = new KafkaClient({ ...options, clientId })
+    this.#admin = this.#client.kafka.admin()
+    // One request at a time keeps the order of what is published, also when it has to be sent again.
+    this.#producer = this.#client.kafka.producer({ allowAutoTopicCreation: false, maxInFlightRequests: 1 })
+    this.#topics = new KafkaTopics(this.#admin)
+    this.#publisher = new Publisher((lines) => this.#send(lines))
+    this.#durable = new Database(databaseUrl, { connections: 9, swift: false, schema: kafkaSchema })
+    this.#swift = new Database(databaseUrl, { connections: 8, swift: true, schema: kafkaSchema })
+    this.parked = new PostgresParkingLot(this.#durable, () => this.#wake())
+    this.#relay = new Relay(this.#durable, {
+      pollEveryMs,
+      send: (lines) => this.#send(lines),
+      onError: (message, error) => log?.warn(message, { error }),
+    })
+  }
+
+  async open(): Promise<void> {
+    await makeSchema(this.#durable, steps, kafkaSchema)
+    try {
+      await Promise.all([this.#admin.connect(), this.#producer.connect()])
+    } catch (error) {
+      throw told(error)
+    }
+    this.#relay.start()
+  }
+
+  ensureTopics(plans: readonly TopicPlan[]): Promise<void> {
+    return this.#topics.ensure(plans)
+  }
+
+  /** Durable on as many brokers as the topic demands (acks=all) when it resolves. */
+  async publish(records: readonly NewRecord[]): Promise<void> {
+    if (records.length === 0) return
+    await this.#topics.know(topicsOf(records))
+    await this.#publisher.append(logLines(records, this.#topics.partitionsOf))
+  }
+
+  /** Into the outbox: Kafka may be away. */
+  async write(transaction: Transaction, records: readonly NewRecord[]): Promise<void> {
+    if (records.length === 0) return
+    await this.#topics.know(topicsOf(records))
+    transaction.send(writeOutboxText, outboxValues(logLines(records, this.#topics.partitionsOf)))
+  }
+
+  announce(): void {
+    this.#relay.wake()
+  }
+
+  async subscribe(subscription: Subscription): Promise<Consumer> {
+    const { topic, group } = subscription
+    await this.#topics.know([topic])
+    const { sessionTimeoutMs = 10_000, rebalanceTimeoutMs = 60_000, log } = this.#options
+    const { pollEveryMs = 500, handlersAtOnce = 8, coolMs = 5_000 } = this.#options
+    const member = this.#client.kafka.consumer({
+      groupId: groupIdOf(group, topic),
+      ...{ sessionTimeout: sessionTimeoutMs, rebalanceTimeout: rebalanceTimeoutMs },
+      heartbeatInterval: Math.round(sessionTimeoutMs / 5),
+      maxWaitTimeInMs: Math.min(250, Math.round(sessionTimeoutMs / 5)),
+      allowAutoTopicCreation: false,
+      retry: { restartOnFailure: async () => !this.#client.isCut },
+    })
+    const consumer = new KafkaConsumer(member, this.#swift, subscription, {
+      subscriber: `${this.#member}/${randomUUID()}`,
+      ...{ sessionTimeoutMs, pollEveryMs, handlersAtOnce, coolMs },
+      onError: (message, error) => log?.warn(`${message}: ${group} on ${topic}`, { error }),
+    })
+    this.#consumers.add(consumer)
+    consumer.start()
+    return {
+      stop: async () => {
+        this.#consumers.delete(consumer)
+        await consumer.stop()
+      },
+    }
+  }
+
+  lag(group: string, topic: string): Promise<readonly PartitionLag[]> {
+    return this.#topics.lag(groupIdOf(group, topic), topic)
+  }
+
+  async seek(group: string, topic: string, to: 'earliest' | 'latest' | bigint): Promise<void> {
+    const offsets = await this.#topics.offsetsAt(topic, to)
+    await moveGroup(this.#client.kafka, { groupId: groupIdOf(group, topic), topic, offsets })
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#close()
+    return this.#closed
+  }
+
+  async #close(): Promise<void> {
+    await Promise.all([...this.#consumers].map((consumer) => consumer.stop()))
+    await this.#publisher.idle()
+    await this.#relay.stop()
+    await Promise.all([this.#admin.disconnect(), this.#producer.disconnect()])
+    await this.#endDatabases()
+  }
+
+  /** Ends as a killed process would: nothing is given back, the connections just break. For tests. */
+  async drop(): Promise<void> {
+    for (const consumer of this.#consumers) consumer.drop()
+    this.#client.cut()
+    this.#closed = this.#relay.stop().then(() => this.#endDatabases())
+    await this.#closed
+  }
+
+  async #endDatabases(): Promise<void> {
+    await Promise.all([this.#durable.end(), this.#swift.end()])
+  }
+
+  #wake(): void {
+    for (const consumer of this.#consumers) consumer.wake()
+  }
+
+  async #send(lines: readonly LogLine[]): Promise<void> {
+    if (this.#client.isCut) throw new BusUnavailable(new Error('this process has ended'))
+    const topicMessages = [...Map.groupBy(lines, ({ topic }) => topic)].map(([topic, own]) => ({
+      topic,
+      messages: own.map(({ key, value, partition }) => ({ key, value, partition })),
+    }))
+    try {
+      await this.#producer.sendBatch({ topicMessages, acks: -1 })
+    } catch (error) {
+      throw told(error, lines[0]?.topic)
+    }
+  }
+}
+
+/** One topic a group: members that read different topics would be dealt partitions they do not read. */
+function groupIdOf(group: string, topic: string): string {
+  return `${group}.${topic}`
+}

@@ -1,0 +1,72 @@
+import { createConnection, type Socket } from 'node:net'
+import { connect as connectTls, type TLSSocket } from 'node:tls'
+import { Kafka, type KafkaConfig, type LogEntry, logLevel } from 'kafkajs'
+import { BusUnavailable, UnknownTopic } from '../bus-errors.ts'
+
+export type KafkaConnection = {
+  /** `host:port` of some brokers; the others are learned from them. */
+  readonly brokers: readonly string[]
+  readonly clientId: string
+  readonly ssl?: KafkaConfig['ssl']
+  readonly sasl?: KafkaConfig['sasl']
+  readonly log?: { warn(message: string, fields: { error: unknown }): void }
+}
+
+/** kafkajs with sockets that can be cut, all at once, as when the process is killed. */
+export class KafkaClient {
+  readonly kafka: Kafka
+  readonly #sockets = new Set<Socket>()
+  #cut = false
+
+  constructor({ brokers, clientId, ssl, sasl, log }: KafkaConnection) {
+    this.kafka = new Kafka({
+      clientId,
+      brokers: [...brokers],
+      ...(ssl !== undefined && { ssl }),
+      ...(sasl !== undefined && { sasl }),
+      connectionTimeout: 5_000,
+      requestTimeout: 10_000,
+      retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 5 },
+      logLevel: logLevel.ERROR,
+      logCreator: () => (entry) => tell(log, entry),
+      socketFactory: ({ host, port, ssl: tls, onConnect }) => {
+        const socket = tls
+          ? connectTls({ host, port, servername: host, ...tls }, onConnect)
+          : createConnection({ host, port }, onConnect)
+        return this.#watched(socket)
+      },
+    })
+  }
+
+  get isCut(): boolean {
+    return this.#cut
+  }
+
+  cut(): void {
+    this.#cut = true
+    for (const socket of this.#sockets) socket.destroy()
+  }
+
+  #watched<S extends Socket | TLSSocket>(socket: S): S {
+    socket.setKeepAlive(true, 60_000)
+    this.#sockets.add(socket)
+    socket.once('close', () => this.#sockets.delete(socket))
+    if (this.#cut) socket.destroy()
+    return socket
+  }
+}
+
+/** Broker texts name topics, groups and hosts, never what is in a record. */
+function tell(log: KafkaConnection['log'], { namespace, log: told }: LogEntry): void {
+  const cause = typeof told.error === 'string' ? new Error(told.error) : undefined
+  log?.warn(`kafka ${namespace}: ${told.message}`, { error: cause })
+}
+
+/** Every error of kafkajs but those about one record or one topic says that Kafka cannot be reached, or not now. */
+export function told(error: unknown, topic = ''): unknown {
+  if (!(error instanceof Error) || !error.name.startsWith('KafkaJS')) return error
+  const type = 'type' in error ? error.type : undefined
+  if (type === 'UNKNOWN_TOPIC_OR_PARTITION' || type === 'INVALID_TOPIC_EXCEPTION')
+    return new UnknownTopic(topic)
+  return type === 'MESSAGE_TOO_LARGE' || type === 'RECORD_LIST_TOO_LARGE' ? error : new BusUnavailable(error)
+}
