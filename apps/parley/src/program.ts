@@ -89,10 +89,13 @@ function addConfiguration(program: Command): void {
     .action(async (options: { file: string }, command: Command) => diff(client(command), options.file))
   program
     .command('deploy')
-    .description('make the draft an immutable revision and the active one')
+    .description('run the tests of the draft, and make it an immutable revision and the active one')
     .option('--note <text>', 'why', '')
+    .option('--skip-tests', 'also when tests fail; the note of the revision says so')
     .addHelpText('after', '\nExample:\n  parley deploy --note "new certificate of Amazon"')
-    .action(async (options: { note: string }, command: Command) => deploy(client(command), options))
+    .action(async (options: { note: string; skipTests?: boolean }, command: Command) =>
+      deploy(client(command), options),
+    )
   program
     .command('get [kind] [name]')
     .description('print deployed resources as YAML')

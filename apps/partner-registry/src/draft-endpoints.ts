@@ -10,8 +10,18 @@ import {
   withoutPlaces,
 } from '@parley/model'
 import type { z } from 'zod'
-import { applyForm, changes, deployed, deployForm, filesForm, problems, refused } from './forms.ts'
+import {
+  applyForm,
+  changes,
+  deployed,
+  deployForm,
+  deployRefused,
+  filesForm,
+  problems,
+  refused,
+} from './forms.ts'
 import type { Needs } from './needs.ts'
+import { failedTests } from './test-gate.ts'
 import { watchCertificates } from './watch-certificates.ts'
 
 /** Apply, diff and deploy. */
@@ -55,7 +65,7 @@ export function draftEndpoints(needs: Needs): readonly Endpoint[] {
         answers: {
           200: { description: 'The active revision', schema: deployed },
           409: { description: 'There is no draft', schema: refused },
-          422: { description: 'What is wrong with the draft', schema: problems },
+          422: { description: 'What is wrong with the draft, and tests that fail', schema: deployRefused },
         },
       },
       handle: (request) => deploy(needs, request),
@@ -81,19 +91,27 @@ async function diff(needs: Needs, request: EndpointRequest): Promise<Answer> {
 }
 
 async function deploy(needs: Needs, request: EndpointRequest): Promise<Answer> {
-  const { note } = request.json as z.output<typeof deployForm>
+  const { note, skipTests } = request.json as z.output<typeof deployForm>
   const draft = await needs.revisions.draft()
   if (draft.length === 0) return { status: 409, body: { text: 'The draft is empty. Apply a folder first.' } }
   const found = await checkResources(withoutPlaces(draft), needs.now())
-  if (found.length > 0) return { status: 422, body: { problems: found } }
+  if (found.length > 0) return { status: 422, body: { problems: found, tests: [] } }
+  const failed = skipTests ? [] : await failedTests(draft, () => needs.now().getTime())
+  if (failed.length > 0) return { status: 422, body: { problems: [], tests: failed } }
   const before = await needs.revisions.active()
-  const revision = await needs.revisions.deploy(draft, note)
+  const revision = await needs.revisions.deploy(draft, skipTests ? withoutTests(note) : note)
   // The feed must know it before we answer: the next message starts with what was just deployed.
   await needs.feed.refresh()
   needs.log.info('revision deployed', { revision, count: draft.length })
+  if (skipTests) needs.log.warn('deployed without its tests', { revision })
   // What was deployed may mend, or bring, a certificate that ends soon; the repeat makes good what fails here.
   await watchCertificates(needs).catch((error: unknown) => needs.log.warn('alerts put off', { error }))
   return { status: 200, body: { revision, resources: draft.length, changed: before?.id !== revision } }
+}
+
+/** Whoever looks at the revisions later sees that nobody asked. */
+function withoutTests(note: string): string {
+  return note === '' ? 'tests skipped' : `${note} (tests skipped)`
 }
 
 type Checked = {

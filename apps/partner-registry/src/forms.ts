@@ -45,7 +45,32 @@ export const change = z.object({
 })
 export const changes = z.object({ changes: z.array(change) })
 
-export const deployForm = z.strictObject({ note: z.string().max(500).default('') })
+export const deployForm = z.strictObject({
+  note: z.string().max(500).default(''),
+  skipTests: z
+    .boolean()
+    .default(false)
+    .describe('Deploy without running the tests; the note of the revision then says so'),
+})
+
+const difference = z.object({
+  where: z.string().describe('output 1, acknowledgement, failure'),
+  path: z.string().describe('In the terms of its format; empty for all of it'),
+  expected: z.string().optional().describe('Absent when nothing was expected there'),
+  got: z.string().optional().describe('Absent when nothing is there'),
+})
+export const deployRefused = problems.extend({
+  tests: z
+    .array(
+      z.object({
+        suite: z.string().describe('Name of the Test resource'),
+        name: z.string(),
+        differences: z.array(difference),
+        notes: z.array(z.string()),
+      }),
+    )
+    .describe('Tests that fail'),
+})
 export const refused = z.object({ text: z.string() }).describe('Why not')
 export const deployed = z.object({ revision: z.string(), resources: z.number(), changed: z.boolean() })
 

@@ -207,6 +207,48 @@ describe('mistakes in the folder name file, line, column and path', () => {
   })
 })
 
+describe('tests are the gate of a deploy', () => {
+  const file = () => join(company, 'gate.yaml')
+
+  test('a test that fails refuses the deploy, and says in what', async () => {
+    await writeFile(
+      file(),
+      `apiVersion: parley.dev/v1alpha1
+kind: Test
+metadata: { name: gate }
+spec:
+  channel: orders
+  tests: [{ name: a greeting is no order, input: hello, expect: { acknowledgement: accepted } }]
+`,
+    )
+    expect(await parley.cli('apply', '-f', company)).toMatchObject({ code: 0 })
+    const refused = await parley.cli('deploy')
+    expect(refused.code).toBe(1)
+    expect(refused.stdout).toMatch(
+      /^✗ gate\/a greeting is no order\n {4}failure\n {6}expected nothing, got EDI_NOT_AN_INTERCHANGE .*\n {4}acknowledgement\n {6}expected accepted, got none\n$/,
+    )
+    expect(refused.stderr).toContain('1 test fails; nothing was deployed.')
+  })
+
+  test('--skip-tests deploys all the same, and the revision keeps that', async () => {
+    const deployed = await parley.cli('deploy', '--note', 'it is urgent', '--skip-tests')
+    expect(deployed).toMatchObject({ code: 0, stdout: expect.stringContaining('Deployed revision') })
+    const answer = await fetch(`${parley.adminUrl}/api/v1/revisions`)
+    const { revisions } = (await answer.json()) as { revisions: { note: string }[] }
+    expect(revisions[0]?.note).toBe('it is urgent (tests skipped)')
+  })
+
+  test('a test that passes lets it through', async () => {
+    const text = await readFile(file(), 'utf8')
+    await writeFile(
+      file(),
+      text.replace('acknowledgement: accepted', 'failure: { code: EDI_NOT_AN_INTERCHANGE }'),
+    )
+    expect(await parley.cli('apply', '-f', company)).toMatchObject({ code: 0 })
+    expect(await parley.cli('deploy')).toMatchObject({ code: 0 })
+  })
+})
+
 describe('a start that cannot be', () => {
   test('a port that is taken', async () => {
     const holder = createServer()
@@ -246,7 +288,7 @@ describe('a start that cannot be', () => {
 })
 
 test('every command has an example in its help', async () => {
-  const commands = [[], ['start'], ['settings'], ['init'], ['apply'], ['diff'], ['deploy'], ['get']]
+  const commands = [[], ['start'], ['settings'], ['init'], ['apply'], ['diff'], ['deploy'], ['get'], ['test']]
   const messages = ['list', 'show', 'raw', 'resubmit'].map((name) => ['message', name])
   for (const command of [...commands, ['message'], ...messages]) {
     const { code, stdout } = await parley.cli(...command, '--help')

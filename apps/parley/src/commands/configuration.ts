@@ -1,6 +1,8 @@
+import type { Difference } from '@parley/channel'
 import type { AdminClient, Answered } from '../admin-client.ts'
 import { note, say, UserError } from '../terminal.ts'
 import { readConfiguration } from './read-configuration.ts'
+import { differenceLines } from './test/difference-lines.ts'
 
 type Problem = { file: string; line: number; column: number; path: string; text: string }
 type Change = {
@@ -34,8 +36,12 @@ export async function diff(client: AdminClient, folder: string): Promise<void> {
 }
 
 /** parley deploy: the draft becomes an immutable revision. */
-export async function deploy(client: AdminClient, options: { note: string }): Promise<void> {
-  const answered = await client.json('POST', '/api/v1/deploy', { note: options.note })
+export async function deploy(
+  client: AdminClient,
+  { note: why, skipTests = false }: { readonly note: string; readonly skipTests?: boolean },
+): Promise<void> {
+  const answered = await client.json('POST', '/api/v1/deploy', { note: why, skipTests }, deployWithinMs)
+  if (answered.status === 422) refuseFailed(answered.body)
   const body = orProblems(answered) as { revision: string; resources: number; changed: boolean }
   const short = body.revision.slice(0, 12)
   say(
@@ -44,6 +50,29 @@ export async function deploy(client: AdminClient, options: { note: string }): Pr
       : `Revision ${short} is deployed already; nothing changed.`,
   )
   note('Next: parley get shows it, parley message list what came in.')
+}
+
+/** The tests of a large company take their time. */
+const deployWithinMs = 300_000
+
+type FailedTest = {
+  readonly suite: string
+  readonly name: string
+  readonly differences: readonly Difference[]
+  readonly notes: readonly string[]
+}
+
+function refuseFailed(body: unknown): void {
+  const { tests = [] } = body as { readonly tests?: readonly FailedTest[] }
+  if (tests.length === 0) return
+  for (const { suite, name, differences, notes } of tests) {
+    say(`✗ ${suite}/${name}`)
+    for (const line of [...differenceLines(differences), ...notes]) say(`    ${line}`)
+  }
+  const count = tests.length === 1 ? '1 test fails' : `${tests.length} tests fail`
+  throw new UserError(
+    `${count}; nothing was deployed. Mend it, apply, and try with: parley test <folder>. To deploy all the same: --skip-tests`,
+  )
 }
 
 /** parley get [kind] [name]: resources as YAML. */
