@@ -1,5 +1,7 @@
+import { checkLookup } from './check-lookup.ts'
 import { checkLoopCall, loopWords } from './check-loop-call.ts'
 import type { Check } from './check-path.ts'
+import { checkCounter } from './counter.ts'
 import {
   type FunctionDefinition,
   isSetting,
@@ -21,9 +23,11 @@ type Room = { readonly scope: Scope; readonly checking: Checking; readonly check
 
 export function checkCall(call: CallExpression, scope: Scope, checking: Checking, check: Check): Typed {
   if (loopWords.includes(call.name)) return checkLoopCall(call, scope, checking)
+  if (call.name === 'lookup') return checkLookup(call, scope, checking, check)
+  if (call.name === 'counter') return checkCounter(call, checking)
   const forms = formsOf(call.name)
   if (forms.length === 0) {
-    const known = [...functionNames, ...loopWords]
+    const known = [...functionNames, ...loopWords, 'lookup', 'counter']
     return flaw(checking, call.at, `unknown function ${call.name}${hint(call.name, known)}`)
   }
   const fitting = forms.filter((form) => hasArity(form, call.args.length))

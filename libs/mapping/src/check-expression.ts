@@ -30,7 +30,10 @@ export function checkExpression(expression: Expression, scope: Scope, checking: 
   }
 }
 
-type Operator = Extract<Expression, { kind: 'not' | 'negate' | 'binary' | 'choose' | 'among' | 'codes' }>
+type Operator = Extract<
+  Expression,
+  { kind: 'not' | 'negate' | 'binary' | 'choose' | 'among' | 'codes' | 'named' | 'names' }
+>
 
 function checkOperator(expression: Operator, scope: Scope, checking: Checking): Typed {
   switch (expression.kind) {
@@ -60,6 +63,10 @@ function checkOperator(expression: Operator, scope: Scope, checking: Checking): 
       return checkAmong(expression, scope, checking)
     case 'codes':
       return flaw(checking, expression.at, 'a list of codes stands only in code({...})')
+    case 'named':
+      return flaw(checking, expression.at, `${expression.name}: is no setting of this function`)
+    case 'names':
+      return flaw(checking, expression.at, 'a list of names stands only in lookup(...)')
     default:
       return expression satisfies never
   }

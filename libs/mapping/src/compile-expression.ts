@@ -1,7 +1,9 @@
 import { Decimal, decimalText } from '@parley/document'
 import { compileCall } from './compile-call.ts'
+import { compileLookup } from './compile-lookup.ts'
 import { compileOperator } from './compile-operator.ts'
 import { compileField, compileFields } from './compile-path.ts'
+import { compileCounter } from './counter.ts'
 import { readNumber } from './functions/numbers.ts'
 import { failAt } from './locate.ts'
 import type { Plan } from './plan.ts'
@@ -35,6 +37,10 @@ export function compileExpression(plan: Plan): Evaluate {
       return compilePerItem(plan)
     case 'call':
       return compileCall(plan, compileExpression)
+    case 'lookup':
+      return compileLookup(plan, compileExpression)
+    case 'counter':
+      return compileCounter(plan)
     default:
       return compileOperator(plan, compileExpression)
   }

@@ -150,7 +150,7 @@ describe('a problem names its place in the spec', () => {
       { kind: { $switch: 'heading.beg.02', cases: { NE: 'new' } } },
       ['out', 'kind', 'cases', 'NE'],
       1,
-      "unknown name new; known here: st, heading, detail, summary; for the text write 'new'",
+      "unknown name new; known here: st, heading, detail, summary, message; for the text write 'new'",
     ],
     [
       'a required field left out',
@@ -187,7 +187,7 @@ describe('a problem names its place in the spec', () => {
       { sku: 'line.po1.01' },
       'sku',
       1,
-      "unknown name line; known here: l, st, heading, detail, summary; for the text write 'line'",
+      "unknown name line; known here: l, st, heading, detail, summary, message; for the text write 'line'",
     ],
   ])('inside a list: %s', (_name, changes, key, column, text) => {
     const lines = { $each: 'detail.po1 as l', sku: "'x'", quantity: 'l.po1.02', ...changes }

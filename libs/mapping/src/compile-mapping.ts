@@ -4,6 +4,8 @@ import { checkOutput, type Targets } from './check-output.ts'
 import type { Write } from './compile-each.ts'
 import { compileLocals, type Locals } from './compile-locals.ts'
 import { compileTemplate } from './compile-template.ts'
+import type { LookupTable } from './lookup-table.ts'
+import { messageShape } from './message-facts.ts'
 import { parseLocals } from './parse-each.ts'
 import { isObject, type Reading, type SpecObject } from './parse-placed.ts'
 import { hint, type Problem, ProblemList } from './problem.ts'
@@ -20,6 +22,8 @@ export type Mapping = {
   readonly merges: boolean
   /** The guides it may write, as `to` names them. */
   readonly targets: readonly string[]
+  /** The counters it may draw from. */
+  readonly counters: readonly string[]
 }
 export type Emission = { readonly to: string; readonly many: boolean; readonly write: Write }
 
@@ -33,6 +37,13 @@ export type Surroundings = {
   readonly from: Shape
   /** The shape of the guide that they are written by; of a mapping with `$emit`, the shape of each by its name. */
   readonly to: Shape | ReadonlyMap<string, Shape>
+  readonly tables?: ReadonlyMap<string, LookupTable>
+}
+
+// Outermost: a source that has a field of this name hides it.
+const message: Binding = {
+  ...{ kind: 'named', name: 'message', slot: 1, isLet: false },
+  type: { kind: 'branch', shape: messageShape },
 }
 
 const keys = ['from', 'to', 'merge', 'let', 'out']
@@ -51,7 +62,11 @@ export function compileMapping(spec: unknown, surroundings: Surroundings): Compi
   return { kind: 'mapping', mapping }
 }
 
-function readSpec(spec: SpecObject, { from, to }: Surroundings, problems: ProblemList): Mapping | undefined {
+function readSpec(
+  spec: SpecObject,
+  { from, to, tables = new Map() }: Surroundings,
+  problems: ProblemList,
+): Mapping | undefined {
   for (const name of Object.keys(spec)) {
     if (!keys.includes(name)) problems.add([name], `a mapping has no ${name}${hint(name, keys)}`)
   }
@@ -69,11 +84,11 @@ function readSpec(spec: SpecObject, { from, to }: Surroundings, problems: Proble
       }
     : { kind: 'item', slot: 0, type: { kind: 'branch', shape: from } }
   const site: Site = {
-    scope: new Scope([source]),
+    scope: new Scope([message, source]),
     target: { path: [], home: 0 },
     nesting: 0,
     role: 'document',
-    checking: { flaws: [], slots: 1 },
+    checking: { flaws: [], slots: 2, tables, counters: new Set(), mayCount: true },
     problems,
   }
   const written = Object.hasOwn(spec, 'let') ? parseLocals(spec.let, ['let'], reading) : []
@@ -83,7 +98,14 @@ function readSpec(spec: SpecObject, { from, to }: Surroundings, problems: Proble
   if (problems.found.length > 0) return undefined
   const emissions = plans.map(({ to, many, plan }) => ({ to, many, write: compileTemplate(plan) }))
   const names = [...new Set(plans.map(({ to }) => to))]
-  return { lets: compileLocals(lets), emissions, slots: site.checking.slots, merges, targets: names }
+  return {
+    lets: compileLocals(lets),
+    emissions,
+    slots: site.checking.slots,
+    merges,
+    targets: names,
+    counters: [...site.checking.counters],
+  }
 }
 
 function targetsOf(to: Surroundings['to']): Targets {

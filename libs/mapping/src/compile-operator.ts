@@ -19,6 +19,8 @@ type Operator = Exclude<
       | 'convertEach'
       | 'perItem'
       | 'call'
+      | 'lookup'
+      | 'counter'
   }
 >
 

@@ -105,7 +105,7 @@ describe('$group', () => {
   test('the item is not seen beside its group, and what is missing is told at the first item', () => {
     const out = (value: string) => ({ n: { $each: 'detail.po1 as l', $group: sku, x: value } })
     expect(written(out('l.po1.03'), { n: [{ x: 'text' }] }, lines)).toEqual([
-      "unknown name l; known here: group, heading, detail, summary; for the text write 'l'",
+      "unknown name l; known here: group, heading, detail, summary, message; for the text write 'l'",
     ])
     expect(written(out('group.ky'), { n: [{ x: 'text' }] }, lines)).toEqual([
       'group has no ky; did you mean key?',
@@ -170,7 +170,7 @@ describe('$with', () => {
   test('sees the names above it only', () => {
     const out = { a: { $with: { p: 'q', q: "'x'" }, x: 'p' } }
     expect(written(out, { a: { x: 'text' } }, lines)).toEqual([
-      "unknown name q; known here: heading, detail, summary; for the text write 'q'",
+      "unknown name q; known here: heading, detail, summary, message; for the text write 'q'",
     ])
   })
 })

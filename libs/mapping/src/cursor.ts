@@ -43,6 +43,12 @@ export class Cursor {
     return this.token.kind === 'sign' && this.token.text === text
   }
 
+  /** True when the sign stands right after the token at hand. */
+  isNextSign(text: string): boolean {
+    const next = this.#tokens[this.#index + 1]
+    return next?.kind === 'sign' && next.text === text
+  }
+
   isWord(text: string): boolean {
     return this.token.kind === 'name' && this.token.text === text
   }

@@ -40,7 +40,7 @@ test.each([
   ['currncy', "1: unknown name currncy; did you mean currency?; for the text write 'currncy'"],
   [
     'nothingLike',
-    "1: unknown name nothingLike; known here: currency, memo, rush, discount, lines, tags; for the text write 'nothingLike'",
+    "1: unknown name nothingLike; known here: currency, memo, rush, discount, lines, tags, message; for the text write 'nothingLike'",
   ],
   ['lines.sky', '7: lines has no sky; did you mean sku?'],
   ["lines['sky']", '7: lines has no sky; did you mean sku?'],

@@ -54,13 +54,18 @@ describe('names of the language underneath are ordinary names', () => {
     const out = { a: "ids['constructor']", b: 'constructor', c: 'toString.a' }
     const compiled = compileMapping({ out }, { from, to })
     if (compiled.kind === 'problems') throw new Error(JSON.stringify(compiled.problems))
-    expect(mapOne(compiled.mapping, { ids: {} }, { now })).toEqual({ kind: 'mapped', output: {} })
+    expect(mapOne(compiled.mapping, { ids: {} }, { now })).toEqual({
+      kind: 'mapped',
+      output: {},
+      drawn: new Map(),
+    })
     const own = JSON.parse(
       '{"ids": {"constructor": "1"}, "constructor": "2", "toString": {"a": "3"}}',
     ) as Branch
     expect(mapOne(compiled.mapping, own, { now })).toEqual({
       kind: 'mapped',
       output: { a: '1', b: '2', c: '3' },
+      drawn: new Map(),
     })
   })
 })

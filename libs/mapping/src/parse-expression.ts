@@ -1,7 +1,7 @@
 import { Cursor } from './cursor.ts'
 import { parsePostfix } from './parse-operand.ts'
 import type { Flaw } from './problem.ts'
-import type { BinaryOperator, Expression } from './syntax.ts'
+import type { BinaryOperator, Expression, Word } from './syntax.ts'
 import { tokenize } from './token.ts'
 
 /**
@@ -72,10 +72,28 @@ export function parsePipe(cursor: Cursor): Expression {
 export function parseArguments(cursor: Cursor): readonly Expression[] {
   const args: Expression[] = []
   if (cursor.takeSign(')')) return args
-  do args.push(cursor.isSign('{') ? parseCodes(cursor) : parsePipe(cursor))
+  do args.push(parseArgument(cursor))
   while (cursor.takeSign(','))
   cursor.expectSign(')', 'after the arguments')
   return args
+}
+
+/** A value, a list of codes, or a setting with its name: `to: code`, `from: [sku, unit]`. */
+function parseArgument(cursor: Cursor): Expression {
+  if (cursor.isSign('{')) return parseCodes(cursor)
+  if (cursor.token.kind !== 'name' || !cursor.isNextSign(':')) return parsePipe(cursor)
+  const { text: name, at } = cursor.take()
+  cursor.take()
+  return { kind: 'named', name, value: cursor.isSign('[') ? parseNames(cursor) : parsePipe(cursor), at }
+}
+
+function parseNames(cursor: Cursor): Expression {
+  const at = cursor.take().at
+  const names: Word[] = []
+  do names.push({ at: cursor.token.at, name: readWord(cursor) })
+  while (cursor.takeSign(','))
+  cursor.expectSign(']', 'after the names')
+  return { kind: 'names', names, at }
 }
 
 function parseCodes(cursor: Cursor): Expression {

@@ -6,6 +6,7 @@ export function partsOf(plan: Plan): readonly Plan[] {
     case 'constant':
     case 'slot':
     case 'let':
+    case 'counter':
       return []
     case 'field':
     case 'fields':
@@ -13,6 +14,8 @@ export function partsOf(plan: Plan): readonly Plan[] {
       return [plan.from]
     case 'call':
       return [...plan.args.flatMap((arg) => ('plan' in arg ? [arg.plan] : [])), ...plan.rest]
+    case 'lookup':
+      return plan.otherwise === undefined ? plan.keys : [...plan.keys, plan.otherwise]
     case 'perItem':
       return [plan.list]
     case 'choose':

@@ -1,6 +1,7 @@
 import type { Decimal } from '@parley/document'
 import type { Rounding } from './arithmetic.ts'
 import type { FunctionDefinition } from './functions/definition.ts'
+import type { OnMiss } from './lookup-table.ts'
 import type { Value } from './value.ts'
 
 /** The form of a field in the source tree, which decides how it is read. */
@@ -28,6 +29,16 @@ export type Plan =
       /** Otherwise missing for one item is missing for all. */
       readonly keepsMissing?: boolean
     }
+  /** `what` is the sentence for a key without a row, `otherwise` what it gives by `onMiss: default`. */
+  | {
+      readonly kind: 'lookup'
+      readonly keys: readonly Plan[]
+      readonly values: ReadonlyMap<string, string>
+      readonly onMiss: OnMiss
+      readonly otherwise?: Plan
+      readonly what: string
+    }
+  | { readonly kind: 'counter'; readonly name: string }
   | Call
   | {
       readonly kind: 'quotient'

@@ -1,10 +1,15 @@
 import type { Branch, OutputBranch } from '@parley/document'
 import type { Mapping } from './compile-mapping.ts'
+import type { MessageFacts } from './message-facts.ts'
 import type { Frame, Limits, MappingError } from './value.ts'
 
 export type RunContext = {
-  /** The moment of the run: besides the source, all that the output depends on. */
+  /** The moment of the run. Besides the source, the output depends on nothing but what stands here. */
   readonly now: Date
+  /** What `message` gives. */
+  readonly message?: MessageFacts
+  /** The next number of each counter the mapping draws from (`Mapping.counters`). */
+  readonly counters?: ReadonlyMap<string, bigint>
   /** Default: 5 million steps and 64 Mi characters. */
   readonly limits?: Limits
 }
@@ -14,7 +19,12 @@ export type Output = { readonly to: string; readonly output: OutputBranch }
 
 export type RunResult =
   /** In the order of the mapping; none when no condition of a document holds. */
-  | { readonly kind: 'mapped'; readonly outputs: readonly Output[] }
+  | {
+      readonly kind: 'mapped'
+      readonly outputs: readonly Output[]
+      /** How many numbers each counter gave; those that gave none are absent. */
+      readonly drawn: ReadonlyMap<string, number>
+    }
   | { readonly kind: 'failed'; readonly errors: readonly MappingError[] }
 
 const defaultLimits: Limits = { steps: 5_000_000, outputChars: 64 * 1024 * 1024 }
@@ -29,16 +39,17 @@ export function runMapping(
   source: Branch | readonly Branch[],
   context: RunContext,
 ): RunResult {
-  if (!isBatch(source)) return run(mapping, mapping.merges ? [source] : source, context)
-  if (mapping.merges) return run(mapping, source, context)
+  const drawn = new Map<string, number>()
+  if (!isBatch(source)) return run(mapping, mapping.merges ? [source] : source, context, drawn)
+  if (mapping.merges) return run(mapping, source, context, drawn)
   const outputs: Output[] = []
   const errors: MappingError[] = []
   for (const one of source) {
-    const result = run(mapping, one, context)
+    const result = run(mapping, one, context, drawn)
     if (result.kind === 'mapped') outputs.push(...result.outputs)
     else errors.push(...result.errors)
   }
-  return errors.length > 0 ? { kind: 'failed', errors } : { kind: 'mapped', outputs }
+  return errors.length > 0 ? { kind: 'failed', errors } : { kind: 'mapped', outputs, drawn }
 }
 
 // Array.isArray alone does not narrow a readonly array out of the union.
@@ -47,7 +58,11 @@ function isBatch(source: Branch | readonly Branch[]): source is readonly Branch[
 }
 
 export type OneResult =
-  | { readonly kind: 'mapped'; readonly output: OutputBranch }
+  | {
+      readonly kind: 'mapped'
+      readonly output: OutputBranch
+      readonly drawn: ReadonlyMap<string, number>
+    }
   | { readonly kind: 'failed'; readonly errors: readonly MappingError[] }
 
 /** Maps to exactly one document: for callers that have a use for one only. */
@@ -55,19 +70,23 @@ export function mapOne(mapping: Mapping, source: Branch | readonly Branch[], con
   const result = runMapping(mapping, source, context)
   if (result.kind === 'failed') return result
   const [first] = result.outputs
-  if (first !== undefined && result.outputs.length === 1) return { kind: 'mapped', output: first.output }
+  if (first !== undefined && result.outputs.length === 1)
+    return { kind: 'mapped', output: first.output, drawn: result.drawn }
   const text = `the mapping gave ${result.outputs.length} documents, and exactly one is expected here`
   return { kind: 'failed', errors: [{ targetPath: '', text, code: 'MAP_FAILED' }] }
 }
 
-function run(mapping: Mapping, source: Branch | readonly Branch[], context: RunContext): RunResult {
-  const frame = newFrame(mapping, source, context)
+type Source = Branch | readonly Branch[]
+const noCounters: ReadonlyMap<string, bigint> = new Map()
+
+function run(mapping: Mapping, source: Source, context: RunContext, drawn: Map<string, number>): RunResult {
+  const frame = newFrame(mapping, source, context, drawn)
   mapping.lets(frame)
   const outputs = mapping.emissions.flatMap((emission) => emit(emission, frame))
   const exhausted = exhaustion(frame)
   if (exhausted !== undefined) return { kind: 'failed', errors: [exhausted] }
   if (frame.failed) return { kind: 'failed', errors: frame.errors }
-  return { kind: 'mapped', outputs }
+  return { kind: 'mapped', outputs, drawn }
 }
 
 function emit({ to, many, write }: Mapping['emissions'][number], frame: Frame): readonly Output[] {
@@ -80,15 +99,19 @@ function emit({ to, many, write }: Mapping['emissions'][number], frame: Frame): 
 
 function newFrame(
   mapping: Mapping,
-  source: Branch | readonly Branch[],
-  { now, limits = defaultLimits }: RunContext,
+  source: Source,
+  { now, limits = defaultLimits, message = {}, counters = noCounters }: RunContext,
+  drawn: Map<string, number>,
 ): Frame {
   const slots = new Array<Frame['slots'][number]>(mapping.slots).fill(undefined)
   slots[0] = source
+  slots[1] = message
   return {
     slots,
     positions: [],
     now,
+    counters,
+    drawn,
     limits,
     errors: [],
     failed: false,

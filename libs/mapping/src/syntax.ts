@@ -54,6 +54,11 @@ export type Expression =
     }
   /** `{NE: new, '00': original}`: only as an argument. */
   | { readonly kind: 'codes'; readonly entries: readonly (readonly [string, string])[]; readonly at: number }
+  /** `to: code`, and `from: [sku, unit]`: only as an argument. */
+  | { readonly kind: 'named'; readonly name: string; readonly value: Expression; readonly at: number }
+  | { readonly kind: 'names'; readonly names: readonly Word[]; readonly at: number }
+
+export type Word = { readonly name: string; readonly at: number }
 
 export type Binary = {
   readonly kind: 'binary'

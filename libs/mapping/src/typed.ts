@@ -1,3 +1,4 @@
+import type { LookupTable } from './lookup-table.ts'
 import type { Plan } from './plan.ts'
 import type { Flaw } from './problem.ts'
 import { describe, type StaticType, textType, unknownType } from './static-type.ts'
@@ -6,7 +7,14 @@ import { describe, type StaticType, textType, unknownType } from './static-type.
 export type Typed = { readonly plan: Plan; readonly type: StaticType }
 
 /** What the checks of one mapping share: the flaws of the expression at hand and the slots given out. */
-export type Checking = { readonly flaws: Flaw[]; slots: number }
+export type Checking = {
+  readonly flaws: Flaw[]
+  slots: number
+  readonly tables: ReadonlyMap<string, LookupTable>
+  /** The counters that are asked for; a function may have none. */
+  readonly counters: Set<string>
+  readonly mayCount: boolean
+}
 
 /** Stands for an expression whose flaw has been told. */
 export const broken: Typed = { plan: { kind: 'constant', value: undefined }, type: unknownType }

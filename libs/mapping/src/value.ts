@@ -49,6 +49,9 @@ export type Frame = {
   /** For each enclosing list of the target, the 0-based index of the item being written. */
   readonly positions: number[]
   readonly now: Date
+  /** The next number of each counter, and how many of them have been drawn. */
+  readonly counters: ReadonlyMap<string, bigint>
+  readonly drawn: Map<string, number>
   readonly limits: Limits
   readonly errors: MappingError[]
   /** Some target value has failed, even if its error is told elsewhere. */
