@@ -19,6 +19,21 @@ export const documentFaultCodes = {
   FIELD_CODE: 'A value is none of the codes of its field',
   JSON_SYNTAX: 'Not JSON (RFC 8259)',
   JSON_END: 'The file ends within a JSON document',
+  RECORD_UNKNOWN: 'A record is of a type that the guide does not know',
+  RECORD_ORDER: 'A record stands where the guide has none of its type',
+  RECORD_TWICE: 'A record that may stand once stands twice',
+  RECORD_TOO_MANY: 'More records of a type than the guide allows',
+  RECORD_MISSING: 'A required record is missing',
+  RECORD_LENGTH: 'A record is longer or shorter than the guide says',
+  RECORD_NUL: 'NUL bytes in text: a damaged file, or UTF-16 read as something else',
+  ROW_HEAD_DIFFERS: 'Rows of one document differ in a value that the document has once',
+  ROW_KEY_REPEATED: 'Two documents to be written as rows have the same key, one after the other',
+  CSV_QUOTE_OPEN: 'A quote is opened and not closed',
+  CSV_QUOTE_STRAY: 'Text stands between a closing quote and the next delimiter',
+  CSV_COLUMNS: 'A row has more or fewer cells than it should',
+  CSV_COLUMN_MISSING: 'The header line lacks a column that the guide reads, or has it twice',
+  CSV_UNQUOTED: 'A value needs quotes, and the guide has none',
+  CSV_FORMULA: 'A value would be run as a formula by a spreadsheet',
 } as const satisfies { readonly [code: string]: string }
 
 export type DocumentFaultCode = keyof typeof documentFaultCodes

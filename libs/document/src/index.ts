@@ -16,6 +16,7 @@ export type {
   WrittenDocument,
 } from './codec.ts'
 export { defaultLimits } from './codec.ts'
+export { type CsvGuideSpec, compileCsvGuide } from './csv/csv-guide.ts'
 export { Decimal, decimalText, parseDecimal } from './decimal.ts'
 export { type DocumentFaultCode, documentFaultCodes } from './fault-codes.ts'
 export { compileJsonGuide, type JsonGuideSpec } from './json/json-guide.ts'

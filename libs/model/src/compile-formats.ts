@@ -79,6 +79,7 @@ function compileGuide(entry: Entry<'Guide'>, dictionaries: Dictionaries): One<Gu
   switch (spec.format) {
     case 'undefined':
       return { value: { format: 'undefined', name }, problems: [] }
+    case 'csv':
     case 'json':
       return fromCodec(entry, compileDocumentGuide(spec))
     case 'x12':

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { csvGuide } from './guides/csv-guide-spec.ts'
 import { title } from './guides/guide-words.ts'
 import { jsonGuide } from './guides/json-guide-spec.ts'
 
@@ -99,5 +100,11 @@ const undefinedGuide = z.strictObject({
   title,
 })
 
-export const guideSpec = z.discriminatedUnion('format', [x12Guide, edifactGuide, jsonGuide, undefinedGuide])
+export const guideSpec = z.discriminatedUnion('format', [
+  x12Guide,
+  edifactGuide,
+  csvGuide,
+  jsonGuide,
+  undefinedGuide,
+])
 export type GuideSpec = z.output<typeof guideSpec>

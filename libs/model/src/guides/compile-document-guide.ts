@@ -1,4 +1,4 @@
-import { type CodecResult, compileJsonGuide } from '@parley/document'
+import { type CodecResult, compileCsvGuide, compileJsonGuide } from '@parley/document'
 import type { GuideSpec } from '../guide-spec.ts'
 
 type DocumentGuideSpec = Exclude<GuideSpec, { readonly format: 'x12' | 'edifact' | 'undefined' }>
@@ -6,9 +6,11 @@ type DocumentGuideSpec = Exclude<GuideSpec, { readonly format: 'x12' | 'edifact'
 /** Compiles the guide of a document format: one line a format. */
 export function compileDocumentGuide(spec: DocumentGuideSpec): CodecResult {
   switch (spec.format) {
+    case 'csv':
+      return compileCsvGuide(spec)
     case 'json':
       return compileJsonGuide(spec)
     default:
-      return spec.format satisfies never
+      return spec satisfies never
   }
 }

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest'
+import { checkFiles } from '../check-resources.ts'
+import { exampleFiles, filesOf } from '../example-set.ts'
+import { problemText } from '../problem.ts'
+
+/** A guide beside the example set. */
+async function problemsOf(spec: string): Promise<readonly string[]> {
+  const guide = `apiVersion: parley.dev/v1alpha1\nkind: Guide\nmetadata: { name: rows }\nspec:\n  ${spec.trim().replaceAll('\n', '\n  ')}\n`
+  const { problems } = await checkFiles(filesOf({ ...exampleFiles, 'rows.yaml': guide }))
+  return problems.map(problemText)
+}
+
+const csv = `format: csv
+document:
+  record: H
+  fields: { number: text! }
+  records:
+    lines!: [{ record: L, fields: { sku: "text!, max 20" } }]
+`
+
+test('a guide of CSV checks', async () => {
+  expect(await problemsOf(csv)).toEqual([])
+  expect(
+    await problemsOf('format: csv\ngroupBy: number\nfields: { number: text!, lines: [{ sku: text! }] }'),
+  ).toEqual([])
+})
+
+test('what is wrong with a guide of CSV is told at its place', async () => {
+  expect(await problemsOf(csv.replace('max 20', 'longest 20'))).toEqual([
+    'rows.yaml:10:44: spec.document.records["lines!"][0].fields.sku: no option of this field; write one of max, codes, comma, decimals, sign, format, column',
+  ])
+  expect(await problemsOf(csv.replace('fields: { sku', 'feilds: { sku'))).toEqual([
+    'rows.yaml:10:29: spec.document.records["lines!"][0].feilds: unknown field "feilds"; did you mean "fields"?',
+  ])
+  expect(await problemsOf(`${csv}header: yes\ndelimitr: ","`)).toEqual([
+    'rows.yaml:11:11: spec.header: must be true or false, not text',
+    'rows.yaml:12:3: spec.delimitr: unknown field "delimitr"; did you mean "delimiter"?',
+  ])
+})
