@@ -1,5 +1,6 @@
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Bus, openPostgresBus } from '@parley/bus'
+import { type Bus, type Outlet, openKafkaBus, openPostgresBus } from '@parley/bus'
 import type { Settings } from '@parley/config'
 import { openFolderBlobs, openStore, type Store, startEmbeddedPostgres } from '@parley/store'
 import type { Log } from '@parley/telemetry'
@@ -14,7 +15,7 @@ export type Parts = {
 /** DATABASE_URL always wins; without it a real Postgres is started in the data folder. */
 export async function openParts(settings: Settings, log: Log): Promise<Parts> {
   const database = await openDatabase(settings, log)
-  const { bus, outlet } = await openPostgresBus({ databaseUrl: database.url, log })
+  const { bus, outlet } = await openBus(settings, database.url, log)
   const store = await openStore({
     databaseUrl: database.url,
     outlet,
@@ -30,6 +31,22 @@ export async function openParts(settings: Settings, log: Log): Promise<Parts> {
       await database.stop()
     },
   }
+}
+
+/** Kafka where brokers are named; without them the log in Postgres. */
+async function openBus(
+  { kafka }: Settings,
+  databaseUrl: string,
+  log: Log,
+): Promise<{ bus: Bus; outlet: Outlet }> {
+  if (kafka === undefined) return openPostgresBus({ databaseUrl, log })
+  const { brokers, tls, sasl } = kafka
+  const ca = tls?.caFile === undefined ? undefined : await readFile(tls.caFile, 'utf8')
+  return openKafkaBus({
+    ...{ brokers, databaseUrl, log },
+    ...(tls && { ssl: ca === undefined ? true : { ca } }),
+    ...(sasl && { sasl }),
+  })
 }
 
 type Database = { readonly url: string; stop(): Promise<void> }

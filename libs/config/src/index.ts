@@ -5,6 +5,7 @@ export { SecretText } from './setting-words.ts'
 export {
   describeSettings,
   isLoopback,
+  type KafkaSettings,
   loadSettings,
   type SettingLine,
   type Settings,

@@ -64,6 +64,22 @@ const schema = z.object({
     .enum(['on', 'off'])
     .default('on')
     .describe('off gives up fsync and loses accepted messages in a power cut: for benchmarks only'),
+  PARLEY_KAFKA_BROKERS: z
+    .string()
+    .regex(/^[^\s,:]+:\d+(,[^\s,:]+:\d+)*$/, 'must be host:port of some brokers, with commas between')
+    .optional()
+    .describe('Kafka as the bus: host:port of some brokers; without it the bus is a log in Postgres'),
+  PARLEY_KAFKA_TLS: z.enum(['on', 'off']).default('off').describe('Whether Kafka is spoken to over TLS'),
+  PARLEY_KAFKA_CA: z
+    .string()
+    .optional()
+    .describe('File of the only roots (PEM) that vouch for brokers; default: those of Node'),
+  PARLEY_KAFKA_SASL: z
+    .enum(['plain', 'scram-sha-256', 'scram-sha-512'])
+    .optional()
+    .describe('How we log in to Kafka, with PARLEY_KAFKA_USER and PARLEY_KAFKA_PASSWORD'),
+  PARLEY_KAFKA_USER: z.string().optional().describe('Our user name at Kafka'),
+  PARLEY_KAFKA_PASSWORD: secret().optional().describe('Our password at Kafka'),
   PARLEY_PARTITIONS: z.coerce.number().int().min(1).max(64).default(4).describe('Partitions of each topic'),
   PARLEY_DRAIN_TIMEOUT: duration()
     .default(20_000)
@@ -86,8 +102,22 @@ export type Settings = {
   readonly masterKeyFile: string
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error'
   readonly durability: 'on' | 'off'
+  /** Absent: the bus is in Postgres. */
+  readonly kafka: KafkaSettings | undefined
   readonly partitions: number
   readonly drainTimeoutMs: number
+}
+
+export type KafkaSettings = {
+  readonly brokers: readonly string[]
+  readonly tls: { readonly caFile: string | undefined } | undefined
+  readonly sasl:
+    | {
+        readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512'
+        readonly username: string
+        readonly password: string
+      }
+    | undefined
 }
 
 export type SettingsResult =
@@ -110,6 +140,12 @@ export function loadSettings(env: Readonly<Record<string, string | undefined>>):
   }
   if ((parsed.data.PARLEY_AS2_TLS_CERT === undefined) !== (parsed.data.PARLEY_AS2_TLS_KEY === undefined)) {
     const text = 'PARLEY_AS2_TLS_CERT and PARLEY_AS2_TLS_KEY are set together or not at all'
+    return { kind: 'problems', problems: [text] }
+  }
+  const { PARLEY_KAFKA_SASL: sasl, PARLEY_KAFKA_USER: user, PARLEY_KAFKA_PASSWORD: password } = parsed.data
+  if (new Set([sasl, user, password].map((value) => value === undefined)).size > 1) {
+    const text =
+      'PARLEY_KAFKA_SASL, PARLEY_KAFKA_USER and PARLEY_KAFKA_PASSWORD are set together or not at all'
     return { kind: 'problems', problems: [text] }
   }
   return { kind: 'settings', settings }
@@ -141,6 +177,7 @@ function arrange(values: z.output<typeof schema>): Settings {
     masterKeyFile: values.PARLEY_MASTER_KEY_FILE ?? join(dataDir, 'master.key'),
     logLevel: values.PARLEY_LOG_LEVEL,
     durability: values.PARLEY_DURABILITY,
+    kafka: kafkaOf(values),
     partitions: values.PARLEY_PARTITIONS,
     drainTimeoutMs: values.PARLEY_DRAIN_TIMEOUT,
   }
@@ -151,6 +188,20 @@ function tlsOf(values: z.output<typeof schema>): Settings['as2Tls'] {
   return certificateFile !== undefined && privateKey !== undefined
     ? { certificateFile, privateKey }
     : undefined
+}
+
+function kafkaOf(values: z.output<typeof schema>): KafkaSettings | undefined {
+  const { PARLEY_KAFKA_BROKERS: brokers, PARLEY_KAFKA_SASL: mechanism } = values
+  const { PARLEY_KAFKA_USER: username, PARLEY_KAFKA_PASSWORD: password } = values
+  if (brokers === undefined) return undefined
+  return {
+    brokers: brokers.split(','),
+    tls: values.PARLEY_KAFKA_TLS === 'on' ? { caFile: values.PARLEY_KAFKA_CA } : undefined,
+    sasl:
+      mechanism !== undefined && username !== undefined && password !== undefined
+        ? { mechanism, username, password: password.reveal() }
+        : undefined,
+  }
 }
 
 /** Where imported dictionaries lie; told apart from the other settings, because commands need it that start nothing. */

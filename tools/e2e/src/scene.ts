@@ -6,12 +6,13 @@ import { AmazonRig, allMessages, type MessageView, type RigOptions, type StoryVi
 
 export type Scene = { readonly rig: AmazonRig; readonly home: string; end(): Promise<void> }
 
-/** A rig in a folder of its own, which is gone afterwards. */
+/** A rig in a folder of its own, which is gone afterwards; `before`: what it needs to start. */
 export async function openScene(
   env: Readonly<Record<string, string>> = {},
-  options: Pick<RigOptions, 'receipts'> = {},
+  { before, ...options }: Pick<RigOptions, 'receipts'> & { before?: (home: string) => Promise<void> } = {},
 ): Promise<Scene> {
   const home = await mkdtemp(join(tmpdir(), 'parley-e2e-'))
+  await before?.(home)
   const rig = await AmazonRig.open({ home, env, ...options })
   return {
     rig,

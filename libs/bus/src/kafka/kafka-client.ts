@@ -1,14 +1,19 @@
 import { createConnection, type Socket } from 'node:net'
 import { connect as connectTls, type TLSSocket } from 'node:tls'
-import { Kafka, type KafkaConfig, type LogEntry, logLevel } from 'kafkajs'
+import { Kafka, type LogEntry, logLevel, type SASLOptions } from 'kafkajs'
 import { BusUnavailable, UnknownTopic } from '../bus-errors.ts'
 
 export type KafkaConnection = {
   /** `host:port` of some brokers; the others are learned from them. */
   readonly brokers: readonly string[]
   readonly clientId: string
-  readonly ssl?: KafkaConfig['ssl']
-  readonly sasl?: KafkaConfig['sasl']
+  /** TLS; `ca`: the only roots (PEM) that vouch for brokers. */
+  readonly ssl?: true | { readonly ca: string }
+  readonly sasl?: {
+    readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512'
+    readonly username: string
+    readonly password: string
+  }
   readonly log?: { warn(message: string, fields: { error: unknown }): void }
 }
 
@@ -23,7 +28,8 @@ export class KafkaClient {
       clientId,
       brokers: [...brokers],
       ...(ssl !== undefined && { ssl }),
-      ...(sasl !== undefined && { sasl }),
+      // kafkajs tells the mechanisms apart in its type; each of these takes the same two.
+      ...(sasl !== undefined && { sasl: sasl as SASLOptions }),
       connectionTimeout: 5_000,
       requestTimeout: 10_000,
       retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 5 },
