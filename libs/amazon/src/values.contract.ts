@@ -34,6 +34,14 @@ export const day: fc.Arbitrary<string> = fc
 export const count = fc.integer({ min: 1, max: 99_999 })
 export const amount = fc.integer({ min: 1, max: 9_999_999 }).map((cents) => cents / 100)
 
+export const percent = fc.integer({ min: 1, max: 9900 }).map((hundredths) => hundredths / 100)
+export const days = fc.integer({ min: 1, max: 120 })
+
+export const ordinal = fc.integer({ min: 1, max: 99 })
+export const time = fc
+  .integer({ min: 0, max: 1439 })
+  .map((minutes) => new Date(minutes * 60_000).toISOString().slice(11, 16))
+
 /** A branch with at least one of its fields: an empty one is not sent. */
 export function maybe<Fields extends object, Key extends keyof Fields>(
   fields: { [Name in keyof Fields]: fc.Arbitrary<Fields[Name]> },

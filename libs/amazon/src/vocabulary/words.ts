@@ -41,6 +41,7 @@ export const itemIds: readonly string[] = [
 
 export const taxFields: readonly string[] = [
   'taxType: code!',
+  '# In percent.',
   'taxRate: number',
   'taxAmount: number',
   'taxableAmount: number',

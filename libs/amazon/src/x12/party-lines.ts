@@ -14,15 +14,18 @@ const partyIdTypes: Codes = [
 /** Which N1 a party of the vocabulary travels in: N101 by field. */
 export type PartyCodes = { readonly [field: string]: string }
 
-/** `many`: N4 comes more than once in some sets, and then is a list. */
-export type PartyPlace = { readonly at: string; readonly many?: boolean }
+/** `many`: N4 comes more than once in some sets, and then is a list. `reference`: the segment of further numbers. */
+export type PartyPlace = { readonly at: string; readonly many?: boolean; readonly reference?: 'ref' | 'n9' }
 
 export function partyLets(codes: PartyCodes, { at }: PartyPlace): readonly string[] {
   return Object.entries(codes).flatMap(([field, code]) => value(field, `${at}.n1[n1.01 = '${code}'] | first`))
 }
 
 /** The parties of a document, read from the lets above. */
-export function readParties(codes: PartyCodes, { many = false }: PartyPlace): readonly string[] {
+export function readParties(
+  codes: PartyCodes,
+  { many = false, reference = 'ref' }: PartyPlace,
+): readonly string[] {
   return Object.keys(codes).flatMap((field) => {
     const n4 = many ? `(${field}.n4 | first)` : `${field}.n4`
     return branch(field, [
@@ -37,16 +40,20 @@ export function readParties(codes: PartyCodes, { many = false }: PartyPlace): re
         ...value('postalCode', `${n4}.03`),
         ...value('countryCode', `${n4}.04`),
       ]),
-      ...value('taxRegistrationNumber', `(${field}.ref[.01 = 'VX'] | first).02`),
+      ...value('taxRegistrationNumber', `(${field}.${reference}[.01 = 'VX'] | first).02`),
     ])
   })
 }
 
-export function writeParties(codes: PartyCodes, { many = false }: PartyPlace): readonly string[] {
-  return list('n1', ...Object.entries(codes).map(([field, code]) => writeParty(field, code, many)))
+export function writeParties(codes: PartyCodes, place: PartyPlace): readonly string[] {
+  return list('n1', ...Object.entries(codes).map(([field, code]) => writeParty(field, code, place)))
 }
 
-function writeParty(field: string, code: string, many: boolean): readonly string[] {
+function writeParty(
+  field: string,
+  code: string,
+  { many = false, reference = 'ref' }: PartyPlace,
+): readonly string[] {
   const n4 = [
     ...value('01', `${field}.address.city`),
     ...value('02', `${field}.address.stateOrRegion`),
@@ -68,7 +75,7 @@ function writeParty(field: string, code: string, many: boolean): readonly string
     ]),
     ...(many ? list('n4', n4) : branch('n4', n4)),
     // VX: VAT number.
-    ...list('ref', [
+    ...list(reference, [
       ...value('$if', `${field}.taxRegistrationNumber`),
       ...value('01', "'VX'"),
       ...value('02', `${field}.taxRegistrationNumber`),
