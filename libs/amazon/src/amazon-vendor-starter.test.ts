@@ -1,3 +1,4 @@
+import { runTestCase } from '@parley/channel'
 import { writeJson } from '@parley/document'
 import { type Finding, frame, judgeTransaction, readTransaction } from '@parley/edi'
 import type { RevisionId } from '@parley/journey'
@@ -10,6 +11,7 @@ import {
   findAs2Relationship,
   findGuide,
   problemText,
+  testCasesOf,
 } from '@parley/model'
 import { expect, test } from 'vitest'
 import { amazonVendorStarter } from './amazon-vendor-starter.ts'
@@ -105,6 +107,10 @@ test('the starter is a folder that a person can read', () => {
     'guides/amazon-850.yaml',
     'guides/order.yaml',
     'mappings/850-to-order.yaml',
+    'tests/orders.yaml',
+    'tests/order.edi',
+    'tests/order.json',
+    'tests/broken-order.edi',
   ])
   for (const { path, text } of files.filter(({ path }) => path.endsWith('.yaml'))) {
     expect([path, text.startsWith('# ')]).toEqual([path, true])
@@ -204,5 +210,17 @@ test('in a batch only the broken order has findings', async () => {
   const { poNumber: _, lines: __, ...envelope } = order
   expect((await walk(sampleBatch({ ...envelope, orders }))).map(({ findings }) => findings.length)).toEqual([
     0, 2, 0,
+  ])
+})
+
+test('the tests of the starter pass', async () => {
+  const revision = await compileRevision('r1' as RevisionId, checked.resources)
+  const results = testCasesOf(checked.resources).map((one) => ({
+    name: one.name,
+    differences: runTestCase(revision, one).differences,
+  }))
+  expect(results).toEqual([
+    { name: 'an order becomes our JSON and is accepted', differences: [] },
+    { name: 'an order without a type, with an order date that is none, is refused', differences: [] },
   ])
 })

@@ -3,11 +3,18 @@ import { guideFiles } from './guide-files.ts'
 import { partnerFiles } from './partner-files.ts'
 import { readmeFile } from './readme-file.ts'
 import type { StarterFile, StarterOptions } from './starter-options.ts'
+import { testFiles } from './test-files.ts'
 
 /**
  * A folder of commented YAML files for a company that sells to Amazon as a vendor: orders come in over AS2, are
  * acknowledged and become JSON files. Paths are relative; nothing is written.
  */
 export function amazonVendorStarter(options: StarterOptions): readonly StarterFile[] {
-  return [readmeFile(options), ...partnerFiles(options), ...flowFiles(options), ...guideFiles()]
+  return [
+    readmeFile(options),
+    ...partnerFiles(options),
+    ...flowFiles(options),
+    ...guideFiles(),
+    ...testFiles(options),
+  ]
 }

@@ -21,6 +21,8 @@ each order with a functional acknowledgement (997), turns the order into JSON an
 | \`mappings/850-to-order.yaml\` | how the one becomes the other |
 | \`agreements/amazon.yaml\` | what we settled: security, acknowledgements, duplicates |
 | \`channels/orders.yaml\` | the parts put together |
+| \`tests/orders.yaml\` | what must become of an order: \`parley test <this folder>\` runs it, and every deploy |
+| \`tests/order.edi\`, \`tests/order.json\`, \`tests/broken-order.edi\` | an order of our own making, what becomes of it, and a broken one |
 | \`certs/*.pem\` | the two certificates, without keys |
 
 ## To go live

@@ -15,9 +15,6 @@ beforeAll(async () => {
   mine = join(home, 'mine')
   parley = new ParleyProcess({ home, ports: { as2: await freePort(), admin: await freePort() }, env: {} })
   await parley.cli('init', 'amazon-vendor', mine)
-  await mkdir(join(mine, 'trials'))
-  await writeFile(join(mine, 'trials', 'order.edi'), order)
-  await tests()
 })
 afterAll(async () => rm(home, { recursive: true, force: true }))
 
@@ -52,7 +49,20 @@ spec:
 
 const trial = (...more: readonly string[]) => parley.cli('test', mine, '--filter', 'trial/', ...more)
 
+test('a newcomer sees the tests of the starter pass', async () => {
+  const ran = await parley.cli('test', mine, '--filter', 'orders/')
+  expect(ran).toEqual({
+    code: 0,
+    stdout:
+      'orders (channel orders)\n  ✓ an order becomes our JSON and is accepted\n  ✓ an order without a type, with an order date that is none, is refused\n',
+    stderr: '2 tests passed.\n',
+  })
+})
+
 test('a file that is not there yet is told; --update writes it, and then the tests pass', async () => {
+  await mkdir(join(mine, 'trials'))
+  await writeFile(join(mine, 'trials', 'order.edi'), order)
+  await tests()
   const before = await trial()
   expect(before.code).toBe(2)
   expect(before.stdout).toContain('trials/orders.yaml:10:25 spec.tests[0].expect.output: there is no file')
@@ -117,6 +127,27 @@ test('no test can make us read what is outside of the folder, not by a link eith
     expect(ran).toMatchObject({ code: 2, stdout: '' })
     expect(ran.stderr).toContain('which is outside of the folder or hidden. Put a copy beside it.')
   }
+})
+
+test('the example of the page runs: --update writes what is not there, then it passes', async () => {
+  const page = await readFile(new URL('../../../docs/testing-channels.md', import.meta.url), 'utf8')
+  const [, example = ''] = /```yaml\n(.*?)```/s.exec(page) ?? []
+  const folder = join(mine, 'page')
+  await mkdir(folder)
+  await writeFile(join(folder, 'rush-orders.yaml'), example)
+  await writeFile(join(folder, 'order.edi'), order)
+  await writeFile(
+    join(folder, 'bad-quantity.edi'),
+    Buffer.from(order)
+      .toString()
+      .replace(/PO1\*1\*\d+/, 'PO1*1*ten'),
+  )
+  const only = ['--filter', 'rush-orders/']
+  expect(await parley.cli('test', mine, '--update', ...only)).toMatchObject({ code: 0 })
+  expect(await parley.cli('test', mine, ...only)).toMatchObject({ code: 0, stderr: '2 tests passed.\n' })
+  expect(await readFile(join(folder, '997.edi'), 'utf8')).toMatch(
+    /^ISA.*000000042\*0\*T\*>~GS\*FA\*.*\*42\*X\*004010~/,
+  )
 })
 
 test('the help has an example', async () => {

@@ -47,7 +47,9 @@ export async function init(starter: string, folder: string, options: InitOptions
   note(
     `Our private key is in ${places.secretsDir}, sealed by ${masterKeyFile}; both stay out of Git. Start Parley with PARLEY_SECRETS_DIR set to the folder.`,
   )
-  note(`Next: read ${join(folder, 'README.md')}, then parley apply -f ${folder} && parley deploy`)
+  note(
+    `Next: read ${join(folder, 'README.md')}, then parley test ${folder} && parley apply -f ${folder} && parley deploy`,
+  )
 }
 
 /** Amazon's certificate where it is at hand already, else one that stands in its place and says so. */

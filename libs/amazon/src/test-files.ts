@@ -1,0 +1,102 @@
+import { brokenOrder, type SampleOrderOptions, sampleOrder } from './sample-order.ts'
+import type { StarterFile, StarterOptions } from './starter-options.ts'
+
+/** First tests of the folder: an order and what must become of it, and a broken one. */
+export function testFiles({ ourX12 }: StarterOptions): readonly StarterFile[] {
+  const order: SampleOrderOptions = {
+    poNumber: '4X7PQ2RT',
+    lines: [
+      { asin: 'B0ACME0001', sku: 'ACME-100', quantity: 24, price: '4.25', description: 'Claw hammer' },
+      { asin: 'B0ACME0002', sku: 'ACME-200', quantity: 6, price: '12.50' },
+    ],
+    controlNumbers: { interchange: 101, group: 101, transaction: 1 },
+    date: new Date('2026-01-15T09:30:00Z'),
+    usage: 'T',
+    to: ourX12,
+  }
+  return [
+    { path: 'tests/orders.yaml', text: tests },
+    { path: 'tests/order.edi', text: textOf(sampleOrder(order)) },
+    { path: 'tests/order.json', text: expected },
+    { path: 'tests/broken-order.edi', text: textOf(brokenOrder(order)) },
+  ]
+}
+
+function textOf(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes)
+}
+
+const tests = `# What must become of a file. Run these with: parley test <this folder>. Every deploy runs them, too, and refuses what
+# would break one. Add one for each order that taught you something: parley test record <message-id> makes it.
+apiVersion: parley.dev/v1alpha1
+kind: Test
+metadata:
+  name: orders
+spec:
+  channel: orders
+  # The clock of every test here, so that the result is the same tomorrow.
+  now: "2026-01-15T09:31:00Z"
+  tests:
+    - name: an order becomes our JSON and is accepted
+      input: file:order.edi
+      expect:
+        output: file:order.json
+        acknowledgement: accepted
+    - name: an order without a type, with an order date that is none, is refused
+      input: file:broken-order.edi
+      expect:
+        acknowledgement: rejected
+        failure: { code: EDI_TRANSACTION_REJECTED, segment: BEG }
+`
+
+const expected = `{
+  "purchaseOrderNumber": "4X7PQ2RT",
+  "purchaseOrderType": "RegularOrder",
+  "orderDate": "2026-01-15",
+  "currencyCode": "USD",
+  "vendorCode": "ACME1",
+  "isBackOrderAllowed": false,
+  "deliveryWindow": {
+    "earliest": "2026-01-18",
+    "latest": "2026-01-25"
+  },
+  "shipToParty": {
+    "partyId": "PHX6",
+    "partyIdType": "BuyerCode"
+  },
+  "notes": [
+    "Sample order, not a real one"
+  ],
+  "items": [
+    {
+      "itemSequenceNumber": "1",
+      "amazonProductIdentifier": "B0ACME0001",
+      "vendorProductIdentifier": "ACME-100",
+      "description": "Claw hammer",
+      "orderedQuantity": {
+        "amount": 24,
+        "unitOfMeasure": "Eaches"
+      },
+      "netCost": {
+        "amount": 4.25,
+        "currencyCode": "USD"
+      }
+    },
+    {
+      "itemSequenceNumber": "2",
+      "amazonProductIdentifier": "B0ACME0002",
+      "vendorProductIdentifier": "ACME-200",
+      "orderedQuantity": {
+        "amount": 6,
+        "unitOfMeasure": "Eaches"
+      },
+      "netCost": {
+        "amount": 12.50,
+        "currencyCode": "USD"
+      }
+    }
+  ],
+  "totalQuantity": 30,
+  "itemCount": 2
+}
+`
