@@ -34,6 +34,13 @@ export const documentFaultCodes = {
   CSV_COLUMN_MISSING: 'The header line lacks a column that the guide reads, or has it twice',
   CSV_UNQUOTED: 'A value needs quotes, and the guide has none',
   CSV_FORMULA: 'A value would be run as a formula by a spreadsheet',
+  XML_SYNTAX: 'Not well-formed XML 1.0',
+  XML_END: 'The file ends before its elements are closed',
+  XML_NAMESPACE: 'A prefix is not declared, or a declaration is not allowed (Namespaces in XML 1.0)',
+  XML_CHARACTER: 'A character that XML 1.0 cannot hold',
+  XML_DTD: 'A document type declaration: refused, with all that one can do',
+  XML_ENTITY: 'An entity that XML itself does not know',
+  XML_ENCODING: 'An encoding that is not read, or another one than is declared',
 } as const satisfies { readonly [code: string]: string }
 
 export type DocumentFaultCode = keyof typeof documentFaultCodes

@@ -3,7 +3,16 @@ import type { DocumentFault, DocumentPlace, Fault } from './codec.ts'
 const newline = 10
 
 /** Where the bytes of a document stand: its place, and the column that its first byte has in its line. */
-export type Ground = { readonly place: DocumentPlace; readonly bytes: Uint8Array; readonly column: number }
+export type Ground = {
+  readonly place: DocumentPlace
+  readonly bytes: Uint8Array
+  readonly column: number
+  /** Where the bytes are not those of the file (another encoding): the way from one's offsets to the other's. */
+  readonly offsets?: {
+    readonly inFile: (at: number) => number
+    readonly inBytes: (byteOffset: number) => number
+  }
+}
 
 /** The faults of one document, up to a limit; positions are worked out from the bytes only when there is one. */
 export class FaultList {
@@ -30,9 +39,15 @@ export class FaultList {
       this.faults.push({ severity: 'error', code: 'DOC_MORE_FAULTS', text, ...position })
     }
   }
+
+  /** Adds a fault at an offset in the file. */
+  addInFile(byteOffset: number, fault: Parameters<FaultList['add']>[1]): void {
+    const { offsets, place } = this.ground
+    this.add(offsets === undefined ? byteOffset - place.offset : offsets.inBytes(byteOffset), fault)
+  }
 }
 
-function positionOf({ place, bytes, column }: Ground, at: number) {
+function positionOf({ place, bytes, column, offsets }: Ground, at: number) {
   let line = place.line
   let begin = 1 - column
   const stop = Math.min(at, bytes.length)
@@ -42,5 +57,6 @@ function positionOf({ place, bytes, column }: Ground, at: number) {
       begin = index + 1
     }
   }
-  return { byteOffset: place.offset + at, line, column: at - begin + 1 }
+  const byteOffset = offsets === undefined ? place.offset + at : offsets.inFile(at)
+  return { byteOffset, line, column: at - begin + 1 }
 }

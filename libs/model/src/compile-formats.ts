@@ -81,6 +81,8 @@ function compileGuide(entry: Entry<'Guide'>, dictionaries: Dictionaries): One<Gu
       return { value: { format: 'undefined', name }, problems: [] }
     case 'csv':
     case 'json':
+    case 'xml':
+    case 'idoc-xml':
       return fromCodec(entry, compileDocumentGuide(spec))
     case 'x12':
     case 'edifact':

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { csvGuide } from './guides/csv-guide-spec.ts'
 import { title } from './guides/guide-words.ts'
+import { idocXmlGuide } from './guides/idoc-xml-guide-spec.ts'
 import { jsonGuide } from './guides/json-guide-spec.ts'
+import { xmlGuide } from './guides/xml-guide-spec.ts'
 
 const codes = z.array(z.string()).min(1)
 
@@ -105,6 +107,8 @@ export const guideSpec = z.discriminatedUnion('format', [
   edifactGuide,
   csvGuide,
   jsonGuide,
+  xmlGuide,
+  idocXmlGuide,
   undefinedGuide,
 ])
 export type GuideSpec = z.output<typeof guideSpec>

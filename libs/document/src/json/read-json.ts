@@ -27,9 +27,7 @@ export function readOneJson(
   const list = new FaultList({ place, bytes: buffer, column }, limits.maxFaults)
   const tree = parseJson(buffer, shape, { fileOffset: place.offset, limits, faults: list })
   if (!list.failed) {
-    checkTree(tree, shape, ({ byteOffset = place.offset, ...fault }) =>
-      list.add(byteOffset - place.offset, fault),
-    )
+    checkTree(tree, shape, ({ byteOffset = place.offset, ...fault }) => list.addInFile(byteOffset, fault))
   }
   return { tree, place, faults: list.faults }
 }

@@ -1,4 +1,10 @@
-import { type CodecResult, compileCsvGuide, compileJsonGuide } from '@parley/document'
+import {
+  type CodecResult,
+  compileCsvGuide,
+  compileIdocXmlGuide,
+  compileJsonGuide,
+  compileXmlGuide,
+} from '@parley/document'
 import type { GuideSpec } from '../guide-spec.ts'
 
 type DocumentGuideSpec = Exclude<GuideSpec, { readonly format: 'x12' | 'edifact' | 'undefined' }>
@@ -10,6 +16,10 @@ export function compileDocumentGuide(spec: DocumentGuideSpec): CodecResult {
       return compileCsvGuide(spec)
     case 'json':
       return compileJsonGuide(spec)
+    case 'xml':
+      return compileXmlGuide(spec)
+    case 'idoc-xml':
+      return compileIdocXmlGuide(spec)
     default:
       return spec satisfies never
   }

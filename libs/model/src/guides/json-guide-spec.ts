@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { documentRules } from './document-rules.ts'
 import { documentFields, title } from './guide-words.ts'
 
 export const jsonGuide = z.strictObject({
@@ -15,4 +16,5 @@ export const jsonGuide = z.strictObject({
     .enum(['one', 'list', 'lines'])
     .optional()
     .describe('How a file is written: one document, a list of them, or one a line; each is read'),
+  ...documentRules,
 })
