@@ -10,6 +10,7 @@ import {
   signatureOf,
 } from './functions/definition.ts'
 import { formsOf, functionNames } from './functions/table.ts'
+import { checkUserCall } from './modules/check-user-call.ts'
 import type { CallArgument, Plan } from './plan.ts'
 import { hint } from './problem.ts'
 import { isRounding, readSetting } from './read-setting.ts'
@@ -25,9 +26,15 @@ export function checkCall(call: CallExpression, scope: Scope, checking: Checking
   if (loopWords.includes(call.name)) return checkLoopCall(call, scope, checking)
   if (call.name === 'lookup') return checkLookup(call, scope, checking, check)
   if (call.name === 'counter') return checkCounter(call, checking)
+  const own = checking.functions.get(call.name)
+  if (own !== undefined) return checkUserCall(call, own, { scope, checking, check })
   const forms = formsOf(call.name)
   if (forms.length === 0) {
-    const known = [...functionNames, ...loopWords, 'lookup', 'counter']
+    if (checking.below.has(call.name)) {
+      const text = `${call.name} stands here or below: a function calls those above it, so that none calls itself`
+      return flaw(checking, call.at, text)
+    }
+    const known = [...functionNames, ...checking.functions.keys(), ...loopWords, 'lookup', 'counter']
     return flaw(checking, call.at, `unknown function ${call.name}${hint(call.name, known)}`)
   }
   const fitting = forms.filter((form) => hasArity(form, call.args.length))

@@ -6,6 +6,7 @@ import { compileField, compileFields } from './compile-path.ts'
 import { compileCounter } from './counter.ts'
 import { readNumber } from './functions/numbers.ts'
 import { failAt } from './locate.ts'
+import { compileInvoke } from './modules/compile-invoke.ts'
 import type { Plan } from './plan.ts'
 import { type Evaluate, Fault, isList, mayTake, type PlacedFault, type Value } from './value.ts'
 import { weightOf } from './weight.ts'
@@ -39,6 +40,8 @@ export function compileExpression(plan: Plan): Evaluate {
       return compileCall(plan, compileExpression)
     case 'lookup':
       return compileLookup(plan, compileExpression)
+    case 'invoke':
+      return compileInvoke(plan, compileExpression)
     case 'counter':
       return compileCounter(plan)
     default:

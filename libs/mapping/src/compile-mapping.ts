@@ -6,11 +6,13 @@ import { compileLocals, type Locals } from './compile-locals.ts'
 import { compileTemplate } from './compile-template.ts'
 import type { LookupTable } from './lookup-table.ts'
 import { messageShape } from './message-facts.ts'
+import { type FunctionModule, readUse } from './modules/compile-module.ts'
 import { parseLocals } from './parse-each.ts'
 import { isObject, type Reading, type SpecObject } from './parse-placed.ts'
 import { hint, type Problem, ProblemList } from './problem.ts'
 import { type Binding, Scope } from './scope.ts'
 import type { Site } from './site.ts'
+import { newChecking } from './typed.ts'
 
 /** A compiled mapping: closures over a checked plan, without state, to be run any number of times. */
 export type Mapping = {
@@ -38,6 +40,7 @@ export type Surroundings = {
   /** The shape of the guide that they are written by; of a mapping with `$emit`, the shape of each by its name. */
   readonly to: Shape | ReadonlyMap<string, Shape>
   readonly tables?: ReadonlyMap<string, LookupTable>
+  readonly modules?: ReadonlyMap<string, FunctionModule>
 }
 
 // Outermost: a source that has a field of this name hides it.
@@ -46,7 +49,7 @@ const message: Binding = {
   type: { kind: 'branch', shape: messageShape },
 }
 
-const keys = ['from', 'to', 'merge', 'let', 'out']
+const keys = ['from', 'to', 'merge', 'use', 'let', 'out']
 
 /**
  * Compiles the spec of a Mapping resource, `{from, to, merge?, let?, out}`, against the shapes its guides have. All
@@ -64,7 +67,7 @@ export function compileMapping(spec: unknown, surroundings: Surroundings): Compi
 
 function readSpec(
   spec: SpecObject,
-  { from, to, tables = new Map() }: Surroundings,
+  { from, to, tables = new Map(), modules = new Map() }: Surroundings,
   problems: ProblemList,
 ): Mapping | undefined {
   for (const name of Object.keys(spec)) {
@@ -88,7 +91,7 @@ function readSpec(
     target: { path: [], home: 0 },
     nesting: 0,
     role: 'document',
-    checking: { flaws: [], slots: 2, tables, counters: new Set(), mayCount: true },
+    checking: { ...newChecking(tables), functions: readUse(spec.use, modules, problems) },
     problems,
   }
   const written = Object.hasOwn(spec, 'let') ? parseLocals(spec.let, ['let'], reading) : []
@@ -101,7 +104,7 @@ function readSpec(
   return {
     lets: compileLocals(lets),
     emissions,
-    slots: site.checking.slots,
+    slots: site.checking.slots.count,
     merges,
     targets: names,
     counters: [...site.checking.counters],

@@ -20,6 +20,7 @@ type Operator = Exclude<
       | 'perItem'
       | 'call'
       | 'lookup'
+      | 'invoke'
       | 'counter'
   }
 >

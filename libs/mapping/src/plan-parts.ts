@@ -16,6 +16,8 @@ export function partsOf(plan: Plan): readonly Plan[] {
       return [...plan.args.flatMap((arg) => ('plan' in arg ? [arg.plan] : [])), ...plan.rest]
     case 'lookup':
       return plan.otherwise === undefined ? plan.keys : [...plan.keys, plan.otherwise]
+    case 'invoke':
+      return plan.args
     case 'perItem':
       return [plan.list]
     case 'choose':

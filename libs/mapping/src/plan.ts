@@ -39,6 +39,7 @@ export type Plan =
       readonly what: string
     }
   | { readonly kind: 'counter'; readonly name: string }
+  | { readonly kind: 'invoke'; readonly args: readonly Plan[]; readonly invoked: Invoked }
   | Call
   | {
       readonly kind: 'quotient'
@@ -67,6 +68,14 @@ export type Plan =
   | { readonly kind: 'coalesce'; readonly left: Plan; readonly right: Plan }
   | { readonly kind: 'amongTexts'; readonly of: Plan; readonly choices: ReadonlySet<string> }
   | { readonly kind: 'amongNumbers'; readonly of: Plan; readonly choices: readonly Decimal[] }
+
+/** The body of a function of a module, with the slots of its parameters: shared by all that call it. */
+export type Invoked = {
+  readonly slots: readonly number[]
+  readonly locals: readonly { readonly slot: number; readonly plan: Plan }[]
+  readonly body: Plan
+  readonly weight: number
+}
 
 export type Call = {
   readonly kind: 'call'

@@ -1,18 +1,7 @@
 import type { Branch, OutputBranch } from '@parley/document'
 import type { Mapping } from './compile-mapping.ts'
-import type { MessageFacts } from './message-facts.ts'
-import type { Frame, Limits, MappingError } from './value.ts'
-
-export type RunContext = {
-  /** The moment of the run. Besides the source, the output depends on nothing but what stands here. */
-  readonly now: Date
-  /** What `message` gives. */
-  readonly message?: MessageFacts
-  /** The next number of each counter the mapping draws from (`Mapping.counters`). */
-  readonly counters?: ReadonlyMap<string, bigint>
-  /** Default: 5 million steps and 64 Mi characters. */
-  readonly limits?: Limits
-}
+import { exhaustion, newFrame, type RunContext } from './frame.ts'
+import type { Frame, MappingError } from './value.ts'
 
 /** One document of the output; `to` names the guide that it is written by. */
 export type Output = { readonly to: string; readonly output: OutputBranch }
@@ -26,8 +15,6 @@ export type RunResult =
       readonly drawn: ReadonlyMap<string, number>
     }
   | { readonly kind: 'failed'; readonly errors: readonly MappingError[] }
-
-const defaultLimits: Limits = { steps: 5_000_000, outputChars: 64 * 1024 * 1024 }
 
 /**
  * Maps one document, or all documents of a batch: together when the mapping merges, else one after another.
@@ -77,10 +64,11 @@ export function mapOne(mapping: Mapping, source: Branch | readonly Branch[], con
 }
 
 type Source = Branch | readonly Branch[]
-const noCounters: ReadonlyMap<string, bigint> = new Map()
 
 function run(mapping: Mapping, source: Source, context: RunContext, drawn: Map<string, number>): RunResult {
-  const frame = newFrame(mapping, source, context, drawn)
+  const frame = newFrame(mapping.slots, context, drawn)
+  frame.slots[0] = source
+  frame.slots[1] = context.message ?? {}
   mapping.lets(frame)
   const outputs = mapping.emissions.flatMap((emission) => emit(emission, frame))
   const exhausted = exhaustion(frame)
@@ -95,40 +83,4 @@ function emit({ to, many, write }: Mapping['emissions'][number], frame: Frame): 
   // The checker lets only a record through here, or, of many, a list of records.
   if (many) return (written as readonly OutputBranch[]).map((output) => ({ to, output }))
   return [{ to, output: written as OutputBranch }]
-}
-
-function newFrame(
-  mapping: Mapping,
-  source: Source,
-  { now, limits = defaultLimits, message = {}, counters = noCounters }: RunContext,
-  drawn: Map<string, number>,
-): Frame {
-  const slots = new Array<Frame['slots'][number]>(mapping.slots).fill(undefined)
-  slots[0] = source
-  slots[1] = message
-  return {
-    slots,
-    positions: [],
-    now,
-    counters,
-    drawn,
-    limits,
-    errors: [],
-    failed: false,
-    fault: undefined,
-    spoiled: undefined,
-    steps: 0,
-    outputChars: 0,
-  }
-}
-
-function exhaustion(frame: Frame): MappingError | undefined {
-  const { steps, outputChars } = frame.limits
-  if (frame.steps > steps) {
-    return { targetPath: '', text: `the mapping took more than ${steps} steps`, code: 'MAP_FAILED' }
-  }
-  if (frame.outputChars > outputChars) {
-    return { targetPath: '', text: `the output is longer than ${outputChars} characters`, code: 'MAP_FAILED' }
-  }
-  return undefined
 }

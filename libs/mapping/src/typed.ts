@@ -1,5 +1,6 @@
 import type { LookupTable } from './lookup-table.ts'
-import type { Plan } from './plan.ts'
+import type { UserFunction, UserFunctions } from './modules/user-function.ts'
+import type { Invoked, Plan } from './plan.ts'
 import type { Flaw } from './problem.ts'
 import { describe, type StaticType, textType, unknownType } from './static-type.ts'
 
@@ -9,11 +10,30 @@ export type Typed = { readonly plan: Plan; readonly type: StaticType }
 /** What the checks of one mapping share: the flaws of the expression at hand and the slots given out. */
 export type Checking = {
   readonly flaws: Flaw[]
-  slots: number
+  readonly slots: { count: number }
   readonly tables: ReadonlyMap<string, LookupTable>
   /** The counters that are asked for; a function may have none. */
   readonly counters: Set<string>
   readonly mayCount: boolean
+  /** The functions of modules that may be called here; `below` are those that a module states later. */
+  readonly functions: UserFunctions
+  readonly below: ReadonlySet<string>
+  /** The bodies of those that are called. */
+  readonly invoked: Map<UserFunction, Invoked>
+}
+
+/** Slots 0 and 1 are those of the source and the message. */
+export function newChecking(tables: Checking['tables']): Checking {
+  return {
+    flaws: [],
+    slots: { count: 2 },
+    tables,
+    counters: new Set(),
+    mayCount: true,
+    functions: new Map(),
+    below: new Set(),
+    invoked: new Map(),
+  }
 }
 
 /** Stands for an expression whose flaw has been told. */
@@ -25,7 +45,7 @@ export function flaw(checking: Checking, at: number, text: string): Typed {
 }
 
 export function newSlot(checking: Checking): number {
-  return checking.slots++
+  return checking.slots.count++
 }
 
 /** As a computed number; `place` says who asks, for the flaw. */
