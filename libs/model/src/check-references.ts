@@ -8,10 +8,11 @@ type Reference = { readonly path: Path; readonly kind: ResourceKind; readonly na
 
 /** Names that point at nothing, or at a resource of another kind. */
 export function checkReferences(catalogue: Catalogue): readonly Problem[] {
-  const { Gateway, Mapping, Agreement, Channel, Test } = catalogue.entries
+  const { Gateway, Mapping, FunctionModule, Agreement, Channel, Test } = catalogue.entries
   return [
     ...check(catalogue, Gateway, gatewayReferences),
     ...check(catalogue, Mapping, mappingReferences),
+    ...check(catalogue, FunctionModule, ({ use }) => moduleReferences(use)),
     ...check(catalogue, Agreement, agreementReferences),
     ...check(catalogue, Channel, channelReferences),
     ...check(catalogue, Test, testReferences),
@@ -53,8 +54,13 @@ function mappingReferences(spec: Entry<'Mapping'>['spec']): readonly Reference[]
   if (spec === 'none') return []
   return [
     { path: ['from'], kind: 'Guide', name: spec.from },
+    ...moduleReferences(spec.use),
     ...targetsOf(spec).map(({ guide, path }): Reference => ({ path, kind: 'Guide', name: guide })),
   ]
+}
+
+function moduleReferences(use: readonly string[] = []): readonly Reference[] {
+  return use.map((name, index) => ({ path: ['use', index], kind: 'FunctionModule', name }))
 }
 
 function agreementReferences(spec: Entry<'Agreement'>['spec']): readonly Reference[] {

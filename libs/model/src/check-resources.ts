@@ -4,10 +4,12 @@ import { checkCertificates } from './check-certificates.ts'
 import { checkChannels } from './check-channels.ts'
 import { checkIdentities } from './check-identities.ts'
 import { checkReferences } from './check-references.ts'
-import { compileGuides, type Guide, type Mapping } from './compile-formats.ts'
+import { type Compiled, compileGuides, type Guide, type Mapping } from './compile-formats.ts'
 import { compileMappings } from './compile-mappings.ts'
+import { compileModules } from './compile-modules.ts'
 import { loadDictionaries } from './load-dictionaries.ts'
 import { type LocatedResource, loadResources, type ResourceFile } from './load-resources.ts'
+import { compileTables } from './lookup/compile-tables.ts'
 import type { Problem } from './problem.ts'
 import type { Resource } from './resource.ts'
 import { checkTests } from './tests/check-tests.ts'
@@ -44,7 +46,14 @@ export type Checked = {
 /** The checks that look at several resources at once, and what compiling the guides and mappings gave. */
 export async function checkCatalogue(catalogue: Catalogue, now: Date | undefined): Promise<Checked> {
   const guides = compileGuides(catalogue, await loadDictionaries(catalogue))
-  const mappings = compileMappings(catalogue, guides.compiled)
+  const tables = compileTables(catalogue)
+  const modules = compileModules(catalogue, tables.compiled)
+  const parts = { guides: guides.compiled, tables: tables.compiled, modules: modules.compiled }
+  // A mapping is not blamed for what is wrong with a table.
+  const isWhole = tables.problems.length === 0 && catalogue.names.LookupTable.size === tables.compiled.size
+  const mappings: Compiled<Mapping> = isWhole
+    ? compileMappings(catalogue, parts)
+    : { compiled: new Map(), problems: [] }
   const problems = [
     ...checkReferences(catalogue),
     ...checkIdentities(catalogue),
@@ -53,6 +62,8 @@ export async function checkCatalogue(catalogue: Catalogue, now: Date | undefined
     ...checkChannels(catalogue),
     ...checkTests(catalogue),
     ...guides.problems,
+    ...tables.problems,
+    ...modules.problems,
     ...mappings.problems,
   ]
   return { problems, guides: guides.compiled, mappings: mappings.compiled }

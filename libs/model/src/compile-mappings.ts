@@ -1,19 +1,27 @@
 import type { BranchShape } from '@parley/document'
 import { shapeToWrite } from '@parley/edi'
-import { compileMapping as compileMappingSpec } from '@parley/mapping'
+import { compileMapping as compileMappingSpec, type FunctionModule, type LookupTable } from '@parley/mapping'
 import { type Catalogue, type Entry, specProblem } from './catalogue.ts'
 import { type Compiled, collect, type Guide, type Mapping, type One } from './compile-formats.ts'
 import { targetsOf } from './mapping-spec.ts'
 
-/** Compiles every mapping whose guides compiled. */
-export function compileMappings(catalogue: Catalogue, guides: ReadonlyMap<string, Guide>): Compiled<Mapping> {
-  return collect(catalogue.entries.Mapping, (entry) => compileMapping(entry, guides))
+/** What mappings are made of. */
+export type MappingParts = {
+  readonly guides: ReadonlyMap<string, Guide>
+  readonly tables: ReadonlyMap<string, LookupTable>
+  readonly modules: ReadonlyMap<string, FunctionModule>
 }
 
-function compileMapping(entry: Entry<'Mapping'>, guides: ReadonlyMap<string, Guide>): One<Mapping> {
+/** Compiles every mapping whose guides and modules compiled. */
+export function compileMappings(catalogue: Catalogue, parts: MappingParts): Compiled<Mapping> {
+  return collect(catalogue.entries.Mapping, (entry) => compileMapping(entry, parts))
+}
+
+function compileMapping(entry: Entry<'Mapping'>, { guides, tables, modules }: MappingParts): One<Mapping> {
   const { name, spec } = entry
   if (spec === 'none') return { value: { kind: 'none' }, problems: [] }
   const from = guides.get(spec.from)
+  if ((spec.use ?? []).some((used) => !modules.has(used))) return { problems: [] }
   const named = targetsOf(spec)
   const targets = new Map<string, Guide>()
   for (const { guide: target } of named) {
@@ -28,7 +36,7 @@ function compileMapping(entry: Entry<'Mapping'>, guides: ReadonlyMap<string, Gui
     targets.get(guide)?.format === 'undefined' ? [specProblem(entry, path, unreadable(guide))] : [],
   )
   if (problems.length > 0) return { problems }
-  const result = compileMappingSpec(spec, { from: from.shape, to: shapesOf(targets) })
+  const result = compileMappingSpec(spec, { from: from.shape, to: shapesOf(targets), tables, modules })
   if (result.kind === 'mapping') {
     return { value: { kind: 'mapping', name, from, targets, to, mapping: result.mapping }, problems: [] }
   }

@@ -11,6 +11,8 @@ export function jsonSchemas(): { readonly [Kind in ResourceKind]: JsonSchema } {
     Gateway: schemaOf('Gateway'),
     Guide: schemaOf('Guide'),
     Mapping: schemaOf('Mapping'),
+    LookupTable: schemaOf('LookupTable'),
+    FunctionModule: schemaOf('FunctionModule'),
     Agreement: schemaOf('Agreement'),
     Channel: schemaOf('Channel'),
     Test: schemaOf('Test'),

@@ -1,4 +1,5 @@
-import { inlineCertificates } from './inline-certificates.ts'
+import { type Inlined, inlineCertificates } from './inline-certificates.ts'
+import { inlineLookupRows } from './lookup/inline-lookup-rows.ts'
 import { parseYaml, type YamlDocument } from './parse-yaml.ts'
 import { type Path, type Place, type Problem, pathText } from './problem.ts'
 import { type Resource, type ResourceKind, resourceKinds } from './resource.ts'
@@ -27,7 +28,7 @@ export type Loaded = { readonly resources: readonly LocatedResource[]; readonly 
 
 /**
  * Reads resources from YAML files. `.pem` and `.crt` files serve the `file:` references of certificates, and any file
- * those of tests; they are inlined so that a revision never changes. Nothing is thrown for bad input.
+ * those of tests and look-up tables; they are inlined so that a revision never changes. Nothing is thrown for bad input.
  */
 export function loadResources(files: readonly ResourceFile[]): Loaded {
   const beside: Beside = {
@@ -67,15 +68,19 @@ function loadResource(document: YamlDocument, file: string, beside: Beside): Loa
   const kind = kindOf(document.value)
   if (kind.kind === 'unknown') return { problems: [problem(kind.path, 'value', kind.text)] }
 
-  const inlined =
-    kind.name === 'Test'
-      ? inlineTestFiles(document.value, file, beside.files)
-      : inlineCertificates(document.value, kind.name, file, beside.certificates)
+  const inlined = inline(document.value, kind.name, file, beside)
   const faults = [...inlined.faults, ...schemaFaults(resourceSchemas[kind.name], inlined.value)]
   const problems = faults.map((fault) => problem(fault.path, fault.at, fault.text))
   const resource = inlined.value as Resource
   if (typeof resource.metadata?.name !== 'string') return { problems }
   return { resource: { resource, refused: faults.length > 0, place: document.place }, problems }
+}
+
+/** What the resource names by `file:`, put in its place. */
+function inline(value: unknown, kind: ResourceKind, file: string, beside: Beside): Inlined {
+  if (kind === 'Test') return inlineTestFiles(value, file, beside.files)
+  if (kind === 'LookupTable') return inlineLookupRows(value, file, beside.files)
+  return inlineCertificates(value, kind, file, beside.certificates)
 }
 
 type Kind =

@@ -15,6 +15,11 @@ const mapping = z
       .boolean()
       .optional()
       .describe('True: all documents of a file are mapped together, as the list "documents"'),
+    use: z
+      .array(resourceName)
+      .max(20)
+      .optional()
+      .describe('Names of FunctionModules whose functions it calls'),
     let: z.record(z.string(), z.unknown()).optional().describe('Named expressions, computed once a document'),
     out: z.unknown().describe('The target document, with an expression where a value belongs'),
   })

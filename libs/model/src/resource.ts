@@ -12,6 +12,8 @@ export const resourceKinds = [
   'Gateway',
   'Guide',
   'Mapping',
+  'LookupTable',
+  'FunctionModule',
   'Agreement',
   'Channel',
   'Test',

@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { agreementSpec } from './agreement-spec.ts'
 import { channelSpec } from './channel-spec.ts'
+import { functionModuleSpec } from './function-module-spec.ts'
 import { gatewaySpec } from './gateway-spec.ts'
 import { guideSpec } from './guide-spec.ts'
+import { lookupTableSpec } from './lookup/lookup-table-spec.ts'
 import { mappingSpec } from './mapping-spec.ts'
 import { partnerSpec } from './partner-spec.ts'
 import type { ResourceKind } from './resource.ts'
@@ -15,6 +17,8 @@ export const specSchemas = {
   Gateway: gatewaySpec,
   Guide: guideSpec,
   Mapping: mappingSpec,
+  LookupTable: lookupTableSpec,
+  FunctionModule: functionModuleSpec,
   Agreement: agreementSpec,
   Channel: channelSpec,
   Test: testSpec,
@@ -47,6 +51,8 @@ const kindSentences: Record<ResourceKind, string> = {
   Gateway: 'One way in or out',
   Guide: 'The structure of one document type',
   Mapping: 'How a source document becomes a target document',
+  LookupTable: 'Codes and what they mean, for mappings; both ways',
+  FunctionModule: 'Functions of our own, for mappings',
   Agreement: 'What two partners settled',
   Channel: 'Guide in, mapping, guide out and gateway out, put together',
   Test: 'What must become of a file; run by parley test and before every deploy',
@@ -58,6 +64,8 @@ export const resourceSchemas = {
   Gateway: envelope('Gateway'),
   Guide: envelope('Guide'),
   Mapping: envelope('Mapping'),
+  LookupTable: envelope('LookupTable'),
+  FunctionModule: envelope('FunctionModule'),
   Agreement: envelope('Agreement'),
   Channel: envelope('Channel'),
   Test: envelope('Test'),

@@ -1,14 +1,14 @@
 import { readdir, readFile, realpath, stat } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
-import { type ResourceFile, testFilesIn } from '@parley/model'
+import { namedFilesIn, type ResourceFile } from '@parley/model'
 import { UserError } from '../terminal.ts'
 
 const readable = /\.(ya?ml|pem|crt|cer)$/i
 const hidden = /^(\.|secrets$|node_modules$)/
 
 /**
- * YAML and certificates of a folder, or one file, and the files that its tests name. The `secrets` folder and dot files
- * are never read, nor anything outside of the folder, whatever a test says.
+ * YAML and certificates of a folder, or one file, and the files that its tests and look-up tables name. The `secrets` folder and dot files
+ * are never read, nor anything outside of the folder, whatever they say.
  */
 export async function readConfiguration(root: string): Promise<readonly ResourceFile[]> {
   const found = await stat(root).catch(() => undefined)
@@ -21,7 +21,7 @@ export async function readConfiguration(root: string): Promise<readonly Resource
     paths.map(async (path) => ({ path: relative(base, path), text: await readFile(path, 'utf8') })),
   )
   const known = new Set(files.map(({ path }) => path))
-  const named = testFilesIn(files).filter((path) => !known.has(path))
+  const named = namedFilesIn(files).filter((path) => !known.has(path))
   const ofTests = await Promise.all(named.map((path) => readTestFile(base, path)))
   return [...files, ...ofTests.flatMap((file) => file ?? [])]
 }
@@ -42,11 +42,11 @@ async function readTestFile(base: string, path: string): Promise<ResourceFile | 
   const steps = relative(await realpath(base), real).split(sep)
   if (steps[0] === '..' || steps.some((step) => hidden.test(step)))
     throw new UserError(
-      `A test names ${path}, which is outside of the folder or hidden. Put a copy beside it.`,
+      `A resource names ${path}, which is outside of the folder or hidden. Put a copy beside it.`,
     )
   const bytes = await readFile(real)
   if (bytes.length > maxTestFileBytes)
-    throw new UserError(`${path} is larger than 768 KiB, too large for a test. Cut it down.`)
+    throw new UserError(`${path} is larger than 768 KiB, too large to be part of a revision. Cut it down.`)
   const text = bytes.toString('utf8')
   if (Buffer.from(text).equals(bytes)) return { path, text }
   return { path, text: bytes.toString('base64'), encoding: 'base64' }

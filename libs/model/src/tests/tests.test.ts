@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { checkFiles } from '../check-resources.ts'
 import type { ResourceFile } from '../load-resources.ts'
+import { namedFilesIn } from '../named-files.ts'
 import { problemText } from '../problem.ts'
 import { testCasesOf } from './test-case.ts'
-import { testFilesIn } from './test-files.ts'
 
 /** A set of two guides, a mapping, and the tests under test. */
 const formats = `apiVersion: parley.dev/v1alpha1
@@ -95,7 +95,7 @@ test('files are inlined, and every test has its circumstances', async () => {
 
 test('a loader knows which files to read', () => {
   const other = { path: 'guides/a.yaml', text: 'kind: Guide\nspec: { input: file:never }\n' }
-  expect(testFilesIn([other, whole])).toEqual(['tests/orders/a.edi', 'tests/orders/a.json'])
+  expect(namedFilesIn([other, whole])).toEqual(['tests/orders/a.edi', 'tests/orders/a.json'])
 })
 
 test('a file that is not there is told with the nearest one', async () => {

@@ -5,12 +5,12 @@ import {
   compileRevision,
   type LocatedResource,
   loadResources,
+  namedFilesIn,
   type Problem,
   type ResourceFile,
   type Revision,
   type TestCase,
   testCasesOf,
-  testFilesIn,
 } from '@parley/model'
 import { Unreadable, UserError } from '../../terminal.ts'
 import { baseOf, readConfiguration } from '../read-configuration.ts'
@@ -58,7 +58,7 @@ function placedTests({ resource, place }: LocatedResource): readonly PlacedTest[
 
 function missing(files: readonly ResourceFile[]): readonly ResourceFile[] {
   const known = new Set(files.map(({ path }) => path))
-  return testFilesIn(files).flatMap((path) => (known.has(path) ? [] : [{ path, text: '' }]))
+  return namedFilesIn(files).flatMap((path) => (known.has(path) ? [] : [{ path, text: '' }]))
 }
 
 function textsOf(folder: string, files: readonly ResourceFile[]): ReadonlyMap<string, string> {
