@@ -38,7 +38,7 @@ export function buildProgram(): Command {
   addEdi(program)
   addGuide(program)
   addMap(program)
-  addTest(program)
+  addTest(program, client)
   addStandard(program)
   return program
 }
