@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { Socket } from 'node:net'
+import { giveBack } from './give-back.ts'
 import { HeadUnfolder } from './unfold-head.ts'
 
 export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => void
@@ -68,6 +69,7 @@ function unfoldHeads(socket: Socket): void {
   socket.on('data', (chunk: Buffer) => {
     const bytes = unfolders.get(socket)?.push(chunk) ?? chunk
     if (bytes.length > 0) for (const parse of parsers) parse(bytes)
+    giveBack(chunk)
   })
 }
 

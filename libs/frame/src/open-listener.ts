@@ -4,6 +4,7 @@ import { NestFactory } from '@nestjs/core'
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify'
 import type { Log } from '@parley/telemetry'
 import type { TurnedAway } from './front-door.ts'
+import { seeWhetherParserCopies } from './give-back.ts'
 import {
   answerClientError,
   createHttpServer,
@@ -37,6 +38,7 @@ export type OpenListener = {
 
 /** One Nest application on Fastify, listening. Throws when the address is not to be had. */
 export async function openListener(plan: ListenerPlan): Promise<OpenListener> {
+  await seeWhetherParserCopies()
   const adapter = new FastifyAdapter({
     serverFactory: (handler: RequestHandler) =>
       createHttpServer(behindDoor(plan, handler), serverLimits, plan.tls),
