@@ -10,7 +10,8 @@ export type Kept = {
   readonly sha256: string
 }
 
-type Places = { readonly blobs: Blobs; readonly limits: { readonly inlineLimitBytes: number } }
+/** Where payloads are kept, and up to which size not in blobs. */
+export type Places = { readonly blobs: Blobs; readonly limits: { readonly inlineLimitBytes: number } }
 
 /**
  * Keeps a payload while it flows by. Small ones stay in memory and ride in the ledger's transaction; as soon as there is

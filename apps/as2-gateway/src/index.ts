@@ -1,5 +1,6 @@
 import { topics } from '@parley/bus'
 import type { Service } from '@parley/frame'
+import { LargeBodies } from './apart/large-bodies.ts'
 import { testEndpoints } from './connection-test/test-endpoints.ts'
 import { Connections } from './connections.ts'
 import { evidenceEndpoint } from './evidence/evidence-endpoint.ts'
@@ -17,6 +18,7 @@ export function as2Gateway(needs: Needs): Service {
   const keys = new KeyRing(needs.secrets, needs.now)
   const throttle = new FailureThrottle(needs.limits.failures, needs.now)
   const connections = new Connections(needs.secrets)
+  const bodies = new LargeBodies(needs)
   return {
     name: 'as2-gateway',
     endpoints: [
@@ -24,17 +26,17 @@ export function as2Gateway(needs: Needs): Service {
         listener: 'partner',
         method: 'POST',
         path: '/as2',
-        handle: (request) => receiveMessage(needs, { keys, throttle }, request),
+        handle: (request) => receiveMessage(needs, { keys, throttle, bodies }, request),
       },
       evidenceEndpoint(needs, keys),
-      ...testEndpoints(needs, { keys, connections }),
+      ...testEndpoints(needs, { keys, connections, bodies }),
     ],
     consumers: [
       {
         topic: topics.deliverAs2,
         group: 'as2-gateway',
         maxBatch: 16,
-        handle: (batch) => sendDue(needs, { keys, connections }, batch),
+        handle: (batch) => sendDue(needs, { keys, connections, bodies }, batch),
       },
       {
         topic: topics.deliverReceipt,

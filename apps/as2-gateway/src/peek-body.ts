@@ -5,16 +5,28 @@ export type Peeked = { readonly start: Uint8Array; readonly body: AsyncIterable<
 
 /** The first bytes of a body, and all of it again from the first byte. */
 export async function peekBody(body: AsyncIterable<Uint8Array>): Promise<Peeked> {
+  const { taken, all } = await heldBack(body, peekBytes)
+  return { start: Buffer.concat(taken), body: all }
+}
+
+export type HeldBack = {
+  readonly taken: readonly Uint8Array[]
+  readonly sizeBytes: number
+  readonly all: AsyncIterable<Uint8Array>
+}
+
+/** Waits for that many bytes, or for the end; all pieces come again from the first byte. */
+export async function heldBack(body: AsyncIterable<Uint8Array>, count: number): Promise<HeldBack> {
   const pieces = body[Symbol.asyncIterator]()
   const taken: Uint8Array[] = []
   let sizeBytes = 0
-  while (sizeBytes < peekBytes) {
+  while (sizeBytes < count) {
     const { done, value } = await pieces.next()
     if (done) break
     taken.push(value)
     sizeBytes += value.length
   }
-  return { start: Buffer.concat(taken), body: again(taken, pieces) }
+  return { taken, sizeBytes, all: again(taken, pieces) }
 }
 
 async function* again(

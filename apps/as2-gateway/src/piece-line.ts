@@ -1,5 +1,5 @@
 /** How much may wait for the reader. */
-const waitingBytes = 1024 * 1024
+const waitingBytes = 256 * 1024
 
 /**
  * Pieces handed from one writer to one reader as they are: nothing is copied (a stream of Node joins what waits), and
@@ -14,14 +14,19 @@ export class PieceLine implements AsyncIterable<Uint8Array> {
 
   /** Once the reader has left, nothing is taken and nobody waits. */
   async push(piece: Uint8Array): Promise<void> {
+    this.put(piece)
+    if (this.#state !== 'open' || this.#sizeBytes < waitingBytes) return
+    await new Promise<void>((resolve) => {
+      this.#wakeWriter = resolve
+    })
+  }
+
+  /** As `push`, for a writer who knows by other means how much may wait. */
+  put(piece: Uint8Array): void {
     if (this.#state !== 'open') return
     this.#waiting.push(piece)
     this.#sizeBytes += piece.length
     this.#wakeReader()
-    if (this.#sizeBytes < waitingBytes) return
-    await new Promise<void>((resolve) => {
-      this.#wakeWriter = resolve
-    })
   }
 
   /** No more comes, or, with an error, what has come is not wanted: the reader gets that error. */

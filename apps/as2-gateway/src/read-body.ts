@@ -12,12 +12,17 @@ export class BodyTooLarge extends Error {
 
 /** The body as it arrives; a declared length over the limit is refused before the first byte is taken. */
 export async function* readBody(request: EndpointRequest, limitBytes: number): AsyncGenerator<Uint8Array> {
-  const declared = request.headers.find(([name]) => name.toLowerCase() === 'content-length')?.[1]
-  if (Number(declared) > limitBytes) throw new BodyTooLarge(limitBytes)
+  if ((declaredBytes(request) ?? 0) > limitBytes) throw new BodyTooLarge(limitBytes)
   let sizeBytes = 0
   for await (const chunk of request.body) {
     sizeBytes += chunk.length
     if (sizeBytes > limitBytes) throw new BodyTooLarge(limitBytes)
     yield chunk
   }
+}
+
+/** Content-Length; nothing for a body in chunks. */
+export function declaredBytes({ headers }: EndpointRequest): number | undefined {
+  const declared = headers.find(([name]) => name.toLowerCase() === 'content-length')?.[1]
+  return declared === undefined ? undefined : Number(declared)
 }

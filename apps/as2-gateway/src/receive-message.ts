@@ -7,22 +7,27 @@ import { joinRows } from '@parley/store'
 import { senderOf, turnAway } from './admit.ts'
 import { onGrid, TimedPieces } from './answer-grid.ts'
 import { answerRepeat } from './answer-repeat.ts'
+import type { LargeBodies } from './apart/large-bodies.ts'
 import type { Arrival } from './arrival.ts'
 import { commitReception } from './commit-reception.ts'
 import { composeAnswer } from './compose-answer.ts'
 import type { FailureThrottle } from './failure-throttle.ts'
 import type { KeyRing } from './key-ring.ts'
 import type { Needs } from './needs.ts'
-import { type OpenedBody, openBody } from './open-body.ts'
+import { type OpenedBody, openingOrder } from './open-body.ts'
 import { peekBody } from './peek-body.ts'
-import { BodyTooLarge, readBody } from './read-body.ts'
+import { BodyTooLarge, declaredBytes, readBody } from './read-body.ts'
 import { isAllowed, mdnIdentity, ownReceipt, takenWithoutReceipt } from './receipt-rows.ts'
 import { receiveReceipt } from './receive-receipt.ts'
 import { receptionEntry } from './reception-entry.ts'
 import { plainRefusal, refusalEntry } from './refuse.ts'
 import { refuseStranger } from './refuse-stranger.ts'
 
-export type Receiving = { readonly keys: KeyRing; readonly throttle: FailureThrottle }
+export type Receiving = {
+  readonly keys: KeyRing
+  readonly throttle: FailureThrottle
+  readonly bodies: LargeBodies
+}
 
 /** POST /as2: opens the message, makes it and its MDN durable together, and only then answers (promise 1). */
 export async function receiveMessage(
@@ -57,7 +62,7 @@ type Body = {
 
 async function receiveBody(
   needs: Needs,
-  { keys, throttle }: Receiving,
+  { keys, throttle, bodies }: Receiving,
   { arriving, request, sender }: Body,
 ): Promise<Answer> {
   const { maxBodyBytes } = arriving.relationship.agreement.as2 ?? {}
@@ -65,7 +70,8 @@ async function receiveBody(
   const { start, body } = await peekBody(readBody(request, limitBytes))
   if (await isMdn(request.headers, start)) return receiveReceipt(needs, keys, { ...arriving, pieces: body })
   const pieces = new TimedPieces(body, needs.clock)
-  const opened = await openBody(needs, keys, { ...arriving, limitBytes, pieces })
+  const order = await openingOrder(needs, keys, { ...arriving, limitBytes })
+  const opened = await bodies.open(order, { pieces, declaredBytes: declaredBytes(request) })
   crashPoint('as2.after-body')
   const answered = await answer(needs, keys, { ...arriving, received: opened.received }, opened)
   if (opened.kind === 'opened') return answered

@@ -4,6 +4,7 @@ import { crashPoint } from '@parley/config'
 import type { Event } from '@parley/journey'
 import type { As2Gateway, Revision } from '@parley/model'
 import { attemptEntry, type DeliveryRow, type MessageRow, type Outcome } from '@parley/store'
+import type { LargeBodies } from './apart/large-bodies.ts'
 import type { Connections } from './connections.ts'
 import { type Answered, judgeAnswer } from './judge-answer.ts'
 import { judgeReceipt } from './judge-receipt.ts'
@@ -37,7 +38,11 @@ export async function sendDue(needs: Needs, ways: Ways, batch: readonly BusRecor
 }
 
 /** Keys, and how partners are connected to. */
-export type Ways = { readonly keys: KeyRing; readonly connections: Connections }
+export type Ways = {
+  readonly keys: KeyRing
+  readonly connections: Connections
+  readonly bodies: LargeBodies
+}
 type Due = { readonly delivery: DeliveryRow; readonly message: MessageRow }
 
 async function send(needs: Needs, ways: Ways, { delivery, message }: Due): Promise<void> {
@@ -71,11 +76,12 @@ export function as2Gateway(revision: Revision, name: string): As2Gateway {
 }
 
 /** One POST and what came of it, to be noted in the ledger. */
-export async function tryOnce(needs: Needs, { keys, connections }: Ways, sending: Sending): Promise<Outcome> {
+export async function tryOnce(needs: Needs, ways: Ways, sending: Sending): Promise<Outcome> {
+  const { keys, connections } = ways
   const { gateway, delivery } = sending
   const obstacle = cannotSend(keys, gateway, needs.now())
   if (obstacle !== undefined) return { kind: 'failed', code: 'AS2_NOT_SENT', text: obstacle }
-  const wire = await wireFor(needs, keys, sending)
+  const wire = await wireFor(needs, ways, sending)
   const { via, length, headers } = await connections.of(gateway)
   crashPoint('as2-out.before-post')
   const answered = judgeAnswer(

@@ -1,8 +1,7 @@
-import { type ComposedStream, composeStream, type HeaderLines, type Mic } from '@parley/as2'
+import type { HeaderLines, Mic } from '@parley/as2'
 import { crashPoint } from '@parley/config'
 import type { PostRequest } from '@parley/http-out'
-import type { PayloadContent } from '@parley/store'
-import { FlowingPayload } from './flowing-payload.ts'
+import type { LargeBodies } from './apart/large-bodies.ts'
 import type { KeyRing } from './key-ring.ts'
 import type { Needs } from './needs.ts'
 import { outbound, type Sending } from './outbound.ts'
@@ -15,11 +14,13 @@ export type Wire = {
 }
 
 /** The stored request, or, on the first try, a new one that is durable before the first byte leaves (promise 3). */
-export async function wireFor(needs: Needs, keys: KeyRing, sending: Sending): Promise<Wire> {
+export async function wireFor(
+  needs: Needs,
+  { keys, bodies }: { readonly keys: KeyRing; readonly bodies: LargeBodies },
+  sending: Sending,
+): Promise<Wire> {
   if (sending.delivery.mic !== undefined) return storedWire(needs, sending)
-  const composed = await composeStream(await outbound(needs, keys, sending))
-  const content = await kept(needs, composed)
-  const mic = composed.mic()
+  const { headers, content, mic } = await bodies.compose(await outbound(needs, keys, sending))
   const messageId = sending.message.id
   const result = await needs.ledger.commit({
     claim: `wire|${sending.delivery.id}`,
@@ -31,7 +32,7 @@ export async function wireFor(needs: Needs, keys: KeyRing, sending: Sending): Pr
         role: 'wire-headers',
         content: {
           kind: 'bytes',
-          bytes: Buffer.from(JSON.stringify(composed.headers)),
+          bytes: Buffer.from(JSON.stringify(headers)),
           mediaType: 'application/json',
         },
       },
@@ -41,19 +42,7 @@ export async function wireFor(needs: Needs, keys: KeyRing, sending: Sending): Pr
   crashPoint('as2-out.after-wire')
   // Another process composed first: its bytes count, ours were never sent.
   if (result.kind === 'repeat' || content.kind !== 'bytes') return storedWire(needs, sending)
-  return { headers: composed.headers, body: content.bytes, mic }
-}
-
-/** All of it is kept before any of it is sent, so that a retry has the same bytes. */
-async function kept(needs: Needs, { body }: ComposedStream): Promise<PayloadContent> {
-  const flowing = new FlowingPayload(needs)
-  try {
-    for await (const piece of body.read()) await flowing.push(piece)
-    return (await flowing.end('application/octet-stream')).content
-  } catch (error) {
-    await flowing.abandon()
-    throw error
-  }
+  return { headers, body: content.bytes, mic }
 }
 
 async function storedWire(needs: Needs, { delivery, message }: Sending): Promise<Wire> {

@@ -2,6 +2,7 @@
 export type { Alert, AlertCode, Alerts, NewAlert } from './alerts.ts'
 export { type Answered, answerEntry, attemptEntry, type Outcome, type Tried } from './attempt-entry.ts'
 export { openFolderBlobs } from './blobs/folder-blobs.ts'
+export { openBlobs } from './blobs/open-blobs.ts'
 export type {
   Chronicle,
   DeliveryRow,
@@ -38,6 +39,7 @@ export { LedgerUnavailable } from './ledger.ts'
 export type { EventOutlet } from './outlet.ts'
 export type {
   Blobs,
+  BlobsPlace,
   OpenPayload,
   PayloadEntry,
   PayloadRef,

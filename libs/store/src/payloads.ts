@@ -45,8 +45,12 @@ export type PayloadEntry = {
   readonly kept: 'ledger' | 'blob' | 'range'
 }
 
+/** Where blobs lie, as a plain value: another thread of the program opens the same blobs by it (`openBlobs`). */
+export type BlobsPlace = { readonly kind: 'folder'; readonly folder: string }
+
 /** Large bytes, content-addressed. One folder per implementation; the contract suite runs through each. */
 export interface Blobs {
+  readonly place: BlobsPlace
   /** Streams to a temporary name, hashes while it flows, fsyncs, then takes its final name. Idempotent. */
   write(body: AsyncIterable<Uint8Array>, mediaType: string): Promise<PayloadRef>
   /**

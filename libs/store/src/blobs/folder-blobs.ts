@@ -1,15 +1,15 @@
 import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { crashPoint } from '@parley/config'
+import { crashPoint } from '@parley/config/crash-point'
 import type { Blobs } from '../payloads.ts'
-import { blobPath } from './blob-name.ts'
+import { blobFolders, blobPath } from './blob-name.ts'
 import { diskError } from './disk-error.ts'
 import { readBlobFile } from './read-file.ts'
 import { reclaimTemporaryFiles, temporaryName } from './temporary-files.ts'
 import { writeFileDurably } from './write-file.ts'
 
 /**
- * Blobs as files of one folder: `aa/bb/<sha256>`, written under a name in `incoming` first. Files that killed
+ * Blobs as files of one folder: `aa/<sha256>`, written under a name in `incoming` first. Files that killed
  * processes left there are removed now. Throws when the folder cannot be made.
  */
 export async function openFolderBlobs(options: { readonly folder: string }): Promise<Blobs> {
@@ -17,13 +17,14 @@ export async function openFolderBlobs(options: { readonly folder: string }): Pro
   const incoming = join(folder, 'incoming')
   await mkdir(incoming, { recursive: true, mode: 0o700 })
   await reclaimTemporaryFiles(incoming, new Date())
-  const prepare = folderPreparer()
+  await makeFolders(folder)
   return {
+    place: { kind: 'folder', folder },
     write: async (body, mediaType) => {
       const temporary = join(incoming, temporaryName())
       const written = await writeFileDurably(temporary, body)
       crashPoint('blob.after-write')
-      await takeName(temporary, blobPath(folder, written.sha256), prepare)
+      await takeName(temporary, blobPath(folder, written.sha256))
       return { ...written, mediaType }
     },
     read: (sha256, range) => readBlobFile(blobPath(folder, sha256), sha256, range),
@@ -34,9 +35,8 @@ export async function openFolderBlobs(options: { readonly folder: string }): Pro
  * The rename is on disk before the name is given out. A blob that is there already is replaced by the same bytes:
  * that costs nothing more and mends a file that went bad.
  */
-async function takeName(temporary: string, final: string, prepare: Prepare): Promise<void> {
+async function takeName(temporary: string, final: string): Promise<void> {
   try {
-    await prepare(dirname(final))
     await rename(temporary, final)
     await syncFolder(dirname(final))
   } catch (cause) {
@@ -45,28 +45,10 @@ async function takeName(temporary: string, final: string, prepare: Prepare): Pro
   }
 }
 
-type Prepare = (folder: string) => Promise<void>
-
-/**
- * Makes the folder of a blob, and has it on disk with the two above it, once per process. Writers that come at the
- * same moment wait for the same work: none may trust a folder that a power cut could still take back.
- */
-function folderPreparer(): Prepare {
-  const prepared = new Map<string, Promise<void>>()
-  return (folder) => {
-    const known = prepared.get(folder)
-    if (known) return known
-    const made = makeDurably(folder)
-    prepared.set(folder, made)
-    made.catch(() => prepared.delete(folder))
-    return made
-  }
-}
-
-async function makeDurably(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 })
-  await syncFolder(dirname(folder))
-  await syncFolder(dirname(dirname(folder)))
+/** The folders of all blobs, each on disk before anything is put into it. */
+async function makeFolders(folder: string): Promise<void> {
+  for (const name of blobFolders) await mkdir(join(folder, name), { recursive: true, mode: 0o700 })
+  await syncFolder(folder)
 }
 
 async function syncFolder(folder: string): Promise<void> {

@@ -25,6 +25,7 @@ const outlet: EventOutlet = {
 }
 const large = randomBytes(200_000)
 const blobs: Blobs = {
+  place: { kind: 'folder', folder: '' },
   write: () => Promise.reject(new Error('not used here')),
   read: async function* () {
     yield large
