@@ -4,14 +4,30 @@
  * A class only so that `instanceof` tells it from a branch of an output tree.
  */
 export class Decimal {
-  readonly unscaled: bigint
+  /**
+   * The unscaled number: a number while it is a safe integer, and then exact, a bigint beyond. One value has one form,
+   * so that equal decimals of one scale are deeply equal. Big integers cost ten times as much as numbers.
+   */
+  readonly digits: number | bigint
   /** Digits after the point, 0 or more. */
   readonly scale: number
 
-  constructor(unscaled: bigint, scale: number) {
-    this.unscaled = unscaled
+  /** A number must be a safe integer. */
+  constructor(unscaled: number | bigint, scale: number) {
+    // + 0 makes the zero of -0 an ordinary one.
+    this.digits = typeof unscaled === 'number' ? unscaled + 0 : narrowed(unscaled)
     this.scale = scale
   }
+
+  get unscaled(): bigint {
+    return typeof this.digits === 'number' ? BigInt(this.digits) : this.digits
+  }
+}
+
+const largestSafe = BigInt(Number.MAX_SAFE_INTEGER)
+
+function narrowed(unscaled: bigint): number | bigint {
+  return unscaled <= largestSafe && unscaled >= -largestSafe ? Number(unscaled) : unscaled
 }
 
 /** Longest number text that is read, and the largest power of ten an exponent may ask for. */
@@ -42,7 +58,7 @@ function parseShort(text: string): Decimal | undefined {
     else return undefined
   }
   if (digits === 0) return undefined
-  return new Decimal(BigInt(negative ? -value : value), point < 0 ? 0 : text.length - point - 1)
+  return new Decimal(negative ? -value : value, point < 0 ? 0 : text.length - point - 1)
 }
 
 const longForm = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,3}))?$/
@@ -61,10 +77,11 @@ function parseLong(text: string): Decimal | undefined {
 }
 
 /** The number as plain digits with its scale, `-0.50`: also a JSON number (RFC 8259 clause 6). */
-export function decimalText(value: Decimal): string {
-  if (value.scale === 0) return value.unscaled.toString()
-  const negative = value.unscaled < 0n
-  const digits = (negative ? -value.unscaled : value.unscaled).toString().padStart(value.scale + 1, '0')
-  const point = digits.length - value.scale
-  return `${negative ? '-' : ''}${digits.slice(0, point)}.${digits.slice(point)}`
+export function decimalText({ digits, scale }: Decimal): string {
+  if (scale === 0) return digits.toString()
+  const text = digits.toString()
+  const isNegative = text.charCodeAt(0) === 45
+  const plain = (isNegative ? text.slice(1) : text).padStart(scale + 1, '0')
+  const point = plain.length - scale
+  return `${isNegative ? '-' : ''}${plain.slice(0, point)}.${plain.slice(point)}`
 }

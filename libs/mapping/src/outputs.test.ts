@@ -1,3 +1,4 @@
+import { Decimal } from '@parley/document'
 import { describe, expect, test } from 'vitest'
 import { compileMapping, type Mapping } from './compile-mapping.ts'
 import { order, orderSource, orderSpec, purchaseOrder, shapeFrom } from './order-fixture.ts'
@@ -117,8 +118,8 @@ describe('many documents into one', () => {
     },
   }
   const lines = [
-    { sku: 'A', quantity: { unscaled: 2, scale: 0 } },
-    { sku: 'B', quantity: { unscaled: 3, scale: 0 } },
+    { sku: 'A', quantity: new Decimal(2, 0) },
+    { sku: 'B', quantity: new Decimal(3, 0) },
   ]
 
   test('merge: true maps all documents of a batch together', () => {
@@ -127,7 +128,7 @@ describe('many documents into one', () => {
       kind: 'merged',
       orderDate: '2026-01-31',
       lines: [...lines, ...lines],
-      lineCount: { unscaled: 2, scale: 0 },
+      lineCount: new Decimal(2, 0),
     }
     expect(outputs(merge, [source, source])).toEqual([{ to: 'acme-order', output }])
     expect(compile(merge).merges).toBe(true)
