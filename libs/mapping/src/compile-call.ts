@@ -12,8 +12,12 @@ export function compileCall(plan: Call, compile: Compile): Evaluate {
   const { definition } = plan
   const prepare = plan.args.map((arg) => ('plan' in arg ? compile(arg.plan) : undefined))
   const settings = plan.args.map((arg) => ('plan' in arg ? undefined : arg.setting))
-  const rest = plan.rest.map(compile)
+  const [first, ...others] = prepare
   const isStrict = definition.seesMissing !== true
+  if (first !== undefined && others.every((one) => one === undefined) && plan.rest.length === 0) {
+    return compileSimple(plan, { first, settings, isStrict }, compile)
+  }
+  const rest = plan.rest.map(compile)
   return (frame) => {
     const args = settings.slice()
     for (let index = 0; index < prepare.length; index++) {
@@ -22,17 +26,49 @@ export function compileCall(plan: Call, compile: Compile): Evaluate {
       const value = evaluate(frame)
       if (value === undefined && isStrict) return undefined
       args[index] = value
+      spend(frame, value)
     }
     const more = rest.length === 0 ? rest : rest.map((evaluate) => evaluate(frame))
     return settle(frame, definition.run(args, frame, more), plan, compile)
   }
 }
 
+type Simple = { readonly first: Evaluate; readonly settings: readonly unknown[]; readonly isStrict: boolean }
+
+/** One argument is computed, the others are settings: nearly every call. */
+function compileSimple(plan: Call, { first, settings, isStrict }: Simple, compile: Compile): Evaluate {
+  const { run } = plan.definition
+  const [, second, third] = settings
+  return (frame) => {
+    const value = first(frame)
+    if (value === undefined && isStrict) return undefined
+    spend(frame, value)
+    const args =
+      settings.length === 1 ? [value] : settings.length === 2 ? [value, second] : [value, second, third]
+    if (settings.length > 3) args.push(...settings.slice(3))
+    return settle(frame, run(args, frame, noRest), plan, compile)
+  }
+}
+
+const noRest: readonly unknown[] = []
+const charactersOfOneStep = 256
+
+/** Long texts are long work: they count for more than the step that their expression takes. */
+function spend(frame: Frame, value: Value): void {
+  if (typeof value === 'string' && value.length > charactersOfOneStep) {
+    frame.steps += Math.floor(value.length / charactersOfOneStep)
+  }
+}
+
 function settle(frame: Frame, result: Value | Fault, plan: Call, compile: Compile): Value {
+  if (typeof result === 'string') {
+    if (result.length < charactersOfOneStep) return result
+    spend(frame, result)
+    return result.length > maxTextLength ? fail(frame, tooLong, plan, compile) : result
+  }
+  if (typeof result !== 'object') return result
   if (result instanceof Fault) return fail(frame, result, plan, compile)
-  if (typeof result === 'string' && result.length > maxTextLength) return fail(frame, tooLong, plan, compile)
-  if (result instanceof Decimal && !isWithinLimits(result)) return fail(frame, tooLarge, plan, compile)
-  return result
+  return result instanceof Decimal && !isWithinLimits(result) ? fail(frame, tooLarge, plan, compile) : result
 }
 
 function fail(frame: Frame, fault: Fault, plan: Call, compile: Compile): undefined {

@@ -1,10 +1,10 @@
-import { Decimal, decimalText } from '@parley/document'
+import { Decimal, decimalText, parseDecimal } from '@parley/document'
 import { compileCall } from './compile-call.ts'
 import { compileLookup } from './compile-lookup.ts'
 import { compileOperator } from './compile-operator.ts'
 import { compileField, compileFields } from './compile-path.ts'
 import { compileCounter } from './counter.ts'
-import { readNumber } from './functions/numbers.ts'
+import { notNumber, readNumber } from './functions/numbers.ts'
 import { failAt } from './locate.ts'
 import { compileInvoke } from './modules/compile-invoke.ts'
 import type { Plan } from './plan.ts'
@@ -83,6 +83,13 @@ const notBoolean = new Fault('this text is neither true nor false')
 function compileConversion(plan: Conversion): Evaluate {
   const of = compileExpression(plan.of)
   const convert = conversions[plan.to]
+  if (plan.to === 'number') {
+    return (frame) => {
+      const value = of(frame)
+      if (typeof value !== 'string') return value
+      return parseDecimal(value) ?? failAt(frame, notNumber, plan.of, compileExpression)
+    }
+  }
   return (frame) => {
     const value = of(frame)
     if (value === undefined) return undefined

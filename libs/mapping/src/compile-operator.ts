@@ -111,7 +111,14 @@ function compileComparison(plan: Plan & { readonly kind: 'compare' }, compile: C
   const left = compile(plan.left)
   const right = compile(plan.right)
   const { operator } = plan
-  if (!plan.numbers && operator === '=') return compileSame(left, right)
+  if (!plan.numbers && operator === '=') {
+    // undefined is never the same as a text: a missing value fulfils nothing.
+    if (plan.right.kind === 'constant' && plan.right.value !== undefined) {
+      const wanted = plan.right.value
+      return (frame) => left(frame) === wanted
+    }
+    return compileSame(left, right)
+  }
   const holds = tests[operator]
   if (plan.numbers) {
     return (frame) => {

@@ -11,35 +11,75 @@ const nothing: readonly Value[] = []
 
 /** A path through branches, `l.po1.02`, as one closure instead of one a step. */
 export function compileField(plan: Field, compile: Compile): Evaluate {
-  const { from, name, form } = plan
-  const finish: Finish = (frame, value) => take(value, form) ?? absent(frame, value, plan, compile)
-  if (from.kind === 'slot' && !isInherited(name)) return readOne(from.slot, name, finish)
-  if (from.kind === 'field' && from.from.kind === 'slot' && !isInherited(name) && !isInherited(from.name)) {
-    return readTwo(from.from.slot, from.name, name, finish)
+  const { base, names } = chainOf(plan)
+  const finish: Finish = (frame, start, value) =>
+    take(value, plan.form) ?? walk(frame, start, { plan, names, compile })
+  if (names.some(isInherited)) {
+    const owner = compile(base)
+    return (frame) => finish(frame, owner(frame), undefined)
   }
-  const owner = compile(from)
-  return (frame) => {
-    const value = owner(frame)
-    return finish(frame, isBranch(value) && Object.hasOwn(value, name) ? value[name] : undefined)
+  return readChain(base, names, finish, compile)
+}
+
+/** What to give when the value is no text: `start` is what the path begins with. */
+type Finish = (frame: Frame, start: Value, value: unknown) => Value
+
+/** What a path begins with, and its names from there. */
+function chainOf(plan: Field): { readonly base: Plan; readonly names: readonly string[] } {
+  if (plan.from.kind !== 'field') return { base: plan.from, names: [plan.name] }
+  const { base, names } = chainOf(plan.from)
+  return { base, names: [...names, plan.name] }
+}
+
+/** Short paths are written out: a loop over their names takes twice the time. */
+function readChain(base: Plan, names: readonly string[], finish: Finish, compile: Compile): Evaluate {
+  const [first = '', second = '', third = ''] = names
+  const from = compile(base)
+  const settle = (frame: Frame, begun: Value, value: unknown) =>
+    typeof value === 'string' ? value : finish(frame, begun, value)
+  switch (names.length) {
+    case 1:
+      return (frame) => {
+        const begun = from(frame)
+        return settle(frame, begun, at(begun, first))
+      }
+    case 2:
+      return (frame) => {
+        const begun = from(frame)
+        return settle(frame, begun, at(at(begun, first), second))
+      }
+    case 3:
+      return (frame) => {
+        const begun = from(frame)
+        return settle(frame, begun, at(at(at(begun, first), second), third))
+      }
+    default:
+      return (frame) => {
+        const begun = from(frame)
+        let value: unknown = begun
+        for (const name of names) value = at(value, name)
+        return settle(frame, begun, value)
+      }
   }
 }
 
-type Finish = (frame: Frame, value: unknown) => Value
-
-function readOne(slot: number, name: string, finish: Finish): Evaluate {
-  return (frame) => {
-    const owner = frame.slots[slot] as Branch | undefined
-    const value = owner?.[name]
-    return typeof value === 'string' ? value : finish(frame, value)
-  }
+function at(owner: unknown, name: string): unknown {
+  return (owner as Branch | undefined)?.[name]
 }
 
-function readTwo(slot: number, first: string, second: string, finish: Finish): Evaluate {
-  return (frame) => {
-    const owner = (frame.slots[slot] as Branch | undefined)?.[first] as Branch | undefined
-    const value = owner?.[second]
-    return typeof value === 'string' ? value : finish(frame, value)
+type Walk = { readonly plan: Field; readonly names: readonly string[]; readonly compile: Compile }
+
+/** Step by step: own names only, and whatever has another form than the guide says is a fault. */
+function walk(frame: Frame, start: Value, { plan, names, compile }: Walk): Value {
+  let value: unknown = start
+  for (const name of names) {
+    if (value === undefined) return undefined
+    // The owner's place: placing the field itself would read it again and come back here.
+    if (!isBranch(value)) return failAt(frame, otherForm, plan.from, compile)
+    value = Object.hasOwn(value, name) ? value[name] : undefined
   }
+  const taken = take(value, plan.form)
+  return taken === undefined && value !== undefined ? failAt(frame, otherForm, plan.from, compile) : taken
 }
 
 /** `constructor` and its like are found on every object: such a name is only read where it is its own. */
@@ -66,11 +106,6 @@ function take(value: unknown, form: FieldForm): Value {
 function listOf(value: unknown): readonly Value[] | undefined {
   if (value === undefined) return nothing
   return Array.isArray(value) ? value : undefined
-}
-
-function absent(frame: Frame, value: unknown, plan: Field, compile: Compile): undefined {
-  // The owner's place: placing the field itself would read it again and come back here.
-  if (value !== undefined) failAt(frame, otherForm, plan.from, compile)
 }
 
 export function compileFields(plan: Fields, compile: Compile): Evaluate {

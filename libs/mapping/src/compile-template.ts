@@ -2,6 +2,7 @@ import type { OutputBranch, OutputValue } from '@parley/document'
 import { compileEach, type Write } from './compile-each.ts'
 import { compileExpression } from './compile-expression.ts'
 import { compileLocals } from './compile-locals.ts'
+import { Fields } from './fields.ts'
 import { reportFault, reportMissing } from './report.ts'
 import type {
   GuardedPlan,
@@ -75,8 +76,7 @@ function compileRecord({ fields, mayVanish }: RecordPlan): Write {
   const names = fields.map(({ name }) => name)
   const writers = fields.map(({ template }) => compileTemplate(template))
   return (frame) => {
-    // No prototype: a target field may be named __proto__ or constructor.
-    const record: { [name: string]: OutputValue } = Object.create(null)
+    const record: { [name: string]: OutputValue } = new Fields()
     let isEmpty = true
     for (let index = 0; index < writers.length; index++) {
       const value = writers[index]?.(frame)
