@@ -1,5 +1,6 @@
 import { as2Usage, benchAs2 } from './as2/as2.ts'
 import { benchEdi, ediUsage } from './edi/edi.ts'
+import { benchMap, mapUsage } from './map/map.ts'
 import { benchRoad, roadUsage } from './road.ts'
 
 /** npm run bench <name>: one table each. */
@@ -7,6 +8,7 @@ const [name, ...rest] = process.argv.slice(2)
 const benches: Readonly<Record<string, { run(args: readonly string[]): Promise<void>; usage: string }>> = {
   as2: { run: benchAs2, usage: as2Usage },
   edi: { run: benchEdi, usage: ediUsage },
+  map: { run: benchMap, usage: mapUsage },
   road: { run: benchRoad, usage: roadUsage },
 }
 
