@@ -118,7 +118,7 @@ type Announcement = { readonly startedAt: number; readonly scheme: 'http' | 'htt
 function announce(frame: RunningFrame, log: Log, { startedAt, scheme }: Announcement): void {
   const { partner, admin } = frame.addresses
   log.info('ready', {
-    as2: `${scheme}://${partner.host}:${partner.port}/as2`,
+    ...(partner && { as2: `${scheme}://${partner.host}:${partner.port}/as2` }),
     console: `http://${admin.host}:${admin.port}/`,
     durationMs: Math.round(performance.now() - startedAt),
   })

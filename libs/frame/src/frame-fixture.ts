@@ -33,7 +33,7 @@ export async function started(service: Partial<Service>, more: StartedOptions = 
   running.push(frame)
   return {
     frame,
-    partner: frame.addresses.partner.port,
+    partner: frame.addresses.partner?.port ?? 0,
     admin: frame.addresses.admin.port,
     bus,
     logged: () => lines.map((line) => JSON.parse(line) as Record<string, unknown>),

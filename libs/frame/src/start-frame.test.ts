@@ -24,7 +24,8 @@ describe('startFrame', () => {
     const port = typeof address === 'object' && address ? address.port : 0
     const partner = { host: '127.0.0.1', port }
     const admin = { host: '127.0.0.1', port: 0 }
-    await expect(started({}, { listeners: { partner, admin } })).rejects.toThrow(
+    const endpoints = [partnerPost(async () => ({ status: 204 }))]
+    await expect(started({ endpoints }, { listeners: { partner, admin } })).rejects.toThrow(
       `cannot listen on 127.0.0.1:${port}`,
     )
     await new Promise((resolve) => taken.close(resolve))

@@ -30,8 +30,8 @@ export type FrameOptions = {
 }
 
 export type RunningFrame = {
-  /** The ports that were taken, which are others than asked for where 0 was. */
-  readonly addresses: Readonly<Record<Listener, Address>>
+  /** The ports that were taken, which are others than asked for where 0 was; no partner's where no service has something for partners. */
+  readonly addresses: { readonly admin: Address; readonly partner?: Address }
   /** Takes nothing new, finishes what is held, and resolves; within the drain timeout, come what may. */
   drain(): Promise<void>
 }
@@ -44,7 +44,7 @@ export async function startFrame(options: FrameOptions): Promise<RunningFrame> {
   const state = { draining: false }
   const listeners = await openListeners(options, () => state.draining)
   const consumers = await subscribeAll(options).catch(async (error) => {
-    await Promise.all([listeners.partner.close(), listeners.admin.close()])
+    await Promise.all([listeners.partner?.close(), listeners.admin.close()])
     throw error
   })
   const repeats = startRepeats(
@@ -53,7 +53,10 @@ export async function startFrame(options: FrameOptions): Promise<RunningFrame> {
   )
   let drained: Promise<void> | undefined
   return {
-    addresses: { partner: listeners.partner.address, admin: listeners.admin.address },
+    addresses: {
+      admin: listeners.admin.address,
+      ...(listeners.partner && { partner: listeners.partner.address }),
+    },
     drain: () => {
       state.draining = true
       drained ??= drain(options, { listeners, consumers, repeats })
@@ -62,7 +65,7 @@ export async function startFrame(options: FrameOptions): Promise<RunningFrame> {
   }
 }
 
-type Listeners = Readonly<Record<Listener, OpenListener>>
+type Listeners = { readonly admin: OpenListener; readonly partner: OpenListener | undefined }
 
 async function openListeners(options: FrameOptions, draining: () => boolean): Promise<Listeners> {
   const { services, listeners, health, openapi, log } = options
@@ -74,14 +77,12 @@ async function openListeners(options: FrameOptions, draining: () => boolean): Pr
       .filter((endpoint) => endpoint.listener === listener)
       .map((endpoint) => routeOf(endpoint, { log, draining, isTrustedProxy }))
   const { host, port, token } = listeners.admin
+  const isForPartners = services.some(({ endpoints = [] }) =>
+    endpoints.some(({ listener }) => listener === 'partner'),
+  )
+  const partnerListener = { routes: routes('partner'), turnAway: refuseAmbiguous, headers: [], log }
   const opened = await Promise.allSettled([
-    openListener({
-      ...listeners.partner,
-      routes: routes('partner'),
-      turnAway: refuseAmbiguous,
-      headers: [],
-      log,
-    }),
+    isForPartners ? openListener({ ...listeners.partner, ...partnerListener }) : undefined,
     openListener({
       host,
       port,
@@ -95,7 +96,7 @@ async function openListeners(options: FrameOptions, draining: () => boolean): Pr
   if (partner.status === 'fulfilled' && admin.status === 'fulfilled') {
     return { partner: partner.value, admin: admin.value }
   }
-  await Promise.all(opened.map((result) => result.status === 'fulfilled' && result.value.close()))
+  await Promise.all(opened.map((result) => result.status === 'fulfilled' && result.value?.close()))
   throw partner.status === 'rejected'
     ? partner.reason
     : admin.status === 'rejected'
@@ -122,7 +123,7 @@ type Running = {
 /** The admin listener closes last, so that readyz can say 503 while the rest is finished. */
 async function drain({ drainTimeoutMs, log }: FrameOptions, running: Running): Promise<void> {
   const { listeners, consumers, repeats } = running
-  const held = [listeners.partner.close(), repeats.stop(), ...consumers.map((consumer) => consumer.stop())]
+  const held = [listeners.partner?.close(), repeats.stop(), ...consumers.map((consumer) => consumer.stop())]
   if (await finished(Promise.allSettled(held), drainTimeoutMs)) {
     const results = await Promise.allSettled(held)
     for (const result of results) {
@@ -130,7 +131,7 @@ async function drain({ drainTimeoutMs, log }: FrameOptions, running: Running): P
     }
   } else {
     log.warn('drain timed out', { durationMs: drainTimeoutMs })
-    listeners.partner.cut()
+    listeners.partner?.cut()
   }
   const closed = listeners.admin.close()
   if (!(await finished(closed, lastAnswersMs))) listeners.admin.cut()

@@ -9,7 +9,10 @@ export type Scene = { readonly rig: AmazonRig; readonly home: string; end(): Pro
 /** A rig in a folder of its own, which is gone afterwards; `before`: what it needs to start. */
 export async function openScene(
   env: Readonly<Record<string, string>> = {},
-  { before, ...options }: Pick<RigOptions, 'receipts'> & { before?: (home: string) => Promise<void> } = {},
+  {
+    before,
+    ...options
+  }: Pick<RigOptions, 'receipts' | 'apart'> & { before?: (home: string) => Promise<void> } = {},
 ): Promise<Scene> {
   const home = await mkdtemp(join(tmpdir(), 'parley-e2e-'))
   await before?.(home)

@@ -2,6 +2,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { makeTwinKeys, TwinProcess } from '@parley/twin'
+import { type Crowd, front, processesBeside } from './apart.ts'
 import { compareSides } from './compare-sides.ts'
 import { freePort } from './free-port.ts'
 import { allMessages, story } from './ledger-view.ts'
@@ -12,6 +13,8 @@ export type RigOptions = {
   readonly env?: Readonly<Record<string, string>>
   /** When the twin sends receipts that are to come by themselves. */
   readonly receipts?: 'before' | 'after' | 'never'
+  /** Every service as a process of its own, over the database and the bus that `env` names; left out: one process. */
+  readonly apart?: Crowd
   /** Told what happens, for people who watch. */
   readonly say?: (line: string) => void
 }
@@ -25,22 +28,26 @@ export class AmazonRig {
   readonly company: string
   /** Where the twin receives. */
   readonly twinUrl: string
+  /** The processes beside `parley`, by name; none when it is everything in one. */
+  readonly beside: ReadonlyMap<string, ParleyProcess>
 
   private constructor(parts: {
     parley: ParleyProcess
+    beside: ReadonlyMap<string, ParleyProcess>
     twin: TwinProcess
     outbox: string
     company: string
     twinUrl: string
   }) {
     this.parley = parts.parley
+    this.beside = parts.beside
     this.twin = parts.twin
     this.outbox = parts.outbox
     this.company = parts.company
     this.twinUrl = parts.twinUrl
   }
 
-  static async open({ home, env, receipts, say = () => undefined }: RigOptions): Promise<AmazonRig> {
+  static async open({ home, env, apart, receipts, say = () => undefined }: RigOptions): Promise<AmazonRig> {
     const ports = { as2: await freePort(), admin: await freePort() }
     const twinPort = await freePort()
     const paths = {
@@ -49,7 +56,11 @@ export class AmazonRig {
       outbox: join(home, 'outbox', 'orders'),
     }
     await makeTwinKeys(paths.twin)
-    const parley = new ParleyProcess({ home, ports, ...(env && { env }) })
+    const one = { home, ports, ...(env && { env }) }
+    const parley = new ParleyProcess(
+      apart ? { ...one, env: { ...env, PARLEY_TARGET: front.target }, name: front.name } : one,
+    )
+    const beside = apart ? await processesBeside(one, apart) : new Map<string, ParleyProcess>()
     say(`writing the configuration: parley init amazon-vendor ${paths.company}`)
     await must(
       parley.cli(
@@ -60,6 +71,7 @@ export class AmazonRig {
     await hurryRetries(join(paths.company, 'gateways', 'amazon-as2.yaml'))
     say('starting Parley: parley start --target=all (embedded Postgres, no Docker, no Kafka)')
     await parley.start()
+    await Promise.all([...beside.values()].map((process) => process.start()))
     say('deploying: parley apply, parley deploy')
     await must(parley.cli('apply', '-f', paths.company))
     await must(parley.cli('deploy', '--note', 'starter'))
@@ -71,7 +83,7 @@ export class AmazonRig {
       ...(receipts && { receipts }),
     })
     const twinUrl = `http://127.0.0.1:${twinPort}/as2`
-    return new AmazonRig({ parley, twin, outbox: paths.outbox, company: paths.company, twinUrl })
+    return new AmazonRig({ parley, beside, twin, outbox: paths.outbox, company: paths.company, twinUrl })
   }
 
   /** The delivered order files, by name. Half-written ones have a dot name and are not among them. */
@@ -114,6 +126,7 @@ export class AmazonRig {
 
   async close(): Promise<void> {
     await this.twin.stop()
+    await Promise.all([...this.beside.values()].map((process) => process.kill('SIGTERM')))
     await this.parley.kill('SIGTERM')
   }
 }

@@ -20,6 +20,8 @@ export type ParleyOptions = {
   readonly home: string
   readonly ports: Ports
   readonly env?: Readonly<Record<string, string>>
+  /** Begins the name of its log; processes over one home have different ones. */
+  readonly name?: string
 }
 
 export type Command = { readonly code: number; readonly stdout: string; readonly stderr: string }
@@ -36,7 +38,7 @@ export class ParleyProcess {
     this.#options = options
     this.adminUrl = `http://127.0.0.1:${options.ports.admin}`
     this.as2Url = `http://127.0.0.1:${options.ports.as2}/as2`
-    this.logPath = join(options.home, 'parley.log')
+    this.logPath = join(options.home, `${options.name ?? 'parley'}.log`)
   }
 
   get pid(): number | undefined {
