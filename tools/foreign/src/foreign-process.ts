@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, openSync, readFileSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 
@@ -12,17 +12,21 @@ export type Program = {
   readonly logPath: string
   /** Ports of the loopback interface on which it listens when it is ready. */
   readonly ports: readonly number[]
+  /** What it prints when it is ready, where listening is not enough. */
+  readonly readyText?: string
 }
 
 /** A program that is not ours, run as a process; whatever it prints goes into its log. */
 export class ForeignProcess {
   readonly #program: Program
   readonly #child: ChildProcess
+  readonly #logFrom: number
   #failure: Error | undefined
 
   private constructor(program: Program) {
     this.#program = program
     const log = openSync(program.logPath, 'a')
+    this.#logFrom = fstatSync(log).size
     this.#child = spawn(program.command, program.args, { cwd: program.cwd, stdio: ['ignore', log, log] })
     this.#child.once('error', (error) => {
       this.#failure = error
@@ -72,16 +76,20 @@ export class ForeignProcess {
     clearTimeout(timer)
   }
 
+  #said(): string {
+    return readFileSync(this.#program.logPath).subarray(this.#logFrom).toString('utf8')
+  }
+
   async #ready(withinMs: number): Promise<void> {
-    const { name, ports } = this.#program
+    const { name, ports, readyText = '' } = this.#program
     const deadline = Date.now() + withinMs
     while (Date.now() < deadline) {
       if (!this.running) throw new Error(`${name} ended before it listened:\n${this.logTail()}`)
       const open = await Promise.all(ports.map(isOpen))
-      if (open.every(Boolean)) return
+      if (open.every(Boolean) && this.#said().includes(readyText)) return
       await pause(50)
     }
-    throw new Error(`${name} did not listen within ${withinMs} ms:\n${this.logTail()}`)
+    throw new Error(`${name} was not ready within ${withinMs} ms:\n${this.logTail()}`)
   }
 }
 

@@ -18,6 +18,8 @@ export type ClusterOptions = {
 const log4j = `rootLogger.level = warn
 rootLogger.appenderRefs = out
 rootLogger.appenderRef.out.ref = out
+logger.started.name = kafka.server.KafkaRaftServer
+logger.started.level = info
 appender.out.type = Console
 appender.out.name = out
 appender.out.layout.type = PatternLayout
@@ -74,6 +76,8 @@ export class KafkaCluster {
       cwd: folder,
       logPath: join(folder, `node-${node}.log`),
       ports: [own.broker],
+      // It listens before a controller is elected and the node is let in.
+      readyText: 'Kafka Server started',
     })
   }
 
