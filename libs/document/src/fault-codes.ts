@@ -19,6 +19,8 @@ export const documentFaultCodes = {
   FIELD_CODE: 'A value is none of the codes of its field',
   JSON_SYNTAX: 'Not JSON (RFC 8259)',
   JSON_END: 'The file ends within a JSON document',
+  FIELD_PADDING: 'A value begins or ends with the character that fills its field',
+  FIELD_LINE_END: 'A value has a line end or a NUL, which would break its record',
   RECORD_UNKNOWN: 'A record is of a type that the guide does not know',
   RECORD_ORDER: 'A record stands where the guide has none of its type',
   RECORD_TWICE: 'A record that may stand once stands twice',

@@ -80,6 +80,7 @@ function compileGuide(entry: Entry<'Guide'>, dictionaries: Dictionaries): One<Gu
     case 'undefined':
       return { value: { format: 'undefined', name }, problems: [] }
     case 'csv':
+    case 'fixed':
     case 'json':
     case 'xml':
     case 'idoc-xml':

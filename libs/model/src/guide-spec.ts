@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { csvGuide } from './guides/csv-guide-spec.ts'
+import { fixedGuide } from './guides/fixed-guide-spec.ts'
 import { title } from './guides/guide-words.ts'
 import { idocXmlGuide } from './guides/idoc-xml-guide-spec.ts'
 import { jsonGuide } from './guides/json-guide-spec.ts'
@@ -106,6 +107,7 @@ export const guideSpec = z.discriminatedUnion('format', [
   x12Guide,
   edifactGuide,
   csvGuide,
+  fixedGuide,
   jsonGuide,
   xmlGuide,
   idocXmlGuide,

@@ -66,7 +66,7 @@ function codecOf(form: CsvForm): DocumentCodec {
     mediaType: `text/csv; charset=${charset}; header=${form.header ? 'present' : 'absent'}`,
     extension: 'csv',
     read: (limits) => csvReader(form, limitsWith(limits)),
-    readOne: (bytes, place, limits) => readOneCsv(bytes, place, form, limitsWith(limits)),
+    readOne: (bytes, place, limits) => readOneCsv(bytes, place, { form, limits: limitsWith(limits) }),
     write: () => csvWriter(form),
   }
 }
@@ -119,31 +119,26 @@ function checkRecordType(spec: CsvGuideSpec, header: boolean, problems: FieldPro
 
 function checkColumns(structure: Structure, header: boolean, problems: FieldProblem[]): void {
   const { root, grouping } = structure
-  const isFlat = root.type === ''
-  checkTwice(
-    [...root.fields, ...(grouping?.fields ?? [])],
-    isFlat ? ['fields'] : ['document', 'fields'],
-    problems,
-  )
-  const below = (node: RecordNode): readonly RecordNode[] =>
-    node.children.flatMap((child) => [child, ...below(child)])
-  for (const node of below(root))
-    checkTwice(node.fields, ['document', 'records', node.name, 'fields'], problems)
-  if (!header && isFlat && root.fields.length === 0)
+  const visit = (node: RecordNode, fields: readonly FieldLayout[]): void => {
+    checkTwice(fields, problems)
+    for (const child of node.children) visit(child, child.fields)
+  }
+  visit(root, [...root.fields, ...(grouping?.fields ?? [])])
+  if (!header && root.type === '' && root.fields.length === 0)
     problems.push({ path: ['fields'], text: 'no field is named' })
 }
 
-function checkTwice(fields: readonly FieldLayout[], path: readonly string[], problems: FieldProblem[]): void {
+function checkTwice(fields: readonly FieldLayout[], problems: FieldProblem[]): void {
   const taken = new Map<string, FieldLayout>()
   for (const field of fields) {
-    const { place, steps } = field
+    const { place, guidePath: path } = field
     if (place.kind !== 'column') continue
     const column = place.title === undefined ? String(place.column + 1) : `"${place.title}"`
     const other = taken.get(column.toLowerCase())
     taken.set(column.toLowerCase(), field)
     if (other === undefined) continue
     const text = `${other.steps.join('.')} is read from column ${column}, too; write column and its name or number`
-    problems.push({ path: [...path, ...steps], text })
+    problems.push({ path, text })
   }
 }
 

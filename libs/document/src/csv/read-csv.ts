@@ -1,35 +1,27 @@
 import type { DocumentPlace, DocumentReader, FoundDocument, Limits } from '../codec.ts'
 import { DocumentBuilder } from '../records/document-builder.ts'
 import type { ColumnPlace, FieldLayout } from '../records/layout.ts'
+import { onlyDocument, RecordFile } from '../records/record-file.ts'
 import { UnitWindow } from '../records/unit-window.ts'
 import type { CsvForm } from './csv-form.ts'
 import { type HeaderColumns, RowCursor } from './row-cursor.ts'
-import { RowScanner } from './row-scanner.ts'
+import { type RowEnd, RowScanner } from './row-scanner.ts'
 
 /** What a document needs of its file to be read alone. */
 type Context = { readonly header?: readonly string[]; readonly swapped?: boolean }
 
-// So that what one turn reads stays in the processor's cache, and its text is not kept alive for long.
-const turnBytes = 64 * 1024
 const mostHeaderCells = 10_000
 
 export function csvReader(form: CsvForm, limits: Limits): DocumentReader {
-  const reader = new CsvReader(form, limits)
-  return { push: (chunk) => reader.push(chunk), end: () => reader.end() }
+  return new CsvReader(form, limits).file
 }
 
 export function readOneCsv(
   bytes: Uint8Array,
   place: DocumentPlace,
-  form: CsvForm,
-  limits: Limits,
+  { form, limits }: { readonly form: CsvForm; readonly limits: Limits },
 ): FoundDocument {
-  const reader = new CsvReader(form, limits, place)
-  const [first, second] = [...reader.push(bytes), ...reader.end()]
-  if (first === undefined || second !== undefined) {
-    throw new Error(`the bytes at ${place.offset} are not one document of this guide`)
-  }
-  return first
+  return onlyDocument(new CsvReader(form, limits, place).file, bytes, place.offset)
 }
 
 class CsvReader {
@@ -39,11 +31,8 @@ class CsvReader {
   private readonly scanner: RowScanner
   private readonly cursor: RowCursor
   private readonly builder: DocumentBuilder
-  private begun: boolean
+  readonly file: RecordFile<RowEnd>
   private wantsHeader: boolean
-  private length = 0
-  private isOver = false
-  private hasDocuments = false
 
   constructor(form: CsvForm, limits: Limits, place?: DocumentPlace) {
     const context = JSON.parse(place?.context ?? '{}') as Context
@@ -55,65 +44,22 @@ class CsvReader {
     this.scanner = new RowScanner(this.window, marksOf(form), { cells, units })
     this.cursor = new RowCursor(this.window, this.scanner, form)
     this.builder = new DocumentBuilder(form.structure, limits, this.cursor)
-    this.begun = place !== undefined
     this.wantsHeader = form.header && context.header === undefined
     this.cursor.line = place?.line ?? 1
     if (place !== undefined) this.builder.context = place.context
     if (context.header !== undefined) this.useHeader(context.header)
+    this.file = new RecordFile({
+      ...{ window: this.window, scanner: this.scanner, builder: this.builder, limits },
+      isPart: place !== undefined,
+      onBegin: () => this.remember(),
+      onRecord: (end) => this.take(end),
+    })
   }
 
-  push(chunk: Uint8Array): readonly FoundDocument[] {
-    for (let at = 0; at < chunk.length && !this.isOver; at += turnBytes) {
-      this.window.append(chunk.subarray(at, at + turnBytes))
-      this.length += Math.min(turnBytes, chunk.length - at)
-      this.turn(false)
-      if (this.length > this.limits.maxFileBytes) this.stop()
-    }
-    return this.take()
-  }
-
-  end(): readonly FoundDocument[] {
-    if (!this.isOver) this.turn(true)
-    if (this.window.isTorn && !this.isOver) {
-      this.builder.begin()
-      this.builder.fault('CHARSET', 'the file ends within a character of UTF-16')
-    }
-    this.builder.finish()
-    const found = this.take()
-    if (found.length > 0 || this.hasDocuments) return found
-    this.builder.begin()
-    this.builder.fault('DOC_NONE', 'the file holds no document')
-    this.builder.finish()
-    return this.take()
-  }
-
-  private take(): readonly FoundDocument[] {
-    const { found } = this.builder
-    this.builder.found = []
-    if (found.length > 0) this.hasDocuments = true
-    return found
-  }
-
-  private turn(isEnd: boolean): void {
-    const { scanner, window } = this
-    if (!this.begun && !this.begin(isEnd)) return
-    for (let end = scanner.next(isEnd); end !== undefined; end = scanner.next(isEnd)) {
-      if (end === 'row') this.row()
-      else if (end !== 'skipped') this.broken(end)
-      this.cursor.line += scanner.breaks + (end === 'open' || end === 'long' ? 0 : 1)
-    }
-    const { needed } = scanner
-    window.drop(needed)
-    scanner.shift(needed)
-  }
-
-  private begin(isEnd: boolean): boolean {
-    const mark = this.window.skipMark(isEnd)
-    if (mark === undefined) return false
-    this.begun = true
-    this.scanner.skip(mark)
-    this.remember()
-    return true
+  private take(end: RowEnd): void {
+    if (end === 'row') this.row()
+    else if (end !== 'skipped') this.broken(end)
+    this.cursor.line += this.scanner.breaks + (end === 'open' || end === 'long' ? 0 : 1)
   }
 
   private row(): void {
@@ -146,14 +92,6 @@ class CsvReader {
       builder.fault('DOC_TOO_LARGE', `a row has more than ${maxDocumentBytes} bytes; it is passed over`)
     }
     builder.finish()
-  }
-
-  private stop(): void {
-    this.isOver = true
-    this.builder.finish()
-    this.builder.begin()
-    this.builder.fault('FILE_TOO_LARGE', `the file has more than ${this.limits.maxFileBytes} bytes`)
-    this.builder.finish()
   }
 
   private useHeader(titles: readonly string[]): void {

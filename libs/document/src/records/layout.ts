@@ -7,6 +7,8 @@ import type { NumberForm } from './number-form.ts'
  * belong to one another are one document.
  */
 
+export type GuidePath = readonly (string | number)[]
+
 /** One value of a record, and where it stands there. */
 export type FieldLayout = {
   readonly name: string
@@ -21,6 +23,8 @@ export type FieldLayout = {
   readonly isDate?: (text: string) => boolean
   /** Something can be wrong with its text, or it is converted. */
   readonly judged: boolean
+  /** Where the guide says so, for problems. */
+  readonly guidePath: GuidePath
 }
 
 /** CSV: `title` names the column in the header line, or `column` counts it from 0. */
@@ -67,6 +71,7 @@ export type RecordNode = {
   readonly order: number
   /** The root is 0. */
   readonly depth: number
+  readonly guidePath: GuidePath
 }
 
 /** Rows with the same key are one document: its own values from the first row, an item of the list from each. */

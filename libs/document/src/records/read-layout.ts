@@ -2,10 +2,8 @@ import { type FieldWord, readFieldWord } from '../field-word.ts'
 import type { FieldProblem } from '../shape-of-fields.ts'
 import type { BranchShape, Shape } from '../tree.ts'
 import { dateForm } from './date-form.ts'
-import type { BranchLayout, FieldLayout, FieldPlace, NamedBranch } from './layout.ts'
+import type { BranchLayout, FieldLayout, FieldPlace, NamedBranch, GuidePath as Path } from './layout.ts'
 import { type NumberForm, numberForm, signs } from './number-form.ts'
-
-export type Path = readonly (string | number)[]
 
 /** Words of a number or date, of every format of records. */
 const formOptions = ['comma', 'decimals', 'sign', 'format'] as const
@@ -102,6 +100,7 @@ export class LayoutReader {
     const field: FieldLayout = {
       ...{ name, steps, shape, index: this.fields.length, place, ...form },
       judged: judged || shape.maxLength !== undefined || shape.codes !== undefined,
+      guidePath: slot.path,
     }
     this.fields.push(field)
     into.fields.push(field)

@@ -1,7 +1,7 @@
 import type { FieldProblem } from '../shape-of-fields.ts'
 import type { BranchShape, ListShape, Shape } from '../tree.ts'
-import type { Grouping, RecordNode, Structure } from './layout.ts'
-import { isPlainObject, LayoutReader, type Path, type Placing } from './read-layout.ts'
+import type { Grouping, GuidePath as Path, RecordNode, Structure } from './layout.ts'
+import { isPlainObject, LayoutReader, type Placing } from './read-layout.ts'
 
 /** How the guides of record formats describe a document: flat (`fields`), or by records that nest (`document`). */
 export type StructureSpec = {
@@ -21,8 +21,10 @@ export type StructureOptions = {
   readonly childrenWord: string
   /** Words of a record beside: `length`. */
   readonly recordWords: readonly string[]
-  /** Told of each record read, with its spec, before its fields are. */
-  readonly onRecord?: (spec: { readonly [word: string]: unknown }, path: Path) => void
+  /** Told of each record read, with its type. */
+  readonly onRecord?: (type: string, spec: { readonly [word: string]: unknown }, path: Path) => void
+  /** The type of a record that is told in another way than by one text; undefined: it is not. */
+  readonly typeOf?: (told: unknown, path: Path) => string | undefined
 }
 
 const maxDepth = 32
@@ -51,7 +53,7 @@ function flat({ fields, groupBy }: StructureSpec, options: StructureOptions): St
   const own = reader.fields.filter((field) => !reader.listFields.includes(field))
   const root: RecordNode = {
     ...{ name: '', type: '', list: true, required: true, max: Number.POSITIVE_INFINITY, layout, fields: own },
-    ...{ children: [], byType: new Map<string, RecordNode>(), order: 0, depth: 0 },
+    ...{ children: [], byType: new Map<string, RecordNode>(), order: 0, depth: 0, guidePath: [] },
   }
   const shape: BranchShape = { kind: 'branch', fields: shapes, required: true }
   const structure = { root, shape, types: new Set(['']) }
@@ -105,7 +107,7 @@ class RecordsReader {
     if (!isPlainObject(value)) this.report(path, `write a record as ${typeWord}, fields and ${childrenWord}`)
     this.checkWords(spec, path)
     const type = this.typeOf(spec, path)
-    options.onRecord?.(spec, path)
+    options.onRecord?.(type, spec, path)
     const fields = new LayoutReader({
       ...{ problems, options: options.options, placing: options.placing(), mayHaveList: false },
     })
@@ -121,6 +123,7 @@ class RecordsReader {
       ...{ ...slot, type, max: this.maxOf(spec, slot, path), fields: fields.fields, children: nodes },
       layout: { ...layout, names: new Set(Object.keys(shapes)) },
       byType: new Map(nodes.map((child) => [child.type, child])),
+      guidePath: path,
     }
     return { node, shape: { kind: 'branch', fields: shapes, required: slot.required } }
   }
@@ -157,8 +160,9 @@ class RecordsReader {
   }
 
   private typeOf(spec: { readonly [word: string]: unknown }, path: Path): string {
-    const { typeWord } = this.options
-    const type = spec[typeWord]
+    const { typeWord, typeOf } = this.options
+    const told = spec[typeWord]
+    const type = typeOf?.(told, [...path, typeWord]) ?? told
     if (typeof type === 'string' && type !== '') {
       this.types.add(type)
       return type

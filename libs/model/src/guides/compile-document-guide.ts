@@ -1,6 +1,7 @@
 import {
   type CodecResult,
   compileCsvGuide,
+  compileFixedGuide,
   compileIdocXmlGuide,
   compileJsonGuide,
   compileXmlGuide,
@@ -14,6 +15,8 @@ export function compileDocumentGuide(spec: DocumentGuideSpec): CodecResult {
   switch (spec.format) {
     case 'csv':
       return compileCsvGuide(spec)
+    case 'fixed':
+      return compileFixedGuide(spec)
     case 'json':
       return compileJsonGuide(spec)
     case 'xml':

@@ -4,12 +4,14 @@ import { encoding, groupBy, lineEnd, nestedRecords, rowFields } from './record-w
 
 const mark = (words: string) => z.string().max(1).optional().describe(words)
 
+const told = z.string().min(1).max(100).describe('Its value in the column of the record type, such as HDR')
+
 export const csvGuide = z.strictObject({
   format: z.literal('csv').describe('CSV: rows that are documents, belong together by a key, or nest'),
   title,
   fields: rowFields,
   groupBy,
-  document: nestedRecords({ type: 'record', below: 'records', example: 'HDR' }, {})
+  document: nestedRecords({ type: 'record', below: 'records', told }, {})
     .optional()
     .describe('The record that opens a document, and those below it, where records are of several types'),
   recordType: z

@@ -37,3 +37,23 @@ test('what is wrong with a guide of CSV is told at its place', async () => {
     'rows.yaml:12:3: spec.delimitr: unknown field "delimitr"; did you mean "delimiter"?',
   ])
 })
+
+const fixed = `format: fixed
+recordType: 1-3
+document:
+  record: HDR
+  fields: { number: "text!, at 4-18" }
+  records:
+    lines!: [{ record: { at: 5-7, value: LIN }, fields: { sku: "text!, at 8-20" } }]
+    total: { record: { length: 80 }, fields: { amount: "number, at 1-12, decimals 2" } }
+`
+
+test('a guide of fixed-width records checks, and what is wrong with it is told at its place', async () => {
+  expect(await problemsOf(fixed)).toEqual([])
+  expect(await problemsOf(fixed.replace('at 8-20', 'at 6-20'))).toEqual([
+    'rows.yaml:11:66: spec.document.records["lines!"][0].fields.sku: it stands where the record type stands, too',
+  ])
+  expect(await problemsOf(fixed.replace('value: LIN', 'values: LIN'))).toEqual([
+    'rows.yaml:11:37: spec.document.records["lines!"][0].record.values: unknown field "values"; did you mean "value"?',
+  ])
+})

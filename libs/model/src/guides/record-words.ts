@@ -28,16 +28,11 @@ export const groupBy = z
 
 /** A record and those below it; `word` tells its type: `record`, `segment`. */
 export function nestedRecords<Extra extends z.ZodRawShape>(
-  words: { readonly type: string; readonly below: string; readonly example: string },
+  words: { readonly type: string; readonly below: string; readonly told: z.ZodType },
   extra: Extra,
 ): z.ZodType {
   const record: z.ZodType = z.strictObject({
-    [words.type]: z
-      .string()
-      .min(1)
-      .max(100)
-      .optional()
-      .describe(`What tells the record from others, such as ${words.example}`),
+    [words.type]: words.told.optional().describe('What tells the record from others'),
     fields: z
       .record(z.string(), z.unknown())
       .optional()
