@@ -35,6 +35,7 @@ export const documentFaultCodes = {
   CSV_COLUMNS: 'A row has more or fewer cells than it should',
   CSV_COLUMN_MISSING: 'The header line lacks a column that the guide reads, or has it twice',
   CSV_UNQUOTED: 'A value needs quotes, and the guide has none',
+  IDOC_LEVEL: 'A segment of an IDoc is not below its parent by its own hierarchy level',
   CSV_FORMULA: 'A value would be run as a formula by a spreadsheet',
   XML_SYNTAX: 'Not well-formed XML 1.0',
   XML_END: 'The file ends before its elements are closed',

@@ -81,6 +81,7 @@ function compileGuide(entry: Entry<'Guide'>, dictionaries: Dictionaries): One<Gu
       return { value: { format: 'undefined', name }, problems: [] }
     case 'csv':
     case 'fixed':
+    case 'idoc':
     case 'json':
     case 'xml':
     case 'idoc-xml':

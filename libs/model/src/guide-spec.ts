@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { csvGuide } from './guides/csv-guide-spec.ts'
 import { fixedGuide } from './guides/fixed-guide-spec.ts'
 import { title } from './guides/guide-words.ts'
+import { idocGuide } from './guides/idoc-guide-spec.ts'
 import { idocXmlGuide } from './guides/idoc-xml-guide-spec.ts'
 import { jsonGuide } from './guides/json-guide-spec.ts'
 import { xmlGuide } from './guides/xml-guide-spec.ts'
@@ -108,6 +109,7 @@ export const guideSpec = z.discriminatedUnion('format', [
   edifactGuide,
   csvGuide,
   fixedGuide,
+  idocGuide,
   jsonGuide,
   xmlGuide,
   idocXmlGuide,

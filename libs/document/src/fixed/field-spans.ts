@@ -10,7 +10,10 @@ export const spanWords = ['at', 'length', 'align', 'pad'] as const
 const longestRecord = 1_000_000
 
 /** Places of the fields of one record, whose characters are counted from 1 in the guide, behind `head` of them. */
-export function spanPlacing(head: number): Placing {
+export function spanPlacing(
+  head: number,
+  numbers: Pick<SpanPlace, 'align' | 'pad'> = { align: 'right', pad: '0' },
+): Placing {
   let next = head
   return (_name, word): FieldPlace | string => {
     const { options, shape } = word
@@ -18,8 +21,8 @@ export function spanPlacing(head: number): Placing {
     if (typeof span === 'string') return span
     next = span.end
     const isNumber = shape.type === 'number'
-    const align = options.get('align') ?? (isNumber ? 'right' : 'left')
-    const pad = padOf(options.get('pad')) ?? (isNumber ? '0' : ' ')
+    const align = options.get('align') ?? (isNumber ? numbers.align : 'left')
+    const pad = padOf(options.get('pad')) ?? (isNumber ? numbers.pad : ' ')
     if (align !== 'left' && align !== 'right') return 'align is left or right'
     if (pad.length !== 1 || /[\r\n\0]/.test(pad)) return 'pad is one character: pad 0, pad blank'
     if (isNumber && pad !== '0' && pad !== ' ') return 'a number is filled with zeros or blanks'
@@ -54,7 +57,8 @@ export function spanAt(text: string, head: number): Span | string {
 export function lengthsOf(
   { root, grouping }: Structure,
   given: {
-    readonly length: number | undefined
+    readonly length?: number | undefined
+    readonly least?: number
     readonly types: RecordTypes
     readonly problems: FieldProblem[]
   },
@@ -67,7 +71,7 @@ export function lengthsOf(
     const marks = types.marksOf(node.type).map(({ start, text }) => ({ start, end: start + text.length }))
     refuseOverlap(fields, marks, problems)
     const spans = [...fields.map(({ place }) => place as SpanPlace), ...marks]
-    const least = spans.reduce((most, { end }) => Math.max(most, end), 0)
+    const least = spans.reduce((most, { end }) => Math.max(most, end), given.least ?? 0)
     const wanted = types.lengthOf(node.type) ?? length ?? least
     if (wanted < least)
       problems.push({ path, text: `its fields end with character ${least}, behind its length` })

@@ -17,6 +17,8 @@ export type FixedForm = {
   readonly shortRecords: 'refuse' | 'allow'
   /** What stands beyond the last field: nothing but blanks, or anything. */
   readonly longRecords: 'refuse' | 'allow'
+  /** The level that a record says it is on; NaN where it says nothing. */
+  readonly levelOf?: (record: string) => number
   /** What the format itself writes into a record: its type, and of an IDoc the head of a segment. */
   readonly marksOf: (record: WalkedRecord, number: number) => readonly Mark[]
 }

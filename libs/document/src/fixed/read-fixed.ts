@@ -28,6 +28,8 @@ class FixedReader {
   private readonly window: UnitWindow
   private readonly text: RecordText
   private readonly builder: DocumentBuilder
+  /** Of the segments that are open, by their depth. */
+  private readonly levels: number[] = []
 
   constructor(form: FixedForm, limits: Limits, place?: DocumentPlace) {
     const swaps = place === undefined ? undefined : place.context === swapped
@@ -65,6 +67,7 @@ class FixedReader {
       const type = form.typeOf(text.take())
       text.expected = type === undefined ? undefined : form.lengths.get(type)
       builder.add(type)
+      if (form.levelOf !== undefined) this.checkLevel(form.levelOf(text.record), type)
     } else if (end !== 'skipped') {
       builder.finish()
       builder.begin()
@@ -77,5 +80,16 @@ class FixedReader {
     }
     // Without line ends a file is one line, and its records are counted instead.
     if (end === 'record' || end === 'skipped') text.line++
+  }
+  /** A segment says itself on which level it is: deeper than the one that it belongs to by the guide. */
+  private checkLevel(level: number, type: string | undefined): void {
+    const { builder, levels } = this
+    const { depth } = builder
+    if (builder.lastType !== type || depth < 1) return
+    levels[depth] = level
+    const above = depth > 1 ? levels[depth - 1] : undefined
+    if (above === undefined || !(level <= above)) return
+    const text = `the segment ${type} is by its hierarchy level not below the one that the guide has it below`
+    builder.fault('IDOC_LEVEL', text, { severity: 'warning' })
   }
 }

@@ -53,6 +53,15 @@ export class DocumentBuilder {
     this.opening = structure.root.type
   }
 
+  /** Of the record that was hung last; the root is 0. */
+  get depth(): number {
+    return this.open.length - 1
+  }
+
+  get lastType(): string | undefined {
+    return this.open.at(-1)?.node.type
+  }
+
   /** The next record and its type; the type is undefined when the guide does not know it. */
   add(type: string | undefined): void {
     const { root, grouping } = this.structure

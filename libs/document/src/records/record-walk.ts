@@ -10,6 +10,8 @@ export type WalkedRecord = {
   readonly base: string
   /** In the document, from 0; -1 above the root. */
   readonly parent: number
+  /** The whole document. */
+  readonly root: OutputBranch
 }
 
 /**
@@ -20,7 +22,7 @@ export function walkRecords(output: OutputBranch, root: RecordNode): readonly Wa
   const records: WalkedRecord[] = []
   const walk = (node: RecordNode, branch: OutputBranch, base: string, parent: number): void => {
     refuseUnknown(branch, node.layout)
-    const number = records.push({ node, branch, base, parent }) - 1
+    const number = records.push({ node, branch, base, parent, root: output }) - 1
     for (const child of node.children) {
       const value = Object.hasOwn(branch, child.name) ? branch[child.name] : undefined
       if (value === undefined) continue

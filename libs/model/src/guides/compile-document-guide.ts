@@ -2,6 +2,7 @@ import {
   type CodecResult,
   compileCsvGuide,
   compileFixedGuide,
+  compileIdocGuide,
   compileIdocXmlGuide,
   compileJsonGuide,
   compileXmlGuide,
@@ -21,6 +22,8 @@ export function compileDocumentGuide(spec: DocumentGuideSpec): CodecResult {
       return compileJsonGuide(spec)
     case 'xml':
       return compileXmlGuide(spec)
+    case 'idoc':
+      return compileIdocGuide(spec)
     case 'idoc-xml':
       return compileIdocXmlGuide(spec)
     default:

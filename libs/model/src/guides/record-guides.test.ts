@@ -57,3 +57,20 @@ test('a guide of fixed-width records checks, and what is wrong with it is told a
     'rows.yaml:11:37: spec.document.records["lines!"][0].record.values: unknown field "values"; did you mean "value"?',
   ])
 })
+
+const idoc = `format: idoc
+idocType: ORDERS05
+segments:
+  head!: { segment: E1EDK01, fields: { belnr: "text!, at 84-118" } }
+  items!:
+    - segment: E1EDP01
+      fields: { posex: "text, length 6" }
+      segments: { ids: [{ segment: E1EDP19, fields: { qualf: "code!, length 3" } }] }
+`
+
+test('a guide of IDocs checks, and what is wrong with it is told at its place', async () => {
+  expect(await problemsOf(idoc)).toEqual([])
+  expect(await problemsOf(idoc.replace('"code!, length 3"', 'code'))).toEqual([
+    'rows.yaml:12:64: spec.segments["items!"][0].segments.ids[0].fields.qualf: write where it stands: at 4-18, or length 15',
+  ])
+})
