@@ -1,5 +1,5 @@
 import type { ElementRules, Node, Program } from './guide/program.ts'
-import { elementField } from './guide/shape-of-guide.ts'
+import { elementField, isHierarchy } from './guide/shape-of-guide.ts'
 
 /** How segments of one place become branches of the tree; nothing is looked up or made for it while they are read. */
 export type ReadPlan = {
@@ -8,6 +8,7 @@ export type ReadPlan = {
   readonly repeats: boolean
   /** What the trigger of a loop is called within its loop. */
   readonly inner: string
+  readonly isHierarchy: boolean
   readonly fields: readonly FieldPlan[]
 }
 
@@ -38,6 +39,7 @@ export function planOf(plans: (ReadPlan | undefined)[], node: Node): ReadPlan {
   if (plan !== undefined) return plan
   const made = {
     ...{ node, name: node.name, repeats: node.repeats, inner: keyOf(node.tag.toLowerCase()) },
+    isHierarchy: isHierarchy(node),
     fields: node.elements.map(fieldPlan),
   }
   plans[node.index] = made

@@ -4,6 +4,7 @@ import type { CompiledGuide } from './guide/compiled-guide.ts'
 import type { Alias, Node } from './guide/program.ts'
 import type { Delimiters, Interchange, Range, Transaction } from './interchange.ts'
 import { packed } from './judge/code-set.ts'
+import { linkLevels } from './link-levels.ts'
 import { type FieldPlan, planOf, plansOf, type ReadPlan } from './read-plan.ts'
 import { deskOf } from './reading-desk.ts'
 import type { SegmentReader } from './segment-reader.ts'
@@ -14,6 +15,7 @@ import type { SegmentReader } from './segment-reader.ts'
  * Segments and loops by tag in lower case, a loop holding its trigger under the same name; what may come more than
  * once is a list; elements and components by two digits, the empty ones left out; `ids` maps qualifiers (235) to ids
  * (234), the first of each; what the guide names (`as: shipTo`) stands under that name, too. What stands out of place or is not used by the guide is not read.
+ * HL loops stand in one list, as they were sent; paths also find `hl.below` and `hl.above`, which no listing of the tree shows twice.
  */
 export function readTransaction(
   bytes: Uint8Array,
@@ -49,6 +51,7 @@ function readTree(bytes: Uint8Array, source: Source, { program, shape }: Compile
   walker.begin()
   const root: Grown = Object.fromEntries(Object.keys(shape.fields).map((area) => [area, {}]))
   const open: (Grown | undefined)[] = []
+  const levels: Grown[] = []
   while (reader.advance()) {
     const step = walker.step(reader)
     if (step.kind !== 'placed' && step.kind !== 'late') continue
@@ -62,8 +65,10 @@ function readTree(bytes: Uint8Array, source: Source, { program, shape }: Compile
     if (!hang(around, plan, item)) continue
     for (const alias of node.aliases) hang(around, alias, item)
     if (node.isTrigger) open[node.index] = item
+    if (plan.isHierarchy) levels.push(item)
   }
   reader.close()
+  if (levels.length > 0) linkLevels(levels)
   return root as Branch
 }
 

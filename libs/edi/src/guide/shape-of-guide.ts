@@ -12,7 +12,8 @@ const fieldNames: readonly string[] = Array.from({ length: 100 }, (_, position) 
 )
 
 /**
- * The form of the trees of a guide. Areas: `heading` up to the first loop of the detail area, `detail`, and `summary`
+ * The form of the trees of a guide. HL loops, which X12 sends as one flat list, also know those `below` and `above` them.
+ * Areas: `heading` up to the first loop of the detail area, `detail`, and `summary`
  * from the first segment of the summary area on (850: PO1, CTT); a set without such areas is all heading.
  */
 export function shapeOfGuide(places: readonly Node[]): BranchShape {
@@ -47,7 +48,6 @@ function formOf(places: readonly Node[], purpose: Purpose): BranchShape {
     const fields: Fields = { [node.tag.toLowerCase()]: { ...segment, required: true } }
     if (node.isTrigger) inside.set(node.index, fields)
     const item: BranchShape = node.isTrigger ? { kind: 'branch', fields, required: isRead } : segment
-    if (!isRead && isHierarchy(node)) fields.below = { kind: 'list', item, required: false }
     const isVariant = node.countsAt !== node.index
     const mayLack = !isRead && (node.aliases.length > 0 || envelope.has(node.tag))
     if (!isVariant) around[node.name] = often(item, mayLack ? { ...node, min: 0 } : node)
@@ -57,6 +57,7 @@ function formOf(places: readonly Node[], purpose: Purpose): BranchShape {
       around[name] = often(item, { repeats, min: mayLack ? 0 : min })
     }
   }
+  for (const node of places) if (isHierarchy(node)) addLevels(inside, node, purpose)
   const fields = Object.entries(areas).map(([area, own]) => {
     const required = isRead || Object.values(own).some((field) => field.required)
     return [area, { kind: 'branch', fields: own, required }]
@@ -65,6 +66,25 @@ function formOf(places: readonly Node[], purpose: Purpose): BranchShape {
 }
 
 type Fields = { [name: string]: Shape }
+
+/** Shipment, order, tare, pack, item: deeper than this no path goes. */
+const deepest = 5
+
+/** `below` of an HL loop are the loops that name it in HL02, `above` is the one that it names itself. */
+function addLevels(inside: ReadonlyMap<number, Fields>, { index, countsAt }: Node, purpose: Purpose): void {
+  const own = inside.get(index)
+  const level = inside.get(countsAt)
+  if (own === undefined || level === undefined) return
+  const { below: _, above: __, ...fields } = level
+  let below: BranchShape = { kind: 'branch', fields, required: false }
+  let above = below
+  for (let depth = 2; depth < deepest; depth++) {
+    below = { ...below, fields: { ...fields, below: { kind: 'list', item: below, required: false } } }
+    above = { ...above, fields: { ...fields, above } }
+  }
+  own.below = { kind: 'list', item: below, required: false }
+  if (purpose === 'read') own.above = above
+}
 
 const envelope: ReadonlySet<string> = new Set(['ST', 'SE', 'UNH', 'UNT'])
 

@@ -22,7 +22,8 @@ function unfold([value, path]: Occurrence, above: unknown, flat: Occurrence[]): 
     flat.push([value, path])
     return
   }
-  const { below, ...own } = value
+  // Links between loops that were read are not enumerable: those stand in the list themselves.
+  const { below, ...own } = { ...value }
   const inside: readonly unknown[] = Array.isArray(below) ? below : below === undefined ? [] : [below]
   const number = hl[id] ?? String(flat.length + 1)
   // Levels that came from X12 have their numbers, and say in HL04 what they like.
