@@ -8,11 +8,12 @@ import { orderChange } from './order-change.ts'
 import { purchaseOrder } from './purchase-order.ts'
 import { remittance } from './remittance.ts'
 import { salesReport } from './sales-report.ts'
+import { shipNotice } from './ship-notice.ts'
 import type { X12Starter } from './starter.ts'
 
 /** The documents of a vendor in X12, in the order in which they are exchanged. */
 export const x12Starters: readonly X12Starter[] = [
-  ...[purchaseOrder, orderAcknowledgement, orderChange, invoice],
+  ...[purchaseOrder, orderAcknowledgement, orderChange, shipNotice, invoice],
   ...[inventory, salesReport, remittance, functionalAcknowledgement],
 ]
 

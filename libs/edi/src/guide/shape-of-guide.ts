@@ -75,15 +75,15 @@ function addLevels(inside: ReadonlyMap<number, Fields>, { index, countsAt }: Nod
   const own = inside.get(index)
   const level = inside.get(countsAt)
   if (own === undefined || level === undefined) return
-  const { below: _, above: __, ...fields } = level
+  const { below: _, above: __, ...plain } = level
+  let above: BranchShape = { kind: 'branch', fields: plain, required: false }
+  for (let depth = 2; depth < deepest; depth++) above = { ...above, fields: { ...plain, above } }
+  const fields = purpose === 'read' ? { ...plain, above } : plain
   let below: BranchShape = { kind: 'branch', fields, required: false }
-  let above = below
   for (let depth = 2; depth < deepest; depth++) {
     below = { ...below, fields: { ...fields, below: { kind: 'list', item: below, required: false } } }
-    above = { ...above, fields: { ...fields, above } }
   }
-  own.below = { kind: 'list', item: below, required: false }
-  if (purpose === 'read') own.above = above
+  Object.assign(own, purpose === 'read' && { above }, { below: { kind: 'list', item: below, required: false } })
 }
 
 const envelope: ReadonlySet<string> = new Set(['ST', 'SE', 'UNH', 'UNT'])
