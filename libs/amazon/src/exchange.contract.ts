@@ -41,15 +41,15 @@ export type Exchange = {
   readonly document: Json
 }
 
-/** The names of the two mappings of a document type. */
-export type Road = { readonly write: string; readonly read: string }
+/** The names of the two mappings of a document type, and who sends it. */
+export type Road = { readonly write: string; readonly read: string; readonly sender: string }
 
 /** A document to EDI, judged under its own guide, and back. */
 export function exchange(revision: Revision, road: Road, document: Json): Exchange {
   const write = mappingOf(revision, road.write)
   const edi = mapTo(revision, road.write, treeOf(documentGuide(write.from), document))
   const guide = ediGuide(write.to)
-  const bytes = interchangeOf(guide, edi)
+  const bytes = interchangeOf(guide, edi, road.sender === 'amazon')
   const [interchange] = frame(bytes).interchanges
   const transaction = interchange?.groups[0]?.transactions[0]
   if (interchange === undefined || transaction === undefined) throw new Error('nothing was framed')
@@ -106,18 +106,18 @@ function jsonOf(guide: DocumentGuide, output: OutputBranch): Json {
 }
 
 /** One transaction in an interchange of its own. */
-function interchangeOf({ release, compiled, format }: EdiGuide, document: OutputBranch): Uint8Array {
+function interchangeOf(
+  { release, compiled, format }: EdiGuide,
+  document: OutputBranch,
+  isFromAmazon: boolean,
+) {
   const result = transactionOfDocument(document, compiled, '0001')
   if (result.kind === 'problems') throw new Error(JSON.stringify(result.problems, null, 1))
   if (format !== 'x12') throw new Error(`no envelope for ${format}`)
-  const isa = { senderQualifier: 'ZZ', senderId: 'ACME', receiverQualifier: 'ZZ', receiverId: 'AMAZON' }
-  const numbers = {
-    date: '260701',
-    time: '1030',
-    version: `00${release.slice(1, 4)}`,
-    controlNumber: '000000007',
-  }
-  const gs = { functionalId: compiled.functionalId, senderCode: 'ACME', receiverCode: 'AMAZON' }
+  const [senderId, receiverId] = isFromAmazon ? ['AMAZON', 'ACME'] : ['ACME', 'AMAZON']
+  const isa = { senderQualifier: 'ZZ', senderId, receiverQualifier: 'ZZ', receiverId }
+  const numbers = { date: '260701', time: '1030', version: release.slice(0, 5), controlNumber: '000000007' }
+  const gs = { functionalId: compiled.functionalId, senderCode: senderId, receiverCode: receiverId }
   const group = { date: '20260701', time: '1030', controlNumber: '7', version: release }
   const tree = buildInterchange({
     standard: 'x12',

@@ -108,6 +108,7 @@ const write: readonly string[] = [
 
 export const functionalAcknowledgement: X12Starter = {
   set: '997',
+  sender: 'both',
   document,
   guide: {
     name: 'amazon-997',

@@ -127,6 +127,7 @@ const write: readonly string[] = [
 
 export const inventory: X12Starter = {
   set: '846',
+  sender: 'vendor',
   document,
   guide: {
     name: 'amazon-846',

@@ -189,6 +189,7 @@ const write: readonly string[] = [
 
 export const invoice: X12Starter = {
   set: '810',
+  sender: 'vendor',
   document,
   guide: {
     name: 'amazon-810',

@@ -164,6 +164,7 @@ const write: readonly string[] = [
 
 export const orderAcknowledgement: X12Starter = {
   set: '855',
+  sender: 'vendor',
   document,
   guide: {
     name: 'amazon-855',

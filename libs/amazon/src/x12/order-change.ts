@@ -126,6 +126,7 @@ const write: readonly string[] = [
 
 export const orderChange: X12Starter = {
   set: '860',
+  sender: 'amazon',
   document,
   guide: {
     name: 'amazon-860',

@@ -197,6 +197,7 @@ const write: readonly string[] = [
 
 export const purchaseOrder: X12Starter = {
   set: '850',
+  sender: 'amazon',
   document: order,
   guide: {
     name: 'amazon-850',

@@ -127,6 +127,7 @@ const write: readonly string[] = [
 
 export const remittance: X12Starter = {
   set: '820',
+  sender: 'amazon',
   document,
   guide: {
     name: 'amazon-820',

@@ -130,6 +130,7 @@ const write: readonly string[] = [
 
 export const salesReport: X12Starter = {
   set: '852',
+  sender: 'amazon',
   document,
   guide: {
     name: 'amazon-852',

@@ -43,6 +43,7 @@ const guide: readonly string[] = [
 
 export const shipNotice: X12Starter = {
   set: '856',
+  sender: 'vendor',
   document,
   guide: {
     name: 'amazon-856',

@@ -5,6 +5,8 @@ import type { DocumentWords } from '../vocabulary/words.ts'
 export type X12Starter = {
   /** 850 */
   readonly set: string
+  /** Who sends it; `both` is an answer to what the other sent. */
+  readonly sender: 'amazon' | 'vendor' | 'both'
   readonly document: DocumentWords
   readonly guide: EdiGuideText
   readonly read: MappingText
