@@ -193,8 +193,13 @@ function addInit(program: Command): void {
       '--amazon-certificate-file <path>',
       "Amazon's AS2 certificate (PEM), from its connection dashboard",
     )
-    .option('--outbox <folder>', 'where order files are written', './outbox/orders')
-    .addHelpText('after', '\nExample:\n  parley init amazon-vendor mine --as2-id JONES --x12-id JONES')
+    .option('--documents <sets>', 'X12 documents to exchange, such as 850,855,856,810; or all', '850')
+    .option('--outbox <folder>', 'where documents of Amazon are written', './outbox/orders')
+    .option('--inbox <folder>', 'where documents for Amazon are taken from', './inbox')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  parley init amazon-vendor mine --as2-id JONES --x12-id JONES\n  parley init amazon-vendor mine --documents 850,855,856,810',
+    )
     .action(async (starter: string, folder: string | undefined, options: InitOptions) =>
       init(starter, folder ?? starter, options, new Date()),
     )

@@ -16,6 +16,7 @@ import {
 import { expect, test } from 'vitest'
 import { amazonVendorStarter } from './amazon-vendor-starter.ts'
 import { brokenOrder, sampleBatch, sampleOrder } from './sample-order.ts'
+import { starterSets } from './starter-documents.ts'
 
 const now = new Date('2026-07-01T10:30:00Z')
 
@@ -49,6 +50,8 @@ const options = {
   ourCertificatePem,
   amazonCertificatePem,
   outboxPath: './outbox',
+  inboxPath: './inbox',
+  documents: ['850'],
 }
 const checked = await checkFiles(amazonVendorStarter(options), now)
 const order = {
@@ -223,4 +226,28 @@ test('the tests of the starter pass', async () => {
     { name: 'an order becomes our JSON and is accepted', differences: [] },
     { name: 'an order without a type, with an order date that is none, is refused', differences: [] },
   ])
+})
+
+const everything = { ...options, documents: starterSets }
+
+test('a starter of all documents checks, and its tests pass', async () => {
+  const all = await checkFiles(amazonVendorStarter(everything), now)
+  expect(all.problems.map(problemText)).toEqual([])
+  const revision = await compileRevision('r2' as RevisionId, all.resources)
+  const cases = testCasesOf(all.resources)
+  expect(cases.length).toBe(5)
+  expect(cases.flatMap((one) => runTestCase(revision, one).differences)).toEqual([])
+  expect([...revision.channels.keys()].sort()).toEqual([
+    ...['inventory', 'invoices', 'order-acknowledgements', 'order-changes'],
+    ...['orders', 'remittances', 'sales-reports', 'ship-notices'],
+  ])
+})
+
+test('the README names every file, and how sure each document is', () => {
+  const [readme, ...files] = amazonVendorStarter(everything)
+  for (const { path } of files.filter(({ path }) => !path.startsWith('certs/'))) {
+    expect(readme?.text).toContain(`\`${path}\``)
+  }
+  for (const set of starterSets)
+    expect(readme?.text).toMatch(new RegExp(`^\\| ${set} .* (seen|likely|guess)`, 'm'))
 })

@@ -6,15 +6,15 @@ import type { StarterFile, StarterOptions } from './starter-options.ts'
 import { testFiles } from './test-files.ts'
 
 /**
- * A folder of commented YAML files for a company that sells to Amazon as a vendor: orders come in over AS2, are
- * acknowledged and become JSON files. Paths are relative; nothing is written.
+ * A folder of commented YAML files for a company that sells to Amazon as a vendor: what Amazon sends over AS2 is
+ * acknowledged and becomes JSON files, and JSON files become what is sent to it. Paths are relative; nothing is written.
  */
 export function amazonVendorStarter(options: StarterOptions): readonly StarterFile[] {
   return [
     readmeFile(options),
     ...partnerFiles(options),
     ...flowFiles(options),
-    ...guideFiles(),
+    ...guideFiles(options),
     ...testFiles(options),
   ]
 }

@@ -1,16 +1,23 @@
+import { chosenDocuments, comesIn, type StarterDocument } from './starter-documents.ts'
 import { quoted, type StarterFile, type StarterOptions } from './starter-options.ts'
 
 export function flowFiles(options: StarterOptions): readonly StarterFile[] {
+  const chosen = chosenDocuments(options.documents)
+  const sends = chosen.some((document) => !comesIn(document))
   return [
     { path: 'gateways/amazon-as2.yaml', text: amazonGateway(options) },
     { path: 'gateways/outbox.yaml', text: outbox(options) },
-    { path: 'agreements/amazon.yaml', text: agreement },
-    { path: 'channels/orders.yaml', text: channel },
+    ...(sends ? [{ path: 'gateways/inbox.yaml', text: inbox(options) }] : []),
+    { path: 'agreements/amazon.yaml', text: agreement(chosen.filter(comesIn)) },
+    ...chosen.map((document) => ({
+      path: `channels/${document.channel}.yaml`,
+      text: comesIn(document) ? channelIn(document) : channelOut(document),
+    })),
   ]
 }
 
 function amazonGateway({ amazonUrl }: StarterOptions): string {
-  return `# The way to Amazon. Acknowledgements of orders go out here.
+  return `# The way to Amazon. Acknowledgements and what else we send it go out here.
 apiVersion: parley.dev/v1alpha1
 kind: Gateway
 metadata:
@@ -34,7 +41,7 @@ spec:
 }
 
 function outbox({ outboxPath }: StarterOptions): string {
-  return `# Where orders arrive on your side: one JSON file each. Replace it by the way into your own system.
+  return `# Where documents of Amazon arrive on your side: one JSON file each. Replace it by the way into your own system.
 apiVersion: parley.dev/v1alpha1
 kind: Gateway
 metadata:
@@ -42,11 +49,29 @@ metadata:
 spec:
   type: folder
   path: ${quoted(outboxPath)}
-  fileName: order-{po}-{messageId}.json
+  # The document type is the name of its guide: order-4X7PQ2RT-....json
+  fileName: "{documentType}-{po}-{messageId}.{extension}"
 `
 }
 
-const agreement = `# What we settled with Amazon.
+function inbox({ inboxPath }: StarterOptions): string {
+  return `# Where your own system puts documents for Amazon: JSON files in the words of guides/, named as channels/ say.
+apiVersion: parley.dev/v1alpha1
+kind: Gateway
+metadata:
+  name: inbox
+spec:
+  type: folder
+  path: ${quoted(inboxPath)}
+  pickup:
+    # Files that were taken are kept here.
+    done: done
+`
+}
+
+function agreement(received: readonly StarterDocument[]): string {
+  const guides = received.map(({ starter }) => `    - guide: ${starter.guide.name}\n`).join('')
+  return `# What we settled with Amazon.
 apiVersion: parley.dev/v1alpha1
 kind: Agreement
 metadata:
@@ -57,34 +82,57 @@ spec:
   # Change to production when Amazon has switched you over.
   mode: test
   as2:
-    # Orders that are not signed and encrypted are refused.
+    # Documents that are not signed and encrypted are refused.
     requireSigned: true
     requireEncrypted: true
-  receive:
-    - guide: amazon-850
-  acknowledge:
-    # source: public vendor guides; confidence: seen. Amazon expects a 997 for every order it sends.
+  receive:${guides === '' ? ' []\n' : `\n${guides}`}  acknowledge:
+    # source: public vendor guides; confidence: seen. Amazon expects a 997 for every document it sends.
     functional: "997"
     gateway: amazon-as2
     listAccepted: true
   duplicates:
     # An interchange number that was seen before is set aside for a person, never processed twice.
     interchange: quarantine
-  # One bad order is set aside and named in the 997; its neighbours go on.
+  # One bad document is set aside and named in the 997; its neighbours go on.
   errors: split-suspend-transaction
 `
+}
 
-const channel = `# Orders from Amazon, turned into our own order format, into the outbox.
+function channelIn({ starter, channel, what }: StarterDocument): string {
+  const { guide, read } = starter
+  return `# From Amazon, turned into our own format, into the outbox: ${what}.
 apiVersion: parley.dev/v1alpha1
 kind: Channel
 metadata:
-  name: orders
+  name: ${channel}
 spec:
   agreement: amazon
   in:
-    guide: amazon-850
-  mapping: 850-to-order
+    guide: ${guide.name}
+  mapping: ${read.name}
   out:
-    guide: order
+    guide: ${read.to}
     gateway: outbox
 `
+}
+
+function channelOut({ starter, channel, what }: StarterDocument): string {
+  const { guide, write } = starter
+  return `# From the inbox, turned into X12, to Amazon: ${what}.
+apiVersion: parley.dev/v1alpha1
+kind: Channel
+metadata:
+  name: ${channel}
+spec:
+  agreement: amazon
+  in:
+    gateway: inbox
+    # Name the files so: ${write.from}-1001.json
+    files: "${write.from}-*.json"
+    guide: ${write.from}
+  mapping: ${write.name}
+  out:
+    guide: ${guide.name}
+    gateway: amazon-as2
+`
+}

@@ -1,6 +1,7 @@
-/** The `amazon-vendor` starter as data, and sample orders of our own making. Text and bytes out; no I/O. */
+/** The `amazon-vendor` starter as data: its vocabulary, X12 guides, mappings, and samples of our own making. No I/O. */
 
 export { amazonVendorStarter } from './amazon-vendor-starter.ts'
 export type { SampleBatchOptions, SampleLine, SampleOrderOptions, X12Party } from './sample-order.ts'
 export { amazonRetail, brokenOrder, sampleBatch, sampleOrder, sampleVendor } from './sample-order.ts'
+export { starterSets } from './starter-documents.ts'
 export type { StarterFile, StarterOptions } from './starter-options.ts'

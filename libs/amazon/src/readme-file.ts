@@ -1,30 +1,24 @@
+import { chosenDocuments, comesIn, type StarterDocument } from './starter-documents.ts'
 import type { StarterFile, StarterOptions } from './starter-options.ts'
+import { testPaths } from './test-files.ts'
 
-export function readmeFile({ ourName }: StarterOptions): StarterFile {
-  return { path: 'README.md', text: readme(ourName.replace(/[\r\n]+/g, ' ')) }
+export function readmeFile({ ourName, documents }: StarterOptions): StarterFile {
+  const text = readme(ourName.replace(/[\r\n]+/g, ' '), chosenDocuments(documents))
+  return { path: 'README.md', text }
 }
 
-function readme(ourName: string): string {
+function readme(ourName: string, chosen: readonly StarterDocument[]): string {
   return `# ${ourName} and Amazon Vendor
 
-Amazon sends purchase orders (X12 850) over AS2. Parley answers each transmission with a signed receipt (MDN) and
-each order with a functional acknowledgement (997), turns the order into JSON and writes it into a folder.
+Amazon and ${ourName} exchange X12 over AS2. Parley answers each transmission with a signed receipt (MDN) and each
+document with a functional acknowledgement (997). What Amazon sends becomes JSON in a folder; JSON that our own system
+puts into a folder becomes what Amazon is sent.
 
 | file | what it says |
 |---|---|
-| \`partners/us.yaml\` | our ids and our certificate |
-| \`partners/amazon.yaml\` | Amazon's ids and its certificate |
-| \`gateways/amazon-as2.yaml\` | the way to Amazon |
-| \`gateways/outbox.yaml\` | the folder that orders are written into |
-| \`guides/amazon-850.yaml\` | how Amazon writes an order: the 850 of X12 004010, narrowed down |
-| \`guides/order.yaml\` | how our own order looks |
-| \`mappings/850-to-order.yaml\` | how the one becomes the other |
-| \`agreements/amazon.yaml\` | what we settled: security, acknowledgements, duplicates |
-| \`channels/orders.yaml\` | the parts put together |
-| \`tests/orders.yaml\` | what must become of an order: \`parley test <this folder>\` runs it, and every deploy |
-| \`tests/order.edi\`, \`tests/order.json\`, \`tests/broken-order.edi\` | an order of our own making, what becomes of it, and a broken one |
-| \`certs/*.pem\` | the two certificates, without keys |
-
+${rowsOf(chosen)
+  .map(([file, what]) => `| ${file} | ${what} |\n`)
+  .join('')}
 ## To go live
 1. Put our private key where the server keeps its secrets, as \`us.key.pem\`. It never belongs into this folder. It is
    sealed: the server opens it with the master key file (\`PARLEY_MASTER_KEY_FILE\`), which is kept apart from it.
@@ -41,5 +35,50 @@ Amazon's own EDI guide is behind its vendor login and is not part of this starte
 \`certain\` is the X12 standard itself; \`seen\` was found in public working code or in a public copy of a guide;
 \`likely\` follows from these; \`guess\` is ours. Compare each rule with the guide that Amazon gives you, and change it
 here: every rule is data.
+
+| document | as a whole |
+|---|---|
+${chosen.map(({ starter, what, sureness }) => `| ${starter.set} ${what} | ${sureness} |\n`).join('')}
+What a mapping does not name is not read and not sent. What the words of \`guides/\` cannot say is not in a document of
+ours: add a field to the guide and a line to the mapping where you need it.
 `
+}
+
+type Row = readonly [file: string, what: string]
+
+/** One line a file, in the order in which a person would read them. */
+function rowsOf(chosen: readonly StarterDocument[]): readonly Row[] {
+  const sends = chosen.some((document) => !comesIn(document))
+  const inbox: Row = ['`gateways/inbox.yaml`', 'the folder that documents for Amazon are taken from']
+  return [
+    ['`partners/us.yaml`', 'our ids and our certificate'],
+    ['`partners/amazon.yaml`', "Amazon's ids and its certificate"],
+    ['`gateways/amazon-as2.yaml`', 'the way to Amazon'],
+    ['`gateways/outbox.yaml`', 'the folder that documents of Amazon are written into'],
+    ...(sends ? [inbox] : []),
+    ['`agreements/amazon.yaml`', 'what we settled: security, acknowledgements, duplicates'],
+    ...chosen.flatMap(rowsOfDocument),
+    ['`certs/*.pem`', 'the two certificates, without keys'],
+  ]
+}
+
+function rowsOfDocument(document: StarterDocument): readonly Row[] {
+  const { starter, channel, what } = document
+  const { guide, read, write, set } = starter
+  const mapping = comesIn(document) ? read.name : write.name
+  const direction = comesIn(document) ? 'from Amazon' : 'to Amazon'
+  const tests: readonly Row[] = testPaths(document).map((path) => [`\`${path}\``, testWords(path)])
+  return [
+    [`\`channels/${channel}.yaml\``, `**${what}**, ${direction}: the parts put together`],
+    [`\`guides/${guide.name}.yaml\``, `how Amazon has it: the ${set} of X12, narrowed down`],
+    [`\`guides/${starter.document.name}.yaml\``, 'how it looks on our side'],
+    [`\`mappings/${mapping}.yaml\``, 'how the one becomes the other'],
+    ...tests,
+  ]
+}
+
+function testWords(path: string): string {
+  if (path.endsWith('.yaml'))
+    return 'what must become of it: `parley test <this folder>` runs it, and every deploy'
+  return path.includes('broken') ? 'one that Amazon should never send' : 'a sample of our own making for it'
 }

@@ -8,8 +8,12 @@ export type StarterOptions = {
   /** Certificates as PEM text, without keys. */
   readonly ourCertificatePem: string
   readonly amazonCertificatePem: string
-  /** Folder that orders are written into, as the server sees it. */
+  /** Folder that documents of Amazon are written into, as the server sees it. */
   readonly outboxPath: string
+  /** Folder that documents for Amazon are taken from. */
+  readonly inboxPath: string
+  /** X12 sets that are exchanged, of `starterSets`. */
+  readonly documents: readonly string[]
 }
 
 export type StarterFile = { readonly path: string; readonly text: string }

@@ -1,8 +1,62 @@
 import { brokenOrder, type SampleOrderOptions, sampleOrder } from './sample-order.ts'
+import { sampleDocuments } from './samples/sample-documents.ts'
+import { x12Samples } from './samples/x12-samples.ts'
+import { chosenDocuments, comesIn, type StarterDocument } from './starter-documents.ts'
 import type { StarterFile, StarterOptions } from './starter-options.ts'
 
-/** First tests of the folder: an order and what must become of it, and a broken one. */
-export function testFiles({ ourX12 }: StarterOptions): readonly StarterFile[] {
+/** First tests of the folder: a document of each type that Amazon sends, and what must become of it. */
+export function testFiles(options: StarterOptions): readonly StarterFile[] {
+  return chosenDocuments(options.documents).flatMap((document) =>
+    document.starter.set === '850' ? orderTests(options) : testsOf(document, options),
+  )
+}
+
+/** The files of the tests of a document type, the tests themselves first. */
+export function testPaths(document: StarterDocument): readonly string[] {
+  const { starter, channel } = document
+  const { name } = starter.document
+  if (!comesIn(document)) return []
+  const broken = starter.set === '850' ? ['tests/broken-order.edi'] : []
+  return [`tests/${channel}.yaml`, `tests/${name}.edi`, `tests/${name}.json`, ...broken]
+}
+
+function testsOf(document: StarterDocument, { ourX12 }: StarterOptions): readonly StarterFile[] {
+  const [tests, edi, json] = testPaths(document)
+  const { starter, channel } = document
+  const { name, title } = starter.document
+  if (tests === undefined || edi === undefined || json === undefined) return []
+  const file = x12Samples[starter.set] ?? ''
+  const text = `# What must become of a document: run it with parley test <this folder>. Every deploy runs it, too.
+apiVersion: parley.dev/v1alpha1
+kind: Test
+metadata:
+  name: ${channel}
+spec:
+  channel: ${channel}
+  now: "2026-07-01T10:31:00Z"
+  tests:
+    - name: "${title.toLowerCase()}: a sample becomes our JSON and is accepted"
+      input: file:${name}.edi
+      expect:
+        output: file:${name}.json
+        acknowledgement: accepted
+`
+  return [
+    { path: tests, text },
+    { path: edi, text: addressed(file, ourX12) },
+    { path: json, text: `${JSON.stringify(sampleDocuments[starter.set], undefined, 2)}\n` },
+  ]
+}
+
+/** A sample of Amazon's with us as receiver; ISA has fixed widths (X12.5 3.2). */
+function addressed(file: string, { qualifier, id }: StarterOptions['ourX12']): string {
+  return file
+    .replace(`*ZZ*${'ACME'.padEnd(15)}*`, `*${qualifier}*${id.padEnd(15)}*`)
+    .replace('*AMAZON*ACME*', `*AMAZON*${id}*`)
+}
+
+/** An order and what must become of it, and a broken one. */
+function orderTests({ ourX12 }: StarterOptions): readonly StarterFile[] {
   const order: SampleOrderOptions = {
     poNumber: '4X7PQ2RT',
     lines: [

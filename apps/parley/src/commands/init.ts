@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { amazonVendorStarter } from '@parley/amazon'
+import { amazonVendorStarter, starterSets } from '@parley/amazon'
 import { createCertificate } from '@parley/certificates'
 import { keepSecret } from '@parley/secrets'
 import { note, say, UserError } from '../terminal.ts'
@@ -15,6 +15,8 @@ export type InitOptions = {
   readonly amazonUrl: string
   readonly amazonCertificateFile?: string
   readonly outbox: string
+  readonly inbox: string
+  readonly documents: string
 }
 
 const starters = ['amazon-vendor'] as const
@@ -26,6 +28,7 @@ export async function init(starter: string, folder: string, options: InitOptions
   }
   if ((await readdir(folder).catch(() => [])).length > 0)
     throw new UserError(`${folder} is not empty; name a new folder.`)
+  const documents = documentsOf(options.documents)
   const own = createCertificate({ commonName: options.as2Id, validFrom: now, validTo: yearsAfter(now, 3) })
   const amazon = await partnerCertificate(options, now)
   const files = amazonVendorStarter({
@@ -37,6 +40,8 @@ export async function init(starter: string, folder: string, options: InitOptions
     ourCertificatePem: own.certificatePem,
     amazonCertificatePem: amazon,
     outboxPath: options.outbox,
+    inboxPath: options.inbox,
+    documents,
   })
   const { masterKeyFile } = secretPlaces()
   const places = { secretsDir: join(folder, 'secrets'), masterKeyFile }
@@ -50,6 +55,19 @@ export async function init(starter: string, folder: string, options: InitOptions
   note(
     `Next: read ${join(folder, 'README.md')}, then parley test ${folder} && parley apply -f ${folder} && parley deploy`,
   )
+}
+
+/** `850,855`, or `all`. */
+function documentsOf(text: string): readonly string[] {
+  if (text === 'all') return starterSets
+  const sets = text
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '')
+  const unknown = sets.find((one) => !starterSets.includes(one))
+  if (unknown === undefined && sets.length > 0) return sets
+  const what = unknown === undefined ? 'No documents are named' : `There is no document "${unknown}"`
+  throw new UserError(`${what}. There are: ${starterSets.join(', ')}; or write all.`)
 }
 
 /** Amazon's certificate where it is at hand already, else one that stands in its place and says so. */
