@@ -83,7 +83,9 @@ function addLevels(inside: ReadonlyMap<number, Fields>, { index, countsAt }: Nod
   for (let depth = 2; depth < deepest; depth++) {
     below = { ...below, fields: { ...fields, below: { kind: 'list', item: below, required: false } } }
   }
-  Object.assign(own, purpose === 'read' && { above }, { below: { kind: 'list', item: below, required: false } })
+  Object.assign(own, purpose === 'read' && { above }, {
+    below: { kind: 'list', item: below, required: false },
+  })
 }
 
 const envelope: ReadonlySet<string> = new Set(['ST', 'SE', 'UNH', 'UNT'])
