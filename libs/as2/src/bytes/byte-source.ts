@@ -85,8 +85,8 @@ export class ByteSource {
 
 const nothing = Buffer.alloc(0)
 
-/** Large enough that the cost of a piece does not count, small enough to stay in the processor's cache. */
-const sliceBytes = 64 * 1024
+/** Native calls take this in a millisecond or two; what the steps around them cost does not count then. */
+const sliceBytes = 1024 * 1024
 
 /** A buffer in slices: the way every whole message goes through the streaming readers and writers. */
 export function* slices(bytes: Uint8Array): Generator<Buffer> {

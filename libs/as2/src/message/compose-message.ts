@@ -1,5 +1,4 @@
 import { createHash, type Hash, randomBytes } from 'node:crypto'
-import { collect } from '../bytes/byte-source.ts'
 import { inMemory, type Sized, tapped } from '../bytes/sized.ts'
 import { type DigestName, digestByName, isAllowed } from '../cms/algorithms.ts'
 import { compressed } from '../cms/compression-writer.ts'
@@ -41,8 +40,31 @@ export type ComposedStream = {
  */
 export async function composeMessage(message: OutboundMessage): Promise<ComposedMessage> {
   const { headers, body, mic, otherMic } = await composeStream(message)
-  const bytes = await collect(body.read())
+  const bytes = await wholeOf(body, message.encrypt !== undefined)
   return { headers, body: bytes, mic: mic(), ...(otherMic && { otherMic: otherMic() }) }
+}
+
+/**
+ * All of a body in one buffer. The pieces that encryption makes are nobody else's, so their memory is freed at once: V8
+ * counts it against its heap and would collect the more often (a third of the time for 1 MB).
+ */
+async function wholeOf({ sizeBytes, read }: Sized, encrypted: boolean): Promise<Buffer> {
+  const whole = Buffer.allocUnsafeSlow(sizeBytes)
+  let size = 0
+  for await (const piece of read()) {
+    whole.set(piece, size)
+    size += piece.length
+    if (encrypted) giveBack(piece)
+  }
+  return whole
+}
+
+/** Smaller ones may share their memory with others. */
+const leastBytes = 64 * 1024
+
+function giveBack({ buffer, length }: Uint8Array): void {
+  if (length >= leastBytes && length === buffer.byteLength && buffer instanceof ArrayBuffer)
+    buffer.transfer(0)
 }
 
 /** The same for a message of any size: its body is made while it is read. */

@@ -1,6 +1,6 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { loadavg } from 'node:os'
-import { composeStream, openMessage, readRequestHeaders } from '@parley/as2'
+import { composeMessage, openMessage, readRequestHeaders } from '@parley/as2'
 import { makePeerKeys } from '@parley/peers'
 import { collectContent } from './collect-content.ts'
 import { forgeCodec } from './forge-codec.ts'
@@ -104,7 +104,7 @@ function ourCodec(keys: CodecKeys): Codec {
     byClock: false,
     maxBytes: Number.POSITIVE_INFINITY,
     seal: async (content) => {
-      const { body } = await composeStream({
+      const { body } = await composeMessage({
         ...names,
         content,
         contentType: 'application/edi-x12',
@@ -112,7 +112,7 @@ function ourCodec(keys: CodecKeys): Codec {
         encrypt: { certificate: own.certificate, cipher: 'aes-256-cbc' },
         now: new Date(),
       })
-      return collectContent(body)
+      return body
     },
     open: async (sealed) => {
       const request = readRequestHeaders([
