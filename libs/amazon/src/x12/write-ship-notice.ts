@@ -44,9 +44,9 @@ function itemLevel(quantity: string, details: string): readonly string[] {
 /** The items of an order that lie in a carton or on a pallet. */
 function packed(path: string): readonly string[] {
   return [
-    ...value('$each', `${path}.items[itemDetails.purchaseOrderNumber = order] as item`),
-    ...branch('$with', value('own', 'ordered[itemSequenceNumber = item.itemReference] | first')),
-    ...itemLevel('item.shippedQuantity', 'item.itemDetails'),
+    ...value('$each', `${path}.items[itemDetails.purchaseOrderNumber = order] as piece`),
+    ...branch('$with', value('own', 'item(ordered, placeIn(numbers, piece.itemReference))')),
+    ...itemLevel('piece.shippedQuantity', 'piece.itemDetails'),
   ]
 }
 
@@ -108,7 +108,10 @@ const looseItems: readonly string[] = [
 
 const orderLevels: readonly string[] = [
   ...value('$each', 'shippedItems.itemDetails.purchaseOrderNumber | distinct as order'),
-  ...branch('$with', value('ordered', 'shippedItems[itemDetails.purchaseOrderNumber = order]')),
+  ...branch('$with', [
+    ...value('ordered', 'shippedItems[itemDetails.purchaseOrderNumber = order]'),
+    ...value('numbers', 'ordered.itemSequenceNumber'),
+  ]),
   ...branch('hl', value('03', "'O'")),
   ...branch('prf', value('01', 'order')),
   ...list(

@@ -104,6 +104,9 @@ describe('edges of lists', () => {
     ['same(lines, sku)', 'failed: the expression over the items is not the same for all of them'],
     ['lines.quantity | sort | reverse | first', '4'],
     ['(lines | item(9)).sku', undefined],
+    ["item(lines, placeIn(lines.sku, 'B2')).quantity", '1'],
+    ["item(lines, placeIn(lines.sku, 'C3')).quantity", undefined],
+    ['(lines | item(0)).sku', 'failed: the place in a list is a whole number from 1 on'],
     ["tags | append(lines) | join(',')", 'problem: 8: append joins a list of values and a list of records'],
     ['sum(lines.quantity | sort)', '7'],
   ])('%s gives %s', (expression, expected) => {

@@ -1,4 +1,4 @@
-import { Decimal } from '@parley/document'
+import { Decimal, decimalText } from '@parley/document'
 import { compare } from '../arithmetic.ts'
 import { Fault, type Value } from '../value.ts'
 import { define, type FunctionDefinition, type RunContext } from './definition.ts'
@@ -14,6 +14,7 @@ const like = { name: 'other', kind: 'like' } as const
 const scale = { name: 'scale', kind: 'size' } as const
 const rounding = { name: 'rounding', kind: 'rounding' } as const
 
+const noPlace = new Fault('the place in a list is a whole number from 1 on')
 const spread = new Fault('the expression over the items is not the same for all of them')
 
 /** Functions that choose from lists and order them. */
@@ -36,11 +37,13 @@ export const listOrderFunctions: readonly FunctionDefinition[] = [
   }),
   define({
     name: 'item',
-    parameters: [list, { name: 'number', kind: 'size' }],
+    parameters: [list, { name: 'number', kind: 'number' }],
     result: 'item',
-    refuse: ([, number]) => (number === 0 ? 'the first item is number 1' : undefined),
-    run: ([items, number]) => items[number - 1],
-    doc: 'The item at a place of the list, counted from 1; missing when there are not so many.',
+    run: ([items, number]) => {
+      const place = Number(decimalText(number))
+      return Number.isInteger(place) && place > 0 ? items[place - 1] : noPlace
+    },
+    doc: 'The item at a place of the list, counted from 1; missing when there are not so many. With placeIn it joins two lists at once.',
     example: { expression: '(lines | item(2)).sku', gives: 'B2' },
   }),
   define({
