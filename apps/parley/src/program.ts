@@ -194,6 +194,7 @@ function addInit(program: Command): void {
       "Amazon's AS2 certificate (PEM), from its connection dashboard",
     )
     .option('--documents <sets>', 'X12 documents to exchange, such as 850,855,856,810; or all', '850')
+    .addOption(new Option('--format <format>', 'our own documents').choices(['json', 'xml']).default('json'))
     .option('--outbox <folder>', 'where documents of Amazon are written', './outbox/orders')
     .option('--inbox <folder>', 'where documents for Amazon are taken from', './inbox')
     .addHelpText(

@@ -52,7 +52,8 @@ const options = {
   outboxPath: './outbox',
   inboxPath: './inbox',
   documents: ['850'],
-}
+  format: 'json',
+} as const
 const checked = await checkFiles(amazonVendorStarter(options), now)
 const order = {
   poNumber: '4X7PQ2RT',
@@ -230,18 +231,21 @@ test('the tests of the starter pass', async () => {
 
 const everything = { ...options, documents: starterSets }
 
-test('a starter of all documents checks, and its tests pass', async () => {
-  const all = await checkFiles(amazonVendorStarter(everything), now)
-  expect(all.problems.map(problemText)).toEqual([])
-  const revision = await compileRevision('r2' as RevisionId, all.resources)
-  const cases = testCasesOf(all.resources)
-  expect(cases.length).toBe(5)
-  expect(cases.flatMap((one) => runTestCase(revision, one).differences)).toEqual([])
-  expect([...revision.channels.keys()].sort()).toEqual([
-    ...['inventory', 'invoices', 'order-acknowledgements', 'order-changes'],
-    ...['orders', 'remittances', 'sales-reports', 'ship-notices'],
-  ])
-})
+test.each(['json', 'xml'] as const)(
+  'a starter of all documents as %s checks, and its tests pass',
+  async (format) => {
+    const all = await checkFiles(amazonVendorStarter({ ...everything, format }), now)
+    expect(all.problems.map(problemText)).toEqual([])
+    const revision = await compileRevision('r2' as RevisionId, all.resources)
+    const cases = testCasesOf(all.resources)
+    expect(cases.length).toBe(format === 'json' ? 5 : 4)
+    expect(cases.flatMap((one) => runTestCase(revision, one).differences)).toEqual([])
+    expect([...revision.channels.keys()].sort()).toEqual([
+      ...['inventory', 'invoices', 'order-acknowledgements', 'order-changes'],
+      ...['orders', 'remittances', 'sales-reports', 'ship-notices'],
+    ])
+  },
+)
 
 test('the README names every file, and how sure each document is', () => {
   const [readme, ...files] = amazonVendorStarter(everything)

@@ -46,21 +46,31 @@ export type Road = { readonly write: string; readonly read: string; readonly sen
 
 /** A document to EDI, judged under its own guide, and back. */
 export function exchange(revision: Revision, road: Road, document: Json): Exchange {
-  const write = mappingOf(revision, road.write)
-  const edi = mapTo(revision, road.write, treeOf(documentGuide(write.from), document))
-  const guide = ediGuide(write.to)
-  const bytes = interchangeOf(guide, edi, road.sender === 'amazon')
-  const [interchange] = frame(bytes).interchanges
-  const transaction = interchange?.groups[0]?.transactions[0]
-  if (interchange === undefined || transaction === undefined) throw new Error('nothing was framed')
-  const findings = judgeTransaction(bytes, interchange, transaction, guide.compiled)
-  const tree = readTransaction(bytes, interchange, transaction, guide.compiled)
-  const output = mapTo(revision, road.read, tree)
-  const read = mappingOf(revision, road.read)
-  return { file: Buffer.from(bytes).toString(), findings, document: jsonOf(documentGuide(read.to), output) }
+  const file = send(revision, road, treeOf(documentGuide(mappingOf(revision, road.write).from), document))
+  const { findings, output } = receive(revision, road, file)
+  const back = bytesOf(documentGuide(mappingOf(revision, road.read).to), output)
+  const read = JSON.parse(Buffer.from(back).toString()) as Json
+  return { file: Buffer.from(file).toString(), findings, document: read }
 }
 
-function mappingOf(revision: Revision, name: string) {
+/** A document, as its codec read it, in an interchange of its own. */
+export function send(revision: Revision, road: Road, document: Branch): Uint8Array {
+  const guide = ediGuide(mappingOf(revision, road.write).to)
+  return interchangeOf(guide, mapTo(revision, road.write, document), road.sender === 'amazon')
+}
+
+/** What an interchange becomes, and what is wrong with it. */
+export function receive(revision: Revision, road: Road, file: Uint8Array) {
+  const guide = ediGuide(mappingOf(revision, road.read).from)
+  const [interchange] = frame(file).interchanges
+  const transaction = interchange?.groups[0]?.transactions[0]
+  if (interchange === undefined || transaction === undefined) throw new Error('nothing was framed')
+  const findings = judgeTransaction(file, interchange, transaction, guide.compiled)
+  const tree = readTransaction(file, interchange, transaction, guide.compiled)
+  return { findings, output: mapTo(revision, road.read, tree) }
+}
+
+export function mappingOf(revision: Revision, name: string) {
   const mapping = revision.mappings.get(name)
   if (mapping?.kind !== 'mapping') throw new Error(`no mapping ${name}`)
   return mapping
@@ -99,10 +109,6 @@ export function bytesOf({ codec }: DocumentGuide, output: OutputBranch): Uint8Ar
   const written = writer.document(output)
   if (written.kind === 'refused') throw new Error(JSON.stringify(written.faults, null, 1))
   return Buffer.concat([written.bytes, writer.end()])
-}
-
-function jsonOf(guide: DocumentGuide, output: OutputBranch): Json {
-  return JSON.parse(Buffer.from(bytesOf(guide, output)).toString()) as Json
 }
 
 /** One transaction in an interchange of its own. */

@@ -11,7 +11,7 @@ export function flowFiles(options: StarterOptions): readonly StarterFile[] {
     { path: 'agreements/amazon.yaml', text: agreement(chosen.filter(comesIn)) },
     ...chosen.map((document) => ({
       path: `channels/${document.channel}.yaml`,
-      text: comesIn(document) ? channelIn(document) : channelOut(document),
+      text: comesIn(document) ? channelIn(document) : channelOut(document, options),
     })),
   ]
 }
@@ -40,8 +40,8 @@ spec:
 `
 }
 
-function outbox({ outboxPath }: StarterOptions): string {
-  return `# Where documents of Amazon arrive on your side: one JSON file each. Replace it by the way into your own system.
+function outbox({ outboxPath, format }: StarterOptions): string {
+  return `# Where documents of Amazon arrive on your side: one ${format.toUpperCase()} file each. Replace it by the way into your own system.
 apiVersion: parley.dev/v1alpha1
 kind: Gateway
 metadata:
@@ -49,13 +49,13 @@ metadata:
 spec:
   type: folder
   path: ${quoted(outboxPath)}
-  # The document type is the name of its guide: order-4X7PQ2RT-....json
+  # The document type is the name of its guide: order-4X7PQ2RT-....${format}
   fileName: "{documentType}-{po}-{messageId}.{extension}"
 `
 }
 
-function inbox({ inboxPath }: StarterOptions): string {
-  return `# Where your own system puts documents for Amazon: JSON files in the words of guides/, named as channels/ say.
+function inbox({ inboxPath, format }: StarterOptions): string {
+  return `# Where your own system puts documents for Amazon: ${format.toUpperCase()} files in the words of guides/, named as channels/ say.
 apiVersion: parley.dev/v1alpha1
 kind: Gateway
 metadata:
@@ -116,7 +116,7 @@ spec:
 `
 }
 
-function channelOut({ starter, channel, what }: StarterDocument): string {
+function channelOut({ starter, channel, what }: StarterDocument, { format }: StarterOptions): string {
   const { guide, write } = starter
   return `# From the inbox, turned into X12, to Amazon: ${what}.
 apiVersion: parley.dev/v1alpha1
@@ -127,8 +127,8 @@ spec:
   agreement: amazon
   in:
     gateway: inbox
-    # Name the files so: ${write.from}-1001.json
-    files: "${write.from}-*.json"
+    # Name the files so: ${write.from}-1001.${format}
+    files: "${write.from}-*.${format}"
     guide: ${write.from}
   mapping: ${write.name}
   out:

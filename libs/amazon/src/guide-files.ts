@@ -1,12 +1,12 @@
 import { ediGuideFile, mappingFile } from './resource-files.ts'
 import { chosenDocuments, comesIn } from './starter-documents.ts'
 import type { StarterFile, StarterOptions } from './starter-options.ts'
-import { jsonGuideFile } from './vocabulary/vocabulary.ts'
+import { guideOf } from './vocabulary/vocabulary.ts'
 
 /** The two guides of each document type and the mapping in the direction that it is sent in. */
-export function guideFiles({ documents }: StarterOptions): readonly StarterFile[] {
+export function guideFiles({ documents, format }: StarterOptions): readonly StarterFile[] {
   return chosenDocuments(documents).flatMap((document) => {
     const { guide, document: words, read, write } = document.starter
-    return [ediGuideFile(guide), jsonGuideFile(words), mappingFile(comesIn(document) ? read : write)]
+    return [ediGuideFile(guide), guideOf(words, format), mappingFile(comesIn(document) ? read : write)]
   })
 }

@@ -2,21 +2,23 @@ import { chosenDocuments, comesIn, type StarterDocument } from './starter-docume
 import type { StarterFile, StarterOptions } from './starter-options.ts'
 import { testPaths } from './test-files.ts'
 
-export function readmeFile({ ourName, documents }: StarterOptions): StarterFile {
-  const text = readme(ourName.replace(/[\r\n]+/g, ' '), chosenDocuments(documents))
+export function readmeFile(options: StarterOptions): StarterFile {
+  const text = readme(options.ourName.replace(/[\r\n]+/g, ' '), options)
   return { path: 'README.md', text }
 }
 
-function readme(ourName: string, chosen: readonly StarterDocument[]): string {
+function readme(ourName: string, options: StarterOptions): string {
+  const chosen = chosenDocuments(options.documents)
+  const format = options.format.toUpperCase()
   return `# ${ourName} and Amazon Vendor
 
 Amazon and ${ourName} exchange X12 over AS2. Parley answers each transmission with a signed receipt (MDN) and each
-document with a functional acknowledgement (997). What Amazon sends becomes JSON in a folder; JSON that our own system
+document with a functional acknowledgement (997). What Amazon sends becomes ${format} in a folder; ${format} that our own system
 puts into a folder becomes what Amazon is sent.
 
 | file | what it says |
 |---|---|
-${rowsOf(chosen)
+${rowsOf(chosen, options)
   .map(([file, what]) => `| ${file} | ${what} |\n`)
   .join('')}
 ## To go live
@@ -47,7 +49,7 @@ ours: add a field to the guide and a line to the mapping where you need it.
 type Row = readonly [file: string, what: string]
 
 /** One line a file, in the order in which a person would read them. */
-function rowsOf(chosen: readonly StarterDocument[]): readonly Row[] {
+function rowsOf(chosen: readonly StarterDocument[], options: StarterOptions): readonly Row[] {
   const sends = chosen.some((document) => !comesIn(document))
   const inbox: Row = ['`gateways/inbox.yaml`', 'the folder that documents for Amazon are taken from']
   return [
@@ -57,17 +59,17 @@ function rowsOf(chosen: readonly StarterDocument[]): readonly Row[] {
     ['`gateways/outbox.yaml`', 'the folder that documents of Amazon are written into'],
     ...(sends ? [inbox] : []),
     ['`agreements/amazon.yaml`', 'what we settled: security, acknowledgements, duplicates'],
-    ...chosen.flatMap(rowsOfDocument),
+    ...chosen.flatMap((document) => rowsOfDocument(document, options)),
     ['`certs/*.pem`', 'the two certificates, without keys'],
   ]
 }
 
-function rowsOfDocument(document: StarterDocument): readonly Row[] {
+function rowsOfDocument(document: StarterDocument, options: StarterOptions): readonly Row[] {
   const { starter, channel, what } = document
   const { guide, read, write, set } = starter
   const mapping = comesIn(document) ? read.name : write.name
   const direction = comesIn(document) ? 'from Amazon' : 'to Amazon'
-  const tests: readonly Row[] = testPaths(document).map((path) => [`\`${path}\``, testWords(path)])
+  const tests: readonly Row[] = testPaths(document, options).map((path) => [`\`${path}\``, testWords(path)])
   return [
     [`\`channels/${channel}.yaml\``, `**${what}**, ${direction}: the parts put together`],
     [`\`guides/${guide.name}.yaml\``, `how Amazon has it: the ${set} of X12, narrowed down`],

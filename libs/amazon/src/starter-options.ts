@@ -1,3 +1,5 @@
+import type { VocabularyFormat } from './vocabulary/vocabulary-format.ts'
+
 /** What only the company itself can know; the rest of the starter follows from it. */
 export type StarterOptions = {
   readonly ourName: string
@@ -14,6 +16,8 @@ export type StarterOptions = {
   readonly inboxPath: string
   /** X12 sets that are exchanged, of `starterSets`. */
   readonly documents: readonly string[]
+  /** How our own documents are written. */
+  readonly format: VocabularyFormat
 }
 
 export type StarterFile = { readonly path: string; readonly text: string }

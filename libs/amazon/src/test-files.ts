@@ -1,30 +1,38 @@
 import { brokenOrder, type SampleOrderOptions, sampleOrder } from './sample-order.ts'
 import { sampleDocuments } from './samples/sample-documents.ts'
 import { x12Samples } from './samples/x12-samples.ts'
+import { xmlSamples } from './samples/xml-samples.ts'
 import { chosenDocuments, comesIn, type StarterDocument } from './starter-documents.ts'
 import type { StarterFile, StarterOptions } from './starter-options.ts'
 
 /** First tests of the folder: a document of each type that Amazon sends, and what must become of it. */
 export function testFiles(options: StarterOptions): readonly StarterFile[] {
   return chosenDocuments(options.documents).flatMap((document) =>
-    document.starter.set === '850' ? orderTests(options) : testsOf(document, options),
+    hasBroken(document, options) ? orderTests(options) : testsOf(document, options),
   )
 }
 
 /** The files of the tests of a document type, the tests themselves first. */
-export function testPaths(document: StarterDocument): readonly string[] {
+export function testPaths(
+  document: StarterDocument,
+  options: Pick<StarterOptions, 'format'>,
+): readonly string[] {
   const { starter, channel } = document
   const { name } = starter.document
   if (!comesIn(document)) return []
-  const broken = starter.set === '850' ? ['tests/broken-order.edi'] : []
-  return [`tests/${channel}.yaml`, `tests/${name}.edi`, `tests/${name}.json`, ...broken]
+  const broken = hasBroken(document, options) ? ['tests/broken-order.edi'] : []
+  return [`tests/${channel}.yaml`, `tests/${name}.edi`, `tests/${name}.${options.format}`, ...broken]
 }
 
-function testsOf(document: StarterDocument, { ourX12 }: StarterOptions): readonly StarterFile[] {
-  const [tests, edi, json] = testPaths(document)
+function hasBroken({ starter }: StarterDocument, { format }: Pick<StarterOptions, 'format'>): boolean {
+  return starter.set === '850' && format === 'json'
+}
+
+function testsOf(document: StarterDocument, { ourX12, format }: StarterOptions): readonly StarterFile[] {
+  const [tests, edi, own] = testPaths(document, { format })
   const { starter, channel } = document
   const { name, title } = starter.document
-  if (tests === undefined || edi === undefined || json === undefined) return []
+  if (tests === undefined || edi === undefined || own === undefined) return []
   const file = x12Samples[starter.set] ?? ''
   const text = `# What must become of a document: run it with parley test <this folder>. Every deploy runs it, too.
 apiVersion: parley.dev/v1alpha1
@@ -35,16 +43,17 @@ spec:
   channel: ${channel}
   now: "2026-07-01T10:31:00Z"
   tests:
-    - name: "${title.toLowerCase()}: a sample becomes our JSON and is accepted"
+    - name: "${title.toLowerCase()}: a sample becomes our document and is accepted"
       input: file:${name}.edi
       expect:
-        output: file:${name}.json
+        output: file:${name}.${format}
         acknowledgement: accepted
 `
+  const json = `${JSON.stringify(sampleDocuments[starter.set], undefined, 2)}\n`
   return [
     { path: tests, text },
     { path: edi, text: addressed(file, ourX12) },
-    { path: json, text: `${JSON.stringify(sampleDocuments[starter.set], undefined, 2)}\n` },
+    { path: own, text: format === 'json' ? json : (xmlSamples[starter.set] ?? '') },
   ]
 }
 

@@ -17,6 +17,7 @@ export type InitOptions = {
   readonly outbox: string
   readonly inbox: string
   readonly documents: string
+  readonly format: 'json' | 'xml'
 }
 
 const starters = ['amazon-vendor'] as const
@@ -42,6 +43,7 @@ export async function init(starter: string, folder: string, options: InitOptions
     outboxPath: options.outbox,
     inboxPath: options.inbox,
     documents,
+    format: options.format,
   })
   const { masterKeyFile } = secretPlaces()
   const places = { secretsDir: join(folder, 'secrets'), masterKeyFile }

@@ -8,6 +8,7 @@ import { orderChange } from './order-change.ts'
 import { remittance } from './remittance.ts'
 import { salesReport } from './sales-report.ts'
 import { shipNotice } from './ship-notice.ts'
+import type { VocabularyFormat } from './vocabulary-format.ts'
 import type { DocumentWords } from './words.ts'
 
 /**
@@ -27,20 +28,33 @@ export const vocabulary = {
   functionalAcknowledgement,
 } as const satisfies { readonly [name: string]: DocumentWords }
 
-/** The guide of a document as JSON. */
-export function jsonGuideFile({ name, title, about, fields }: DocumentWords): StarterFile {
-  const text = `${about.map((line) => `# ${line}\n`).join('')}${jsonNote}apiVersion: parley.dev/v1alpha1
+/** The guide of a document in a format. Both have one name, so mappings fit either. */
+export function guideOf(document: DocumentWords, format: VocabularyFormat): StarterFile {
+  const { name, title, about, fields } = document
+  const element = format === 'xml' ? `  document: ${elementOf(name)}\n` : ''
+  const text = `${about.map((line) => `# ${line}\n`).join('')}${notes[format]}apiVersion: parley.dev/v1alpha1
 kind: Guide
 metadata:
   name: ${name}
 spec:
-  format: json
+  format: ${format}
   title: ${title}
-  fields:
+${element}  fields:
 ${fields.map((line) => `    ${line}\n`).join('')}`
   return { path: `guides/${name}.yaml`, text }
 }
 
-const jsonNote = `# JSON, with the words of Amazon's Selling Partner API for vendors. "!" marks what is always there.
-# source: published models of that API; confidence: likely, where nothing else stands here.
+/** order-acknowledgement is OrderAcknowledgement as an element. */
+function elementOf(name: string): string {
+  return name.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase())
+}
+
+const source = `# source: published models of that API; confidence: likely, where nothing else stands here.
 `
+const notes: { readonly [format in VocabularyFormat]: string } = {
+  json: `# JSON, with the words of Amazon's Selling Partner API for vendors. "!" marks what is always there.
+${source}`,
+  xml: `# XML, with the words of Amazon's Selling Partner API for vendors; of a list each item is an element of its name. "!"
+# marks what is always there.
+${source}`,
+}

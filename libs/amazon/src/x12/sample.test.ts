@@ -2,11 +2,11 @@ import { expect, test } from 'vitest'
 import { exchange, revisionOf } from '../exchange.contract.ts'
 import { sampleDocuments } from '../samples/sample-documents.ts'
 import { x12Samples } from '../samples/x12-samples.ts'
-import { jsonGuideFile, vocabulary } from '../vocabulary/vocabulary.ts'
+import { guideOf, vocabulary } from '../vocabulary/vocabulary.ts'
 import { x12Files, x12Starters } from './x12-starters.ts'
 
 const revision = await revisionOf([
-  ...Object.values(vocabulary).map(jsonGuideFile),
+  ...Object.values(vocabulary).map((one) => guideOf(one, 'json')),
   ...x12Starters.flatMap(x12Files),
 ])
 

@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { exchange, revisionOf } from '../exchange.contract.ts'
-import { jsonGuideFile, vocabulary } from '../vocabulary/vocabulary.ts'
+import { guideOf, vocabulary } from '../vocabulary/vocabulary.ts'
 import { content, documents } from './documents.contract.ts'
 import { x12Files, x12Starters } from './x12-starters.ts'
 
 const revision = await revisionOf([
-  ...Object.values(vocabulary).map(jsonGuideFile),
+  ...Object.values(vocabulary).map((one) => guideOf(one, 'json')),
   ...x12Starters.flatMap(x12Files),
 ])
 

@@ -1,0 +1,492 @@
+/** The sample documents as XML: what their tests compare with. */
+export const xmlSamples: { readonly [set: string]: string } = {
+  850: `<?xml version="1.0" encoding="UTF-8"?>
+<Order>
+  <purchaseOrderNumber>4X7PQ2RT</purchaseOrderNumber>
+  <purchaseOrderType>RegularOrder</purchaseOrderType>
+  <orderDate>2026-01-15</orderDate>
+  <currencyCode>USD</currencyCode>
+  <vendorCode>ACME1</vendorCode>
+  <dealCode>SPRING26</dealCode>
+  <isBackOrderAllowed>true</isBackOrderAllowed>
+  <deliveryWindow>
+    <earliest>2026-01-20</earliest>
+    <latest>2026-01-27</latest>
+  </deliveryWindow>
+  <buyingParty>
+    <partyId>AMAZON</partyId>
+    <partyIdType>MutuallyDefined</partyIdType>
+  </buyingParty>
+  <sellingParty>
+    <partyId>ACME1</partyId>
+    <partyIdType>BuyerCode</partyIdType>
+    <name>Acme Tools</name>
+  </sellingParty>
+  <shipToParty>
+    <partyId>PHX6</partyId>
+    <partyIdType>BuyerCode</partyIdType>
+  </shipToParty>
+  <notes>Label each carton.</notes>
+  <items>
+    <itemSequenceNumber>1</itemSequenceNumber>
+    <amazonProductIdentifier>B0ACME0001</amazonProductIdentifier>
+    <vendorProductIdentifier>ACME-100</vendorProductIdentifier>
+    <description>Claw hammer</description>
+    <orderedQuantity>
+      <amount>24</amount>
+      <unitOfMeasure>Eaches</unitOfMeasure>
+    </orderedQuantity>
+    <netCost>
+      <amount>4.25</amount>
+      <currencyCode>USD</currencyCode>
+    </netCost>
+  </items>
+  <items>
+    <itemSequenceNumber>2</itemSequenceNumber>
+    <vendorProductIdentifier>ACME-200</vendorProductIdentifier>
+    <ean>4006381333931</ean>
+    <orderedQuantity>
+      <amount>6</amount>
+      <unitOfMeasure>Eaches</unitOfMeasure>
+    </orderedQuantity>
+    <netCost>
+      <amount>12.5</amount>
+      <currencyCode>USD</currencyCode>
+    </netCost>
+  </items>
+  <totalQuantity>30</totalQuantity>
+  <itemCount>2</itemCount>
+</Order>
+`,
+  855: `<?xml version="1.0" encoding="UTF-8"?>
+<OrderAcknowledgement>
+  <purchaseOrderNumber>4X7PQ2RT</purchaseOrderNumber>
+  <acknowledgementNumber>SO-1001</acknowledgementNumber>
+  <acknowledgementDate>2026-01-15</acknowledgementDate>
+  <acknowledgementType>AcceptedWithChange</acknowledgementType>
+  <purchaseOrderDate>2026-01-15</purchaseOrderDate>
+  <currencyCode>USD</currencyCode>
+  <vendorCode>ACME1</vendorCode>
+  <sellingParty>
+    <partyId>ACME1</partyId>
+    <partyIdType>BuyerCode</partyIdType>
+    <name>Acme Tools</name>
+  </sellingParty>
+  <shipToParty>
+    <partyId>PHX6</partyId>
+    <partyIdType>BuyerCode</partyIdType>
+  </shipToParty>
+  <items>
+    <itemSequenceNumber>1</itemSequenceNumber>
+    <amazonProductIdentifier>B0ACME0001</amazonProductIdentifier>
+    <vendorProductIdentifier>ACME-100</vendorProductIdentifier>
+    <orderedQuantity>
+      <amount>24</amount>
+      <unitOfMeasure>Eaches</unitOfMeasure>
+    </orderedQuantity>
+    <netCost>
+      <amount>4.25</amount>
+      <currencyCode>USD</currencyCode>
+    </netCost>
+    <itemAcknowledgements>
+      <acknowledgementCode>Accepted</acknowledgementCode>
+      <acknowledgedQuantity>
+        <amount>20</amount>
+        <unitOfMeasure>Eaches</unitOfMeasure>
+      </acknowledgedQuantity>
+      <scheduledShipDate>2026-01-19</scheduledShipDate>
+      <scheduledDeliveryDate>2026-01-21</scheduledDeliveryDate>
+    </itemAcknowledgements>
+    <itemAcknowledgements>
+      <acknowledgementCode>Backordered</acknowledgementCode>
+      <acknowledgedQuantity>
+        <amount>4</amount>
+        <unitOfMeasure>Eaches</unitOfMeasure>
+      </acknowledgedQuantity>
+      <scheduledShipDate>2026-01-26</scheduledShipDate>
+    </itemAcknowledgements>
+  </items>
+  <items>
+    <itemSequenceNumber>2</itemSequenceNumber>
+    <vendorProductIdentifier>ACME-200</vendorProductIdentifier>
+    <ean>4006381333931</ean>
+    <orderedQuantity>
+      <amount>6</amount>
+      <unitOfMeasure>Eaches</unitOfMeasure>
+    </orderedQuantity>
+    <netCost>
+      <amount>12.5</amount>
+      <currencyCode>USD</currencyCode>
+    </netCost>
+    <itemAcknowledgements>
+      <acknowledgementCode>Rejected</acknowledgementCode>
+      <rejectionReason>ObsoleteProduct</rejectionReason>
+      <acknowledgedQuantity>
+        <amount>6</amount>
+        <unitOfMeasure>Eaches</unitOfMeasure>
+      </acknowledgedQuantity>
+    </itemAcknowledgements>
+  </items>
+  <totalQuantity>30</totalQuantity>
+  <itemCount>2</itemCount>
+</OrderAcknowledgement>
+`,
+  860: `<?xml version="1.0" encoding="UTF-8"?>
+<OrderChange>
+  <purchaseOrderNumber>4X7PQ2RT</purchaseOrderNumber>
+  <changeNumber>1</changeNumber>
+  <orderDate>2026-01-15</orderDate>
+  <changeDate>2026-01-16</changeDate>
+  <changeType>Change</changeType>
+  <purchaseOrderType>RegularOrder</purchaseOrderType>
+  <currencyCode>USD</currencyCode>
+  <vendorCode>ACME1</vendorCode>
+  <deliveryWindow>
+    <earliest>2026-01-22</earliest>
+    <latest>2026-01-29</latest>
+  </deliveryWindow>
+  <shipToParty>
+    <partyId>PHX6</partyId>
+    <partyIdType>BuyerCode</partyIdType>
+  </shipToParty>
+  <items>
+    <itemSequenceNumber>1</itemSequenceNumber>
+    <amazonProductIdentifier>B0ACME0001</amazonProductIdentifier>
+    <vendorProductIdentifier>ACME-100</vendorProductIdentifier>
+    <changeType>QuantityDecreased</changeType>
+    <orderedQuantity>
+      <amount>20</amount>
+      <unitOfMeasure>Eaches</unitOfMeasure>
+    </orderedQuantity>
+    <openQuantity>20</openQuantity>
+    <netCost>
+      <amount>4.25</amount>
+      <currencyCode>USD</currencyCode>
+    </netCost>
+  </items>
+  <itemCount>1</itemCount>
+</OrderChange>
+`,
+  856: `<?xml version="1.0" encoding="UTF-8"?>
+<ShipNotice>
+  <shipmentIdentifier>SHIP1001</shipmentIdentifier>
+  <shipmentConfirmationType>Original</shipmentConfirmationType>
+  <shipmentConfirmationDate>2026-01-19</shipmentConfirmationDate>
+  <shipmentConfirmationTime>14:30</shipmentConfirmationTime>
+  <shippedDate>2026-01-19</shippedDate>
+  <estimatedDeliveryDate>2026-01-21</estimatedDeliveryDate>
+  <shipmentType>LessThanTruckLoad</shipmentType>
+  <shipmentStructure>PalletizedAssortmentCase</shipmentStructure>
+  <amazonReferenceNumber>1234567890</amazonReferenceNumber>
+  <vendorCode>ACME1</vendorCode>
+  <transportationDetails>
+    <carrierScac>EXMP</carrierScac>
+    <carrierShipmentReferenceNumber>PRO778899</carrierShipmentReferenceNumber>
+    <billOfLadingNumber>BOL10010001</billOfLadingNumber>
+  </transportationDetails>
+  <shipFromParty>
+    <partyId>ACMEWH</partyId>
+    <partyIdType>VendorCode</partyIdType>
+    <name>Acme Tools Warehouse</name>
+    <address>
+      <addressLine1>1 Sample Road</addressLine1>
+      <city>Springfield</city>
+      <stateOrRegion>IL</stateOrRegion>
+      <postalCode>62701</postalCode>
+      <countryCode>US</countryCode>
+    </address>
+  </shipFromParty>
+  <shipToParty>
+    <partyId>PHX6</partyId>
+    <partyIdType>BuyerCode</partyIdType>
+  </shipToParty>
+  <shipmentMeasurements>
+    <grossShipmentWeight>
+      <value>42.5</value>
+      <unitOfMeasure>Lb</unitOfMeasure>
+    </grossShipmentWeight>
+    <cartonCount>2</cartonCount>
+    <palletCount>1</palletCount>
+  </shipmentMeasurements>
+  <shippedItems>
+    <itemSequenceNumber>1</itemSequenceNumber>
+    <amazonProductIdentifier>B0ACME0001</amazonProductIdentifier>
+    <vendorProductIdentifier>ACME-100</vendorProductIdentifier>
+    <shippedQuantity>
+      <amount>20</amount>
+      <unitOfMeasure>Eaches</unitOfMeasure>
+    </shippedQuantity>
+    <itemDetails>
+      <purchaseOrderNumber>4X7PQ2RT</purchaseOrderNumber>
+    </itemDetails>
+  </shippedItems>
+  <cartons>
+    <cartonSequenceNumber>340123450000000017</cartonSequenceNumber>
+    <cartonIdentifiers>
+      <containerIdentificationType>SSCC</containerIdentificationType>
+      <containerIdentificationNumber>340123450000000017</containerIdentificationNumber>
+    </cartonIdentifiers>
+    <weight>
+      <value>18.5</value>
+      <unitOfMeasure>Lb</unitOfMeasure>
+    </weight>
+    <items>
+      <itemReference>1</itemReference>
+      <shippedQuantity>
+        <amount>10</amount>
+        <unitOfMeasure>Eaches</unitOfMeasure>
+      </shippedQuantity>
+      <itemDetails>
+        <purchaseOrderNumber>4X7PQ2RT</purchaseOrderNumber>
+      </itemDetails>
+    </items>
+  </cartons>
+  <cartons>
+    <cartonSequenceNumber>340123450000000024</cartonSequenceNumber>
+    <cartonIdentifiers>
+      <containerIdentificationType>SSCC</containerIdentificationType>
+      <containerIdentificationNumber>340123450000000024</containerIdentificationNumber>
+    </cartonIdentifiers>
+    <weight>
+      <value>18.5</value>
+      <unitOfMeasure>Lb</unitOfMeasure>
+    </weight>
+    <items>
+      <itemReference>1</itemReference>
+      <shippedQuantity>
+        <amount>10</amount>
+        <unitOfMeasure>Eaches</unitOfMeasure>
+      </shippedQuantity>
+      <itemDetails>
+        <purchaseOrderNumber>4X7PQ2RT</purchaseOrderNumber>
+      </itemDetails>
+    </items>
+  </cartons>
+  <pallets>
+    <palletSequenceNumber>340123450000000031</palletSequenceNumber>
+    <palletIdentifiers>
+      <containerIdentificationType>SSCC</containerIdentificationType>
+      <containerIdentificationNumber>340123450000000031</containerIdentificationNumber>
+    </palletIdentifiers>
+    <cartonReferenceNumbers>340123450000000017</cartonReferenceNumbers>
+    <cartonReferenceNumbers>340123450000000024</cartonReferenceNumbers>
+  </pallets>
+  <itemCount>1</itemCount>
+</ShipNotice>
+`,
+  810: `<?xml version="1.0" encoding="UTF-8"?>
+<Invoice>
+  <invoiceType>Invoice</invoiceType>
+  <id>INV-5001</id>
+  <date>2026-01-19</date>
+  <purchaseOrderNumber>4X7PQ2RT</purchaseOrderNumber>
+  <purchaseOrderDate>2026-01-15</purchaseOrderDate>
+  <shipmentIdentifier>SHIP1001</shipmentIdentifier>
+  <shippedDate>2026-01-19</shippedDate>
+  <currencyCode>USD</currencyCode>
+  <vendorCode>ACME1</vendorCode>
+  <remitToParty>
+    <partyId>ACME1</partyId>
+    <partyIdType>BuyerCode</partyIdType>
+    <name>Acme Tools</name>
+  </remitToParty>
+  <shipToParty>
+    <partyId>PHX6</partyId>
+    <partyIdType>BuyerCode</partyIdType>
+  </shipToParty>
+  <billToParty>
+    <name>Example Retail, Accounts Payable</name>
+    <address>
+      <addressLine1>2 Sample Road</addressLine1>
+      <city>Springfield</city>
+      <stateOrRegion>IL</stateOrRegion>
+      <postalCode>62701</postalCode>
+      <countryCode>US</countryCode>
+    </address>
+  </billToParty>
+  <paymentTerms>
+    <type>Basic</type>
+    <discountPercent>2</discountPercent>
+    <discountDueDays>10</discountDueDays>
+    <netDueDays>60</netDueDays>
+  </paymentTerms>
+  <items>
+    <itemSequenceNumber>1</itemSequenceNumber>
+    <amazonProductIdentifier>B0ACME0001</amazonProductIdentifier>
+    <vendorProductIdentifier>ACME-100</vendorProductIdentifier>
+    <invoicedQuantity>
+      <amount>20</amount>
+      <unitOfMeasure>Eaches</unitOfMeasure>
+    </invoicedQuantity>
+    <netCost>
+      <amount>4.25</amount>
+      <currencyCode>USD</currencyCode>
+    </netCost>
+    <purchaseOrderNumber>4X7PQ2RT</purchaseOrderNumber>
+  </items>
+  <chargeDetails>
+    <type>Freight</type>
+    <description>Freight</description>
+    <chargeAmount>
+      <amount>12.00</amount>
+      <currencyCode>USD</currencyCode>
+    </chargeAmount>
+  </chargeDetails>
+  <allowanceDetails>
+    <type>Defective</type>
+    <allowanceAmount>
+      <amount>1.70</amount>
+      <currencyCode>USD</currencyCode>
+    </allowanceAmount>
+  </allowanceDetails>
+  <invoiceTotal>
+    <amount>95.30</amount>
+    <currencyCode>USD</currencyCode>
+  </invoiceTotal>
+  <itemCount>1</itemCount>
+</Invoice>
+`,
+  846: `<?xml version="1.0" encoding="UTF-8"?>
+<Inventory>
+  <reportId>STOCK-20260120</reportId>
+  <reportType>Full</reportType>
+  <reportDate>2026-01-20</reportDate>
+  <reportTime>06:00</reportTime>
+  <currencyCode>USD</currencyCode>
+  <vendorCode>ACME1</vendorCode>
+  <sellingParty>
+    <partyId>ACME1</partyId>
+    <partyIdType>BuyerCode</partyIdType>
+    <name>Acme Tools</name>
+  </sellingParty>
+  <items>
+    <itemSequenceNumber>1</itemSequenceNumber>
+    <amazonProductIdentifier>B0ACME0001</amazonProductIdentifier>
+    <vendorProductIdentifier>ACME-100</vendorProductIdentifier>
+    <description>Claw hammer</description>
+    <availableQuantity>
+      <amount>140</amount>
+      <unitOfMeasure>Eaches</unitOfMeasure>
+    </availableQuantity>
+    <inboundQuantities>
+      <expectedDate>2026-02-02</expectedDate>
+      <amount>500</amount>
+      <unitOfMeasure>Eaches</unitOfMeasure>
+    </inboundQuantities>
+    <netCost>
+      <amount>4.25</amount>
+      <currencyCode>USD</currencyCode>
+    </netCost>
+    <listPrice>
+      <amount>9.99</amount>
+      <currencyCode>USD</currencyCode>
+    </listPrice>
+  </items>
+  <items>
+    <itemSequenceNumber>2</itemSequenceNumber>
+    <vendorProductIdentifier>ACME-200</vendorProductIdentifier>
+    <ean>4006381333931</ean>
+    <availableQuantity>
+      <amount>0</amount>
+      <unitOfMeasure>Eaches</unitOfMeasure>
+    </availableQuantity>
+    <netCost>
+      <amount>12.5</amount>
+      <currencyCode>USD</currencyCode>
+    </netCost>
+  </items>
+  <itemCount>2</itemCount>
+</Inventory>
+`,
+  852: `<?xml version="1.0" encoding="UTF-8"?>
+<SalesReport>
+  <reportId>SALES-2026-03</reportId>
+  <reportDate>2026-01-19</reportDate>
+  <startDate>2026-01-12</startDate>
+  <endDate>2026-01-18</endDate>
+  <vendorCode>ACME1</vendorCode>
+  <sellingParty>
+    <partyId>ACME1</partyId>
+    <partyIdType>BuyerCode</partyIdType>
+    <name>Acme Tools</name>
+  </sellingParty>
+  <items>
+    <itemSequenceNumber>1</itemSequenceNumber>
+    <amazonProductIdentifier>B0ACME0001</amazonProductIdentifier>
+    <vendorProductIdentifier>ACME-100</vendorProductIdentifier>
+    <shippedUnits>57</shippedUnits>
+    <orderedUnits>60</orderedUnits>
+    <customerReturns>2</customerReturns>
+    <sellableOnHandUnits>88</sellableOnHandUnits>
+    <openPurchaseOrderUnits>24</openPurchaseOrderUnits>
+    <unitOfMeasure>Eaches</unitOfMeasure>
+    <shippedRevenue>
+      <amount>569.43</amount>
+      <currencyCode>USD</currencyCode>
+    </shippedRevenue>
+  </items>
+  <itemCount>1</itemCount>
+</SalesReport>
+`,
+  820: `<?xml version="1.0" encoding="UTF-8"?>
+<Remittance>
+  <paymentNumber>PAY-9001</paymentNumber>
+  <paymentDate>2026-03-20</paymentDate>
+  <paymentMethod>AutomatedClearingHouse</paymentMethod>
+  <paymentAmount>
+    <amount>90.3</amount>
+    <currencyCode>USD</currencyCode>
+  </paymentAmount>
+  <vendorCode>ACME1</vendorCode>
+  <payeeParty>
+    <partyId>ACME1</partyId>
+    <partyIdType>BuyerCode</partyIdType>
+    <name>Acme Tools</name>
+  </payeeParty>
+  <payments>
+    <documentNumber>INV-5001</documentNumber>
+    <documentType>Invoice</documentType>
+    <documentDate>2026-01-19</documentDate>
+    <purchaseOrderNumber>4X7PQ2RT</purchaseOrderNumber>
+    <paidAmount>90.3</paidAmount>
+    <documentAmount>95.3</documentAmount>
+    <adjustments>
+      <amount>-5</amount>
+      <reasonCode>01</reasonCode>
+      <referenceNumber>CASE-77</referenceNumber>
+    </adjustments>
+  </payments>
+  <paymentCount>1</paymentCount>
+</Remittance>
+`,
+  997: `<?xml version="1.0" encoding="UTF-8"?>
+<FunctionalAcknowledgement>
+  <controlNumber>101</controlNumber>
+  <functionalIdentifier>PO</functionalIdentifier>
+  <status>PartiallyAccepted</status>
+  <includedCount>2</includedCount>
+  <receivedCount>2</receivedCount>
+  <acceptedCount>1</acceptedCount>
+  <documents>
+    <documentType>850</documentType>
+    <controlNumber>0001</controlNumber>
+    <status>Accepted</status>
+  </documents>
+  <documents>
+    <documentType>850</documentType>
+    <controlNumber>0002</controlNumber>
+    <status>Rejected</status>
+    <errorCodes>5</errorCodes>
+    <errors>
+      <segment>BEG</segment>
+      <position>2</position>
+      <errorCodes>8</errorCodes>
+      <elements>
+        <errorCode>8</errorCode>
+        <position>5</position>
+      </elements>
+    </errors>
+  </documents>
+</FunctionalAcknowledgement>
+`,
+}
