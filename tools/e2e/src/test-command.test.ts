@@ -26,6 +26,24 @@ const order = sampleOrder({
   usage: 'T',
 })
 
+test('a folder of all documents, in either format, passes its tests', async () => {
+  for (const format of ['json', 'xml']) {
+    const folder = join(home, `all-${format}`)
+    const made = await parley.cli('init', 'amazon-vendor', folder, '--documents', 'all', '--format', format)
+    expect(made.code).toBe(0)
+    const ran = await parley.cli('test', folder)
+    expect([ran.code, ran.stderr]).toEqual([0, format === 'json' ? '5 tests passed.\n' : '4 tests passed.\n'])
+  }
+})
+
+test('a document that no starter has is named, with those there are', async () => {
+  const made = await parley.cli('init', 'amazon-vendor', join(home, 'none'), '--documents', '850,999')
+  expect(made.code).toBe(1)
+  expect(made.stderr).toContain(
+    'There is no document "999". There are: 850, 855, 860, 856, 810, 846, 852, 820',
+  )
+})
+
 /** The tests under test, with this line in place of the input of the first. */
 async function tests(input = 'file:order.edi'): Promise<void> {
   await writeFile(
