@@ -10,7 +10,7 @@ const taxTypes: Codes = [
   ['ZZ', 'MutuallyDefined'],
 ]
 
-/** SAC02 (X12 1300). source: X12; confidence: guess, as above. */
+/** SAC02 (X12 1300). source: X12; confidence: guess that Amazon takes these. */
 const chargeTypes: Codes = [
   ['D240', 'Freight'],
   ['D980', 'Insurance'],
@@ -88,3 +88,5 @@ function writeSac({ path, code, amount, types }: Sac): readonly string[] {
     ...writeTaxes('extra.taxDetails'),
   ]
 }
+
+export const chargeCodes = `[${[...new Set([...allowanceTypes, ...chargeTypes].map(([code]) => code))].join(', ')}]`

@@ -2,6 +2,7 @@ import { type Codes, codeOf, dayOf, digitsOf, wordOf } from '../codes.ts'
 import { invoice as document } from '../vocabulary/invoice.ts'
 import { branch, list, value } from '../yaml-lines.ts'
 import {
+  chargeCodes,
   readAllowances,
   readCharges,
   readTaxes,
@@ -79,6 +80,9 @@ const guide: readonly string[] = [
   '  TXI.01: { codes: [VA, GS, ST, SP, ZZ] }',
   '  # source: X12; confidence: likely. A allowance, C charge.',
   '  SAC.01: { codes: [A, C] }',
+  '  # source: X12; confidence: guess. C310 discount, C000 defective, F800 promotion; D240 freight, D980 insurance, G740',
+  '  # service; F050 another.',
+  `  SAC.02: { codes: ${chargeCodes} }`,
   '  # source: X12, which says that CTT.01 is the number of lines; confidence: likely.',
   '  CTT.01: { equals: count(IT1) }',
 ]

@@ -37,6 +37,9 @@ const guide: readonly string[] = [
   '  "HL[03=I]/SN1": { use: required }',
   `  LIN.02: { codes: ${idCodes.replace(']', ', LT]')} }`,
   '  SN1.03: { codes: [CA, EA] }',
+  '  # source: X12; confidence: guess. LT a batch, DTM 036 when it expires, 094 when it was made; PO4 how much a carton',
+  '  # or pallet weighs and how large it is; TD504 M a truck, LT less than one, U a parcel, A by air, S by sea.',
+  '  "HL[03=S]/TD5.04": { codes: [M, LT, U, A, S] }',
   '  # source: public code of vendors; confidence: seen for GM, an SSCC of 18 or 20 digits. UC a GTIN, ZZ other: guess.',
   '  MAN.01: { codes: [GM, UC, ZZ] }',
 ]

@@ -30,6 +30,20 @@ test.each(x12Starters)(
   },
 )
 
+test.each(x12Starters)('each rule for $set has a source and a confidence above it', ({ guide: { spec } }) => {
+  const rules = spec.slice(spec.indexOf('rules:') + 1)
+  let comment = ''
+  for (const [index, line] of rules.entries()) {
+    const isComment = line.trim().startsWith('#')
+    if (isComment) comment = rules[index - 1]?.trim().startsWith('#') ? `${comment} ${line}` : line
+    else
+      expect([line, comment]).toEqual([
+        line,
+        expect.stringMatching(/source: .*confidence: (certain|seen|likely|guess)/),
+      ])
+  }
+})
+
 test('the guides and mappings are files that a person can read', () => {
   for (const { path, text } of x12Starters.flatMap(x12Files)) {
     expect([path, text.startsWith('# ')]).toEqual([path, true])
