@@ -44,6 +44,10 @@ export const documentFaultCodes = {
   XML_DTD: 'A document type declaration: refused, with all that one can do',
   XML_ENTITY: 'An entity that XML itself does not know',
   XML_ENCODING: 'An encoding that is not read, or another one than is declared',
+  XLSX_ZIP: 'Not a workbook of the form .xlsx, or a damaged one',
+  XLSX_LIMIT: 'A workbook that unpacks to more than the limits allow',
+  XLSX_SHEET: 'The workbook lacks the sheet that the guide names',
+  XLSX_ROWS: 'More rows than a sheet can have',
 } as const satisfies { readonly [code: string]: string }
 
 export type DocumentFaultCode = keyof typeof documentFaultCodes

@@ -79,18 +79,11 @@ function compileGuide(entry: Entry<'Guide'>, dictionaries: Dictionaries): One<Gu
   switch (spec.format) {
     case 'undefined':
       return { value: { format: 'undefined', name }, problems: [] }
-    case 'csv':
-    case 'fixed':
-    case 'idoc':
-    case 'json':
-    case 'xml':
-    case 'idoc-xml':
-      return fromCodec(entry, compileDocumentGuide(spec))
     case 'x12':
     case 'edifact':
       return compileEdi(entry, spec, dictionaries)
     default:
-      return spec satisfies never
+      return fromCodec(entry, compileDocumentGuide(spec))
   }
 }
 

@@ -5,6 +5,7 @@ import { title } from './guides/guide-words.ts'
 import { idocGuide } from './guides/idoc-guide-spec.ts'
 import { idocXmlGuide } from './guides/idoc-xml-guide-spec.ts'
 import { jsonGuide } from './guides/json-guide-spec.ts'
+import { xlsxGuide } from './guides/xlsx-guide-spec.ts'
 import { xmlGuide } from './guides/xml-guide-spec.ts'
 
 const codes = z.array(z.string()).min(1)
@@ -113,6 +114,7 @@ export const guideSpec = z.discriminatedUnion('format', [
   jsonGuide,
   xmlGuide,
   idocXmlGuide,
+  xlsxGuide,
   undefinedGuide,
 ])
 export type GuideSpec = z.output<typeof guideSpec>

@@ -38,7 +38,7 @@ export const purePackages: Readonly<Record<string, readonly string[]>> = {
   'libs/as2': ['node:buffer', 'node:crypto', 'node:zlib', 'node-forge', 'zod'],
   'libs/certificates': ['node:crypto', 'node-forge'],
   'libs/channel': [],
-  'libs/document': ['node:buffer'],
+  'libs/document': ['node:buffer', 'node:zlib'],
   'libs/edi': ['node:buffer'],
   'libs/journey': ['node:crypto', 'zod'],
   'libs/mapping': ['node:buffer', 'node:crypto', 'yaml', 'zod'],

@@ -30,6 +30,16 @@ const lineEnds = { crlf: '\r\n', lf: '\n', cr: '\r' } as const
 
 /** Compiles a CSV guide (RFC 4180 and its relatives). Every problem at once, with its path in the spec. */
 export function compileCsvGuide(spec: CsvGuideSpec): CodecResult {
+  const result = compileCsvForm(spec)
+  return result.kind === 'problems' ? result : { kind: 'codec', codec: codecOf(result.form) }
+}
+
+type FormResult =
+  | { readonly kind: 'form'; readonly form: CsvForm }
+  | { readonly kind: 'problems'; readonly problems: readonly FieldProblem[] }
+
+/** The same for formats that are rows of cells in another dress (xlsx). */
+export function compileCsvForm(spec: CsvGuideSpec): FormResult {
   const problems: FieldProblem[] = []
   const header = spec.header ?? spec.document === undefined
   checkMarks(spec, problems)
@@ -41,7 +51,7 @@ export function compileCsvGuide(spec: CsvGuideSpec): CodecResult {
   })
   if (structure !== undefined) checkColumns(structure, header, problems)
   if (structure === undefined || problems.length > 0) return { kind: 'problems', problems }
-  return { kind: 'codec', codec: codecOf(formOf(spec, { structure, header, typeColumn })) }
+  return { kind: 'form', form: formOf(spec, { structure, header, typeColumn }) }
 }
 
 function formOf(spec: CsvGuideSpec, own: Pick<CsvForm, 'structure' | 'header' | 'typeColumn'>): CsvForm {

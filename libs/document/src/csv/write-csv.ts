@@ -193,7 +193,7 @@ class RowsWriter {
 }
 
 /** Titles stand in the order of the guide, around columns that are counted. */
-function columnsOf(fields: readonly FieldLayout[]): ReadonlyMap<FieldLayout, number> {
+export function columnsOf(fields: readonly FieldLayout[]): ReadonlyMap<FieldLayout, number> {
   const taken = new Set(fields.map(({ place }) => (place as ColumnPlace).column))
   let next = 0
   const columns = fields.map((field): readonly [FieldLayout, number] => {

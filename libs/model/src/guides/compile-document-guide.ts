@@ -5,6 +5,7 @@ import {
   compileIdocGuide,
   compileIdocXmlGuide,
   compileJsonGuide,
+  compileXlsxGuide,
   compileXmlGuide,
 } from '@parley/document'
 import type { GuideSpec } from '../guide-spec.ts'
@@ -26,6 +27,8 @@ export function compileDocumentGuide(spec: DocumentGuideSpec): CodecResult {
       return compileIdocGuide(spec)
     case 'idoc-xml':
       return compileIdocXmlGuide(spec)
+    case 'xlsx':
+      return compileXlsxGuide(spec)
     default:
       return spec satisfies never
   }
