@@ -3,6 +3,7 @@ import type { Limits } from '../codec.ts'
 import type { DocumentFaultCode } from '../fault-codes.ts'
 import { FaultList } from '../fault-list.ts'
 import { findBroken } from '../find-broken.ts'
+import { sliceAscii, sliceUtf8 } from '../slice-text.ts'
 import type { Branch } from '../tree.ts'
 import { decodeText } from './decode-text.ts'
 import type { NamespaceScope } from './namespace-scope.ts'
@@ -131,10 +132,16 @@ export class XmlParser {
     const { length } = bytes
     let at = begin
     let isCoded = false
+    let bits = 0
     for (;;) {
-      while (at < length && ofText[bytes[at] ?? 0] === 0) at++
+      let byte = bytes[at] ?? 0
+      while (at < length && ofText[byte] === 0) {
+        bits |= byte
+        at++
+        byte = bytes[at] ?? 0
+      }
       if (at >= length) break
-      const byte = bytes[at]
+      bits |= byte
       if (byte === 0x3c) break
       if (byte === 0x26 || byte === 0x0d) isCoded = true
       else if (byte === 0x5d) {
@@ -149,7 +156,8 @@ export class XmlParser {
     this.at = at
     const { takesText } = this.tree
     if (isCoded) this.takeCoded(begin, takesText)
-    else if (takesText) this.tree.text(bytes.toString('utf8', begin, at))
+    else if (takesText)
+      this.tree.text(bits < 0x80 ? sliceAscii(bytes, begin, at) : sliceUtf8(bytes, begin, at))
   }
 
   private takeCoded(begin: number, takesText: boolean): void {

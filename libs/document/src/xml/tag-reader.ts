@@ -1,4 +1,5 @@
 import type { DocumentFaultCode } from '../fault-codes.ts'
+import { sliceUtf8 } from '../slice-text.ts'
 import { decodeAttribute } from './decode-text.ts'
 import { type Name, NameTable } from './name-table.ts'
 import { declarationFault, type NamespaceScope, type Resolved } from './namespace-scope.ts'
@@ -79,7 +80,7 @@ export class TagReader {
   /** The value of an attribute, normalized (XML 3.3.3); undefined with a `fault` when it names an entity. */
   value(index: number): string | undefined {
     const begin = this.spans[index * 2] ?? 0
-    const raw = this.bytes.toString('utf8', begin, this.spans[index * 2 + 1] ?? 0)
+    const raw = sliceUtf8(this.bytes, begin, this.spans[index * 2 + 1] ?? 0)
     if (this.coded[index] === 0) return raw
     const decoded = decodeAttribute(raw)
     if (decoded.kind === 'text') return decoded.text

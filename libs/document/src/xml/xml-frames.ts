@@ -111,11 +111,11 @@ export class XmlFrames {
   private step(): XmlFrame | undefined {
     switch (this.mode) {
       case 'text':
-        return this.stepText()
+        return (this.depth > 0 ? this.skim() : undefined) ?? this.stepText()
       case 'start':
         return this.stepStart()
       case 'end':
-        return this.stepTo('>', 1)
+        return this.stepEnd()
       case 'comment':
         return this.stepTo('-->', 3)
       case 'cdata':
@@ -125,6 +125,28 @@ export class XmlFrames {
       default:
         return this.mode satisfies never
     }
+  }
+
+  /** Passes over whole texts, start and end tags of a document, as far as the bytes go: nearly all of a file. */
+  private skim(): XmlFrame | undefined {
+    const { bytes, base } = this.window
+    const { length } = bytes
+    let at = this.at - base
+    let { depth } = this
+    while (depth > 0) {
+      while (at < length && bytes[at] !== 0x3c) at++
+      this.at = base + at
+      const second = bytes[at + 1]
+      if (second === 0x21 || second === 0x3f) break
+      const end = second === 0x2f ? endOfTag(bytes, at + 2) : tagEnd(bytes, at + 1)
+      if (end < 0) break
+      if (second === 0x2f) depth--
+      else if (bytes[end - 1] !== 0x2f) depth++
+      at = end + 1
+      this.at = base + at
+    }
+    this.depth = depth
+    return depth === 0 ? this.found() : undefined
   }
 
   private stepText(): XmlFrame | undefined {
@@ -191,18 +213,27 @@ export class XmlFrames {
     return this.fault(this.tokenBegin, 'DOC_TOO_LARGE', `a tag has more than ${maxTagBytes} bytes`)
   }
 
-  private stepTo(mark: string, width: number): XmlFrame | undefined {
-    const { window, mode } = this
+  private stepEnd(): XmlFrame | undefined {
+    const { bytes, base } = this.window
+    const end = endOfTag(bytes, this.at - base)
+    this.at = end < 0 ? this.window.end : base + end + 1
+    if (end < 0) return undefined
+    this.mode = 'text'
+    return this.closeElement()
+  }
+
+  private stepTo(mark: string, width: number): undefined {
+    const { window } = this
     const found = window.bytes.indexOf(mark, this.at - window.base, 'latin1')
     if (found < 0) {
       // The mark may be cut by the end of the chunk.
       this.at = Math.max(this.at, window.end - width + 1)
-      if (this.depth === 0 && mode !== 'end') this.tokenBegin = this.at
+      if (this.depth === 0) this.tokenBegin = this.at
       return undefined
     }
     this.at = window.base + found + width
     this.mode = 'text'
-    return mode === 'end' ? this.closeElement() : undefined
+    return undefined
   }
 
   /** A start tag outside documents, read as a whole. */
@@ -274,6 +305,27 @@ export class XmlFrames {
     const offset = this.depth > 0 ? this.begin : at
     return { kind: 'fault', offset, at, code, text }
   }
+}
+
+/** The offset of the next >, or -1. */
+function endOfTag(bytes: Uint8Array, from: number): number {
+  const { length } = bytes
+  let at = from
+  while (at < length && bytes[at] !== 0x3e) at++
+  return at < length ? at : -1
+}
+
+/** The same outside quotes. */
+function tagEnd(bytes: Uint8Array, from: number): number {
+  const { length } = bytes
+  for (let at = from; at < length; at++) {
+    const byte = bytes[at]
+    if (byte === 0x3e) return at
+    if (byte !== 0x22 && byte !== 0x27) continue
+    at++
+    while (at < length && bytes[at] !== byte) at++
+  }
+  return -1
 }
 
 /** The first byte that is no white space; `to` when there is none. */
