@@ -21,7 +21,7 @@ export function checkLocals(
     })
     scope = scope.with({ kind: 'named', name, slot, type, isLet: true })
     const target: Target = { path: [...site.target.path, word, name], home: site.target.home }
-    return { slot, plan, target }
+    return { slot, plan, target, rule: { path: value.path, expression: value.text } }
   })
   return { plans, scope }
 }

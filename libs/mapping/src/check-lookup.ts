@@ -37,7 +37,11 @@ export function checkLookup(call: Call, scope: Scope, checking: Checking, check:
   const miss = onMiss(table, plans.length, named, room)
   if (miss === undefined) return broken
   const what = `${table.name} has no row with this ${from.join(' and ')}`
-  return { plan: { kind: 'lookup', keys: plans, values: index.values, what, ...miss }, type: textType }
+  const plan: Plan = {
+    ...{ kind: 'lookup', keys: plans, values: index.values, what, table: table.name },
+    ...miss,
+  }
+  return { plan, type: textType }
 }
 
 /** Undefined when one of them is wrong, which is told. */

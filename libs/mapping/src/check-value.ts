@@ -7,6 +7,7 @@ import { booleanType, describe, numberType, type StaticType } from './static-typ
 import { startOf } from './syntax.ts'
 import type { Placed } from './template.ts'
 import type { TemplatePlan } from './template-plan.ts'
+import type { Rule } from './trace.ts'
 import { asText, type Checking, converted, flaw, type Typed } from './typed.ts'
 
 /** Fits an expression to the value, or the list of values, that the target has here. */
@@ -14,7 +15,8 @@ export function checkLeaf(value: Placed, shape: Shape, site: Site): TemplatePlan
   const at = startOf(value.expression)
   const plan = checkPlaced(value, site, (typed) => toTarget(typed, shape, at, site))
   const source = pathText(value.expression)
-  return { kind: 'value', plan, source, required: shape.required, target: site.target }
+  const rule: Rule = { path: value.path, expression: value.text }
+  return { kind: 'value', plan, rule, source, required: shape.required, target: site.target }
 }
 
 function toTarget(typed: Typed, shape: Shape, at: number, { checking, target }: Site): Plan {
@@ -74,8 +76,9 @@ export function checkLiteral(
   shape: Shape,
   site: Site,
 ): TemplatePlan {
+  const rule: Rule = { path, expression: String(value) }
   if (shape.kind === 'value' && shape.type === 'boolean' && typeof value === 'boolean')
-    return { kind: 'constant', value }
+    return { kind: 'constant', value, rule, target: site.target }
   if (shape.kind !== 'value' || shape.type !== 'number' || typeof value === 'boolean') {
     const text = shape.kind === 'value' && isTextual(shape) ? '; a text is written "\'text\'"' : ''
     site.problems.add(
@@ -91,7 +94,7 @@ export function checkLiteral(
     decimal !== undefined &&
     (typeof value === 'bigint' || digits.replace(/\D/g, '').length <= mostDigits)
   ) {
-    return { kind: 'constant', value: decimal }
+    return { kind: 'constant', value: decimal, rule, target: site.target }
   }
   site.problems.add(path, `write a number of more than ${mostDigits} digits as an expression, in quotes`)
   return nothing

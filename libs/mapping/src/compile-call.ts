@@ -1,9 +1,10 @@
 import { Decimal } from '@parley/document'
 import { isWithinLimits } from './arithmetic.ts'
+import type { FunctionDefinition } from './functions/definition.ts'
 import { maxTextLength, tooLong } from './functions/text-length.ts'
 import { type Compile, failAt } from './locate.ts'
 import type { Call } from './plan.ts'
-import { type Evaluate, Fault, type Frame, type Value } from './value.ts'
+import { type Evaluate, Fault, type Frame, isList, type Value } from './value.ts'
 
 export const tooLarge = new Fault('a number would have more than 100 digits')
 
@@ -18,6 +19,8 @@ export function compileCall(plan: Call, compile: Compile): Evaluate {
     return compileSimple(plan, { first, settings, isStrict }, compile)
   }
   const rest = plan.rest.map(compile)
+  const { cost = 0 } = definition
+  const hasLists = takesLists(definition)
   return (frame) => {
     const args = settings.slice()
     for (let index = 0; index < prepare.length; index++) {
@@ -29,6 +32,9 @@ export function compileCall(plan: Call, compile: Compile): Evaluate {
       spend(frame, value)
     }
     const more = rest.length === 0 ? rest : rest.map((evaluate) => evaluate(frame))
+    frame.steps += cost
+    if (hasLists) spendItems(frame, args, definition)
+    if (frame.steps > frame.limits.steps) return undefined
     return settle(frame, definition.run(args, frame, more), plan, compile)
   }
 }
@@ -37,7 +43,8 @@ type Simple = { readonly first: Evaluate; readonly settings: readonly unknown[];
 
 /** One argument is computed, the others are settings: nearly every call. */
 function compileSimple(plan: Call, { first, settings, isStrict }: Simple, compile: Compile): Evaluate {
-  const { run } = plan.definition
+  const { run, cost = 0 } = plan.definition
+  const hasLists = takesLists(plan.definition)
   const [, second, third] = settings
   return (frame) => {
     const value = first(frame)
@@ -46,29 +53,49 @@ function compileSimple(plan: Call, { first, settings, isStrict }: Simple, compil
     const args =
       settings.length === 1 ? [value] : settings.length === 2 ? [value, second] : [value, second, third]
     if (settings.length > 3) args.push(...settings.slice(3))
+    frame.steps += cost
+    if (hasLists) spendItems(frame, args, plan.definition)
+    if (frame.steps > frame.limits.steps) return undefined
     return settle(frame, run(args, frame, noRest), plan, compile)
   }
 }
 
-const noRest: readonly unknown[] = []
-const charactersOfOneStep = 256
+function takesLists({ parameters }: FunctionDefinition): boolean {
+  return parameters.some(({ kind }) => kind === 'texts' || kind === 'numbers')
+}
 
-/** Long texts are long work: they count for more than the step that their expression takes. */
+const noRest: readonly unknown[] = []
+/** Up to this length a text is part of the step that its expression takes; a longer one takes a step for each 16 characters. */
+const shortText = 64
+const charactersOfOneStep = 16
+
+/** Long texts are long work. */
 function spend(frame: Frame, value: Value): void {
-  if (typeof value === 'string' && value.length > charactersOfOneStep) {
+  if (typeof value === 'string' && value.length > shortText) {
     frame.steps += Math.floor(value.length / charactersOfOneStep)
+  }
+}
+
+/** Lists are gone through, or made: items count, unless the list is only looked at, as by count or first. */
+function spendItems(frame: Frame, args: readonly unknown[], { parameters }: FunctionDefinition): void {
+  for (let index = 0; index < parameters.length; index++) {
+    const kind = parameters[index]?.kind
+    const value = args[index]
+    if ((kind === 'texts' || kind === 'numbers') && Array.isArray(value)) frame.steps += value.length
   }
 }
 
 function settle(frame: Frame, result: Value | Fault, plan: Call, compile: Compile): Value {
   if (typeof result === 'string') {
-    if (result.length < charactersOfOneStep) return result
+    if (result.length <= shortText) return result
     spend(frame, result)
     return result.length > maxTextLength ? fail(frame, tooLong, plan, compile) : result
   }
   if (typeof result !== 'object') return result
   if (result instanceof Fault) return fail(frame, result, plan, compile)
-  return result instanceof Decimal && !isWithinLimits(result) ? fail(frame, tooLarge, plan, compile) : result
+  if (result instanceof Decimal) return isWithinLimits(result) ? result : fail(frame, tooLarge, plan, compile)
+  if (isList(result)) frame.steps += result.length
+  return result
 }
 
 function fail(frame: Frame, fault: Fault, plan: Call, compile: Compile): undefined {

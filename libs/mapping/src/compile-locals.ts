@@ -9,13 +9,15 @@ export type Locals = (frame: Frame) => void
 
 /** A name whose expression failed is told here, once, and spoils what uses it. */
 export function compileLocals(plans: readonly PlannedLocal[]): Locals {
-  const locals = plans.map(({ slot, plan, target }) => ({
-    ...{ slot, target, weight: weightOf(plan) },
-    evaluate: compileExpression(plan),
+  const locals = plans.map((local) => ({
+    ...{ ...local, weight: weightOf(local.plan) },
+    evaluate: compileExpression(local.plan),
   }))
   return (frame) => {
-    for (const { slot, evaluate, target, weight } of locals) {
+    for (const local of locals) {
+      const { slot, evaluate, target, weight } = local
       if (!mayTake(frame, weight)) return
+      frame.trace?.name(slot, local)
       frame.slots[slot] = evaluate(frame)
       if (frame.fault === undefined) frame.spoiled?.delete(slot)
       else {

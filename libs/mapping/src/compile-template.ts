@@ -14,6 +14,7 @@ import type {
   TemplatePlan,
   ValuePlan,
 } from './template-plan.ts'
+import type { Traced } from './trace.ts'
 import { isList, mayStep, mayTake, type Value } from './value.ts'
 import { weightOf } from './weight.ts'
 
@@ -21,10 +22,12 @@ export function compileTemplate(plan: TemplatePlan): Write {
   switch (plan.kind) {
     case 'constant': {
       const { value } = plan
+      const traced: Traced = { ...plan, plan: { kind: 'constant', value } }
       const size = typeof value === 'string' ? value.length : 1
       return (frame) => {
         if (!mayStep(frame)) return undefined
         frame.outputChars += size
+        frame.trace?.value(frame, traced, value)
         return value
       }
     }
@@ -57,6 +60,7 @@ function compileValue(plan: ValuePlan): Write {
     if (!mayTake(frame, weight)) return undefined
     const value = evaluate(frame)
     if (frame.fault !== undefined) return void reportFault(frame, target)
+    frame.trace?.value(frame, plan, value)
     if (value === undefined || (isList(value) && value.length === 0)) {
       if (required) reportMissing(frame, target, plan.plan, plan.source)
       return undefined

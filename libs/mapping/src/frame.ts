@@ -1,4 +1,5 @@
 import type { MessageFacts } from './message-facts.ts'
+import type { Trace } from './trace.ts'
 import type { Frame, Limits, MappingError, Value } from './value.ts'
 
 export type RunContext = {
@@ -10,6 +11,8 @@ export type RunContext = {
   readonly counters?: ReadonlyMap<string, bigint>
   /** Default: 5 million steps and 64 Mi characters. */
   readonly limits?: Limits
+  /** Listens to the run: see `explainMapping`. */
+  readonly trace?: Trace | undefined
 }
 
 const defaultLimits: Limits = { steps: 5_000_000, outputChars: 64 * 1024 * 1024 }
@@ -25,6 +28,7 @@ export function newFrame(slots: number, context: RunContext, drawn = new Map<str
     counters,
     drawn,
     limits,
+    trace: context.trace,
     errors: [],
     failed: false,
     fault: undefined,

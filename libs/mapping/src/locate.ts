@@ -75,7 +75,8 @@ function followFirst(parts: readonly Plan[], frame: Frame, compile: Compile): Tr
   return { after: [] }
 }
 
-function firstOrigin(branch: Branch, depth: number): Origin | undefined {
+/** The first place inside a branch that has none itself. */
+export function firstOrigin(branch: Branch, depth: number): Origin | undefined {
   if (branch[origin] !== undefined || depth === 0) return branch[origin]
   for (const name of Object.keys(branch)) {
     const twig = branch[name]

@@ -1,5 +1,8 @@
 import type { BranchShape, ValueShape } from '@parley/document'
 
+/** The slot of a run that holds them. */
+export const messageSlot = 1
+
 /** What a mapping may know of the message it maps, beside the document itself. Closed; absent what is not known. */
 export const messageFields = {
   id: 'id of the message in the ledger',

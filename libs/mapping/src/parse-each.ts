@@ -110,7 +110,8 @@ function placedEach(value: unknown, path: SpecPath, reading: Reading): PlacedEac
     return undefined
   }
   const parsed = parseEach(value)
-  if ('expression' in parsed) return { value: { expression: parsed.expression, path }, alias: parsed.alias }
+  if ('expression' in parsed)
+    return { value: { expression: parsed.expression, path, text: value }, alias: parsed.alias }
   reading.problems.addFlaw(path, parsed)
   return undefined
 }

@@ -25,7 +25,7 @@ export function placed(value: unknown, path: SpecPath, reading: Reading): Placed
     return undefined
   }
   const parsed = parseExpression(value)
-  if ('expression' in parsed) return { expression: parsed.expression, path }
+  if ('expression' in parsed) return { expression: parsed.expression, path, text: value }
   reading.problems.addFlaw(path, parsed)
   return undefined
 }

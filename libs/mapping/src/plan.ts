@@ -37,6 +37,7 @@ export type Plan =
       readonly onMiss: OnMiss
       readonly otherwise?: Plan
       readonly what: string
+      readonly table: string
     }
   | { readonly kind: 'counter'; readonly name: string }
   | { readonly kind: 'invoke'; readonly args: readonly Plan[]; readonly invoked: Invoked }

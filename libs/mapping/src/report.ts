@@ -52,7 +52,8 @@ function push(
   })
 }
 
-function writePath(path: TargetPath, positions: readonly number[]): string {
+/** `lines[2].sku`, items counted from 0. */
+export function writePath(path: TargetPath, positions: readonly number[]): string {
   let text = ''
   for (const piece of path) {
     if (typeof piece === 'number') text += `[${positions[piece] ?? 0}]`

@@ -1,6 +1,7 @@
-import type { OutputValue } from '@parley/document'
+import type { Decimal } from '@parley/document'
 import type { Plan } from './plan.ts'
 import type { Loop } from './scope.ts'
+import type { Rule } from './trace.ts'
 
 /** A target path in pieces; a number is the nesting of a list, whose index is known only in the run. */
 export type TargetPath = readonly (string | number)[]
@@ -10,7 +11,12 @@ export type Target = { readonly path: TargetPath; readonly home: number }
 
 /** A checked template. */
 export type TemplatePlan =
-  | { readonly kind: 'constant'; readonly value: OutputValue }
+  | {
+      readonly kind: 'constant'
+      readonly value: string | Decimal | boolean
+      readonly rule: Rule
+      readonly target: Target
+    }
   | ValuePlan
   | RecordPlan
   | GuardedPlan
@@ -23,6 +29,7 @@ export type TemplatePlan =
 export type ValuePlan = {
   readonly kind: 'value'
   readonly plan: Plan
+  readonly rule: Rule
   /** The expression as a path, for the sentence about a missing value. */
   readonly source?: string | undefined
   readonly required: boolean
@@ -73,7 +80,12 @@ export type SwitchPlan = {
   readonly target: Target
 }
 
-export type PlannedLocal = { readonly slot: number; readonly plan: Plan; readonly target: Target }
+export type PlannedLocal = {
+  readonly slot: number
+  readonly plan: Plan
+  readonly rule: Rule
+  readonly target: Target
+}
 export type LocalPlan = {
   readonly kind: 'local'
   readonly locals: readonly PlannedLocal[]

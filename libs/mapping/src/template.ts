@@ -1,8 +1,12 @@
 import type { ParsedExpression } from './parse-expression.ts'
 import type { SpecPath } from './problem.ts'
 
-/** An expression with its place in the spec. */
-export type Placed = { readonly expression: ParsedExpression['expression']; readonly path: SpecPath }
+/** An expression with its place in the spec, and as it is written there. */
+export type Placed = {
+  readonly expression: ParsedExpression['expression']
+  readonly path: SpecPath
+  readonly text: string
+}
 
 /** What stands in `out`, parsed: its form follows the target, its leaves are expressions and literals. */
 export type Template =

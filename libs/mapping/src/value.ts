@@ -1,4 +1,5 @@
 import type { Branch, Decimal, Origin } from '@parley/document'
+import type { Trace } from './trace.ts'
 
 /** What an expression gives at run time; undefined is a missing value. */
 export type Value = string | Decimal | boolean | Branch | readonly Value[] | undefined
@@ -53,6 +54,8 @@ export type Frame = {
   readonly counters: ReadonlyMap<string, bigint>
   readonly drawn: Map<string, number>
   readonly limits: Limits
+  /** Who listens, of a run that is explained. */
+  readonly trace: Trace | undefined
   readonly errors: MappingError[]
   /** Some target value has failed, even if its error is told elsewhere. */
   failed: boolean

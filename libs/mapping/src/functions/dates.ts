@@ -39,6 +39,7 @@ export const dateFunctions: readonly FunctionDefinition[] = [
   }),
   define({
     name: 'now',
+    cost: 40,
     parameters: [pattern, { ...zone, optional: true }],
     result: 'text',
     run: ([form, where], { now }) => writeNow(now, form, where),
@@ -47,6 +48,7 @@ export const dateFunctions: readonly FunctionDefinition[] = [
   }),
   define({
     name: 'today',
+    cost: 40,
     parameters: [zone],
     result: 'text',
     run: ([where], { now }) => writeNow(now, isoDay, where),
@@ -55,6 +57,7 @@ export const dateFunctions: readonly FunctionDefinition[] = [
   }),
   define({
     name: 'inZone',
+    cost: 120,
     parameters: [value, pattern, { name: 'from', kind: 'zone' }, { name: 'to', kind: 'zone' }],
     result: 'text',
     refuse: ([, form]) =>
@@ -75,6 +78,7 @@ export const dateFunctions: readonly FunctionDefinition[] = [
   }),
   define({
     name: 'toEpoch',
+    cost: 40,
     parameters: [value, pattern, { ...zone, optional: true }],
     result: 'number',
     run: ([text, form, where]) => {
@@ -88,6 +92,7 @@ export const dateFunctions: readonly FunctionDefinition[] = [
   }),
   define({
     name: 'fromEpoch',
+    cost: 40,
     parameters: [{ name: 'seconds', kind: 'number' }, pattern, { ...zone, optional: true }],
     result: 'text',
     run: ([seconds, form, where]) => {

@@ -56,6 +56,8 @@ type Written<P extends readonly Parameter[], R extends ParameterKind> = {
   readonly result: Result
   /** Called even when an argument is missing; otherwise the result is then missing too. */
   readonly seesMissing?: true
+  /** Steps of the budget that one call takes, beyond the one that its expression takes. */
+  readonly cost?: number
   /** What is wrong with settings that are each right by themselves, told when the mapping is compiled. */
   readonly refuse?: (args: ArgumentsOf<P>) => string | undefined
   readonly run: (args: ArgumentsOf<P>, context: RunContext, rest: readonly Kinds[R][]) => Value | Fault
@@ -68,6 +70,7 @@ export type Example = { readonly expression: string; readonly gives: string | un
 
 export type FunctionDefinition = {
   readonly name: string
+  readonly cost?: number
   readonly parameters: readonly Parameter[]
   readonly rest?: ParameterKind
   readonly result: Result

@@ -15,6 +15,7 @@ const tooDeep = new Fault('the value is nested too deep to be written as JSON')
 export const encodingFunctions: readonly FunctionDefinition[] = [
   define({
     name: 'sha256',
+    cost: 8,
     parameters: [value],
     result: 'text',
     run: ([text]) => createHash('sha256').update(text, 'utf8').digest('hex'),
@@ -26,6 +27,7 @@ export const encodingFunctions: readonly FunctionDefinition[] = [
   }),
   define({
     name: 'uuid',
+    cost: 16,
     parameters: [value, { name: 'namespace', kind: 'literal' }],
     result: 'text',
     refuse: ([, namespace]) => (uuidForm.test(namespace) ? undefined : 'the namespace is a UUID'),
@@ -62,6 +64,7 @@ export const encodingFunctions: readonly FunctionDefinition[] = [
   }),
   define({
     name: 'urlDecode',
+    cost: 2,
     parameters: [value],
     result: 'text',
     run: ([text]) => readUrl(text),
@@ -80,15 +83,18 @@ export const encodingFunctions: readonly FunctionDefinition[] = [
     name: 'json',
     parameters: [{ name: 'value', kind: 'any' }],
     result: 'text',
-    run: ([tree]) => {
-      const writing: Writing = { text: '' }
-      return writeValue(tree, writing, 0) ?? writing.text
+    run: ([tree], context) => {
+      const writing: Writing = { text: '', values: 0 }
+      const fault = writeValue(tree, writing, 0)
+      context.steps += writing.values * stepsOfValue
+      return fault ?? writing.text
     },
     doc: 'A value, list or record of the source as JSON text.',
     example: { expression: "lines[sku = 'B2'].note | json", gives: '["fragile"]' },
   }),
   define({
     name: 'jsonValue',
+    cost: 2,
     parameters: [value, { name: 'name', kind: 'literal' }],
     result: 'text',
     run: ([text, name]) => readMember(text, name),
@@ -128,11 +134,13 @@ function readUrl(text: string): string | Fault {
   }
 }
 
-type Writing = { text: string }
+type Writing = { text: string; values: number }
 const deepest = 64
+const stepsOfValue = 6
 
 /** Undefined when it is written. */
 function writeValue(value: Value, writing: Writing, depth: number): Fault | undefined {
+  writing.values++
   if (depth > deepest) return tooDeep
   if (writing.text.length > maxTextLength) return tooLong
   if (value instanceof Decimal) writing.text += decimalText(value)

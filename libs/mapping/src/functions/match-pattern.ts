@@ -48,7 +48,7 @@ function advance(
   budget: Budget,
   latest = Number.POSITIVE_INFINITY,
 ): boolean {
-  budget.steps += 1 + (here.states.length >> 4)
+  budget.steps += 1 + (here.states.length >> 2)
   there.clear()
   for (const state of here.states) {
     const step = here.pattern.steps[state]
