@@ -23,7 +23,10 @@ export type PartyCodes = { readonly [field: string]: string }
 export type PartyPlace = { readonly at: string; readonly many?: boolean; readonly reference?: 'ref' | 'n9' }
 
 export function partyLets(codes: PartyCodes, { at }: PartyPlace): readonly string[] {
-  return Object.entries(codes).flatMap(([field, code]) => value(field, `${at}.n1[n1.01 = '${code}'] | first`))
+  const lets = Object.entries(codes).flatMap(([field, code]) =>
+    value(field, `${at}.n1[n1.01 = '${code}'] | first`),
+  )
+  return [...source, ...lets]
 }
 
 /** The parties of a document, read from the lets above. */
