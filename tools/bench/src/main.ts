@@ -1,5 +1,6 @@
 import { as2Usage, benchAs2 } from './as2/as2.ts'
 import { benchEdi, ediUsage } from './edi/edi.ts'
+import { benchFormats, formatsUsage } from './formats/formats.ts'
 import { benchMap, mapUsage } from './map/map.ts'
 import { benchRoad, roadUsage } from './road.ts'
 
@@ -9,6 +10,7 @@ const benches: Readonly<Record<string, { run(args: readonly string[]): Promise<v
   as2: { run: benchAs2, usage: as2Usage },
   edi: { run: benchEdi, usage: ediUsage },
   map: { run: benchMap, usage: mapUsage },
+  formats: { run: benchFormats, usage: formatsUsage },
   road: { run: benchRoad, usage: roadUsage },
 }
 
