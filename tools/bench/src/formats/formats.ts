@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs, promisify } from 'node:util'
 import { cache } from '../edi/bench-files.ts'
 import { formatFile } from './format-files.ts'
-import { type FormatMeasurement, ourFormats } from './our-formats.ts'
-import { formatPeers, peerFormats } from './peer-formats.ts'
+import { allFormats, allPeers, peerPackages } from './measured-formats.ts'
+import type { FormatMeasurement } from './our-formats.ts'
 
 export const formatsUsage = `  formats [--size 50] [--runs 3] [--only csv,fixed] [--huge] [--no-peers]
       Documents that are no EDI, from the bytes of generated files of that many MiB to trees, each measurement in its own
@@ -48,13 +48,13 @@ export async function benchFormats(args: readonly string[]): Promise<void> {
   }
   say(`formats: ${sizeMiB} MiB a file, ${cpus().length} cores, Node ${process.version}\n`)
   say(
-    `${'name'.padEnd(13)}${'what'.padEnd(42)}${'MB/cpu-s'.padStart(10)}${'docs/cpu-s'.padStart(12)}${'RSS MiB'.padStart(9)}`,
+    `${'name'.padEnd(17)}${'what'.padEnd(42)}${'MB/cpu-s'.padStart(10)}${'docs/cpu-s'.padStart(12)}${'RSS MiB'.padStart(9)}`,
   )
-  for (const measurement of ourFormats.filter(isChosen)) await measure(measurement, options)
-  const peers = values.huge || values['no-peers'] ? [] : peerFormats.filter(isChosen)
+  for (const measurement of allFormats.filter(isChosen)) await measure(measurement, options)
+  const peers = values.huge || values['no-peers'] ? [] : allPeers.filter(isChosen)
   if (peers.length > 0 && !(await installPeers())) say('npm cannot get the peers: they are left out')
   else for (const measurement of peers) await measure(measurement, options)
-  if (values.huge) for (const { kind } of ourFormats) rmSync(formatFile(kind, 1024), { force: true })
+  if (values.huge) for (const { kind } of allFormats) rmSync(formatFile(kind, 1024), { force: true })
 }
 
 type Options = { readonly sizeMiB: number; readonly runs: number; readonly flags: readonly string[] }
@@ -64,7 +64,7 @@ async function measure(
   { sizeMiB, runs, flags }: Options,
 ): Promise<void> {
   const files = [formatFile(kind, sizeMiB), formatFile(kind, 2)]
-  const start = `${name.padEnd(13)}${what.padEnd(42)}`
+  const start = `${name.padEnd(17)}${what.padEnd(42)}`
   try {
     const { stdout } = await execute(process.execPath, [
       ...flags,
@@ -84,7 +84,7 @@ async function measure(
 
 async function installPeers(): Promise<boolean> {
   mkdirSync(peersFolder, { recursive: true })
-  const manifest = { name: 'peers', private: true, dependencies: formatPeers }
+  const manifest = { name: 'peers', private: true, dependencies: peerPackages }
   writeFileSync(join(peersFolder, 'package.json'), JSON.stringify(manifest))
   try {
     await execute('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: peersFolder })

@@ -1,10 +1,9 @@
 import { statSync } from 'node:fs'
-import { ourFormats } from './our-formats.ts'
-import { peerFormats } from './peer-formats.ts'
+import { allFormats, allPeers } from './measured-formats.ts'
 
 /** A process of its own for one measurement: `measure-format.ts <name> <path> <small path> <runs> <peers>`. */
 const [name = '', path = '', small = '', runs = '1', peers = ''] = process.argv.slice(2)
-const measurement = [...ourFormats, ...peerFormats].find((one) => one.name === name)
+const measurement = [...allFormats, ...allPeers].find((one) => one.name === name)
 if (measurement === undefined) throw new Error(`no measurement ${name}`)
 
 // What the compiler has to learn it learns from a small file.

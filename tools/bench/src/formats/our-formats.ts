@@ -76,11 +76,11 @@ export const ourFormats: readonly FormatMeasurement[] = [
 ]
 
 /** Documents of the file; every one is sound. */
-function read(path: string, result: CodecResult): number {
+export function read(path: string, result: CodecResult): number {
   return pump(path, codecOf(result), () => undefined)
 }
 
-function rewrite(path: string, result: CodecResult): number {
+export function rewrite(path: string, result: CodecResult): number {
   const codec = codecOf(result)
   const writer = codec.write()
   return pump(path, codec, (tree) => {
