@@ -18,28 +18,33 @@ const maxCellLength = 32_767
  * Writes documents as the rows of one sheet. A workbook is whole only at its end, so `document` gives no bytes and
  * `end` gives the file. Texts are always texts, never formulas; the same documents always give the same bytes.
  */
-export function xlsxWriter(form: CsvForm, sheet: string): DocumentWriter {
-  const writer = new SheetWriter(form)
+export function xlsxWriter(
+  form: CsvForm,
+  { name, headerRow }: { readonly name: string; readonly headerRow: number },
+): DocumentWriter {
+  const writer = new SheetWriter(form, headerRow)
   return {
     document: (output) => writer.document(output),
-    end: () => writeZip(workbookParts(attributeText(sheet), writer.sheet())),
+    end: () => writeZip(workbookParts(attributeText(name), writer.sheet())),
   }
 }
 
 class SheetWriter {
   private readonly rows: DocumentWriter
   private readonly types: ReadonlyMap<number, ValueShape['type']>
-  private readonly hasHeader: boolean
+  private readonly headerRow: number
   private readonly pieces: Buffer[] = []
-  private count = 0
+  /** Rows so far; those above the titles are there, and empty. */
+  private count: number
 
-  constructor(form: CsvForm) {
+  constructor(form: CsvForm, headerRow: number) {
     const { root, grouping } = form.structure
     const fields = [...root.fields, ...(grouping?.fields ?? [])]
     const columns = columnsOf(fields)
     this.rows = csvWriter(form)
     this.types = new Map(fields.map((field) => [columns.get(field) ?? 0, field.shape.type]))
-    this.hasHeader = form.header
+    this.headerRow = headerRow
+    this.count = Math.max(0, headerRow - 1)
   }
 
   document(output: OutputBranch): WrittenDocument {
@@ -82,7 +87,7 @@ class SheetWriter {
     let text = ''
     for (const cells of rows) {
       this.count++
-      const isTitle = this.hasHeader && this.count === 1
+      const isTitle = this.count === this.headerRow
       const row = cells.map((cell, index) => this.cell(cell, index, isTitle)).join('')
       text += `<row r="${this.count}">${row}</row>`
     }

@@ -172,6 +172,12 @@ test('what is written is read back', () => {
   )
 })
 
+test('titles are written in their row', () => {
+  expect(rowsOf(orders, file(orders, [{ number: '1', lines: [{ sku: 'A', quantity: '5' }] }]))).toBe(
+    '\nnumber,sku,Qty\n1,A,5\n',
+  )
+})
+
 test('what a cell cannot hold is refused', () => {
   const writer = typed.write()
   const codes = (output: OutputBranch) => {

@@ -43,7 +43,7 @@ export function compileXlsxGuide(spec: XlsxGuideSpec): CodecResult {
       unpack: (file, limits) => unpackXlsx(file, choice, limitsWith(limits)),
       read: (limits) => csvReader(form, limitsWith(limits)),
       readOne: (bytes, place, limits) => readOneCsv(bytes, place, { form, limits: limitsWith(limits) }),
-      write: () => xlsxWriter(form, nameOf(sheet)),
+      write: () => xlsxWriter(form, { name: nameOf(sheet), headerRow }),
     },
   }
 }
