@@ -4,12 +4,14 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { benchCodec } from './codec.ts'
 import { benchGateway } from './gateway.ts'
+import { benchMixed } from './mixed.ts'
 import { planOf } from './plan.ts'
 
-export const as2Usage = `  as2 [--sizes 10KB,1MB,50MB,1GiB] [--only codec,gateway] [--no-peers]
+export const as2Usage = `  as2 [--sizes 10KB,1MB,50MB,1GiB] [--only codec,gateway,mixed] [--no-peers]
       codec: our AS2 messages signed, encrypted, opened, beside node-forge and openssl cms.
       gateway: Parley with only its AS2 gateway, durable, beside OpenAS2 on this machine, loaded by the same client:
       signed and encrypted in, signed receipt back and checked. Then one large message out.
+      mixed: 10 KB, 8 at once, while 50 MB come one behind the other: how late the event loop is.
 `
 
 export async function benchAs2(args: readonly string[]): Promise<void> {
@@ -17,7 +19,7 @@ export async function benchAs2(args: readonly string[]): Promise<void> {
     args: [...args],
     options: {
       sizes: { type: 'string', default: '10KB,1MB,50MB,1GiB' },
-      only: { type: 'string', default: 'codec,gateway' },
+      only: { type: 'string', default: 'codec,gateway,mixed' },
       'no-peers': { type: 'boolean', default: false },
     },
   })
@@ -27,6 +29,7 @@ export async function benchAs2(args: readonly string[]): Promise<void> {
   const home = await mkdtemp(join(tmpdir(), 'parley-bench-as2-'))
   try {
     if (parts.has('codec')) await benchCodec(plans, home, say)
+    if (parts.has('mixed')) await benchMixed(home, say)
     if (parts.has('gateway')) await benchGateway({ home, plans, peers: !values['no-peers'], say })
   } finally {
     await rm(home, { recursive: true, force: true })

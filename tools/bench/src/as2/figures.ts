@@ -25,14 +25,14 @@ export type Server = {
   readonly loop?: { reset(): void; read(): { readonly p99: number; readonly max: number } }
 }
 
-const program = fileURLToPath(new URL('./load.ts', import.meta.url))
+export const loadProgram = fileURLToPath(new URL('./load.ts', import.meta.url))
 
 /** Lets the load process send its messages to a server that is warm, and watches both. */
 export async function measureLoad(
   server: Server,
   order: LoadOrder,
 ): Promise<Figures | { readonly problem: string }> {
-  const child = fork(program, [JSON.stringify(order)])
+  const child = fork(loadProgram, [JSON.stringify(order)])
   try {
     if ((await told(child)).kind !== 'ready') return { problem: 'the load process was not ready' }
     const watches = [server.pid, server.databasePid ?? 0].map((pid) => new ProcessWatch(pid))
@@ -61,7 +61,8 @@ export async function measureLoad(
   }
 }
 
-async function told(child: ReturnType<typeof fork>): Promise<LoadTold> {
+/** What a load process tells next. Throws when it has ended. */
+export async function told(child: ReturnType<typeof fork>): Promise<LoadTold> {
   const ended = once(child, 'exit').then(([code]): never => {
     throw new Error(`the load process ended with code ${code}`)
   })
