@@ -1,6 +1,7 @@
 import type { HeaderLines, Mic } from '@parley/as2'
 import { crashPoint } from '@parley/config'
 import type { PostRequest } from '@parley/http-out'
+import { collectedYoung } from './apart/collect-young.ts'
 import type { LargeBodies } from './apart/large-bodies.ts'
 import type { KeyRing } from './key-ring.ts'
 import type { Needs } from './needs.ts'
@@ -53,7 +54,7 @@ async function storedWire(needs: Needs, { delivery, message }: Sending): Promise
     needs.payloads.read(message.id, 'wire-headers'),
   ])
   return {
-    body,
+    body: { sizeBytes: body.sizeBytes, read: () => collectedYoung(body.read()) },
     headers: JSON.parse(Buffer.from(headers).toString('utf8')) as HeaderLines,
     mic: micOf(row.mic),
   }

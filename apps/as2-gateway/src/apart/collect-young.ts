@@ -21,3 +21,12 @@ export class YoungCollector {
     collect({ type: 'minor' })
   }
 }
+
+/** Pieces of a body that goes out of the main thread, whose buffers die young too. */
+export async function* collectedYoung(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const young = new YoungCollector()
+  for await (const piece of pieces) {
+    yield piece
+    young.seen(piece.length)
+  }
+}
