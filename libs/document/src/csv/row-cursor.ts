@@ -71,9 +71,7 @@ export class RowCursor implements RecordCursor {
   flaws(report: (flaw: Flaw) => void): void {
     const { scanner } = this
     if (this.isOpen) this.openQuote(report)
-    for (const text of this.header?.faults ?? []) {
-      report({ code: 'CSV_COLUMN_MISSING', text, position: this.positionOf(scanner.rowStart) })
-    }
+    if (this.header !== undefined && this.header.faults.length > 0) this.missingColumns(this.header, report)
     if (scanner.hasNul) this.nul(report)
     if (scanner.hasStray) this.stray(report)
     if (this.unsound >= 0) {
@@ -97,6 +95,11 @@ export class RowCursor implements RecordCursor {
         this.unsound = start
     }
     return (flag & cellFlag.escaped) === 0 ? text : text.replace(this.escapes, '$1')
+  }
+
+  private missingColumns({ faults }: HeaderColumns, report: (flaw: Flaw) => void): void {
+    const position = this.positionOf(this.scanner.rowStart)
+    for (const text of faults) report({ code: 'CSV_COLUMN_MISSING', text, position })
   }
 
   private openQuote(report: (flaw: Flaw) => void): void {

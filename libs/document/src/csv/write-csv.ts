@@ -3,7 +3,7 @@ import type { DocumentWriter, Fault, WrittenDocument } from '../codec.ts'
 import type { OutputBranch } from '../output.ts'
 import type { ColumnPlace, FieldLayout } from '../records/layout.ts'
 import { branchOf, listOf, refuseUnknown, walkRecords } from '../records/record-walk.ts'
-import { byteOrderMark, encodeText } from '../records/unit-window.ts'
+import { byteOrderMark, canEncode, encodeText } from '../records/unit-window.ts'
 import { textIn, writeForm } from '../records/value-forms.ts'
 import type { CsvForm } from './csv-form.ts'
 
@@ -123,7 +123,7 @@ class RowsWriter {
     const { form } = this
     const written = writeForm(field, text)
     if (typeof written !== 'string') return this.fault({ ...written.fault, path })
-    if (encodeText(written, form.encoding) === undefined) {
+    if (!canEncode(written, form.encoding)) {
       return this.fault({ code: 'CHARSET', text: `has a character that ${form.encoding} lacks`, path })
     }
     if (written.includes('\0')) return this.fault({ code: 'RECORD_NUL', text: 'has a NUL character', path })

@@ -3,7 +3,7 @@ import type { DocumentWriter, Fault, WrittenDocument } from '../codec.ts'
 import type { OutputBranch } from '../output.ts'
 import type { FieldLayout, SpanPlace } from '../records/layout.ts'
 import { branchOf, listOf, refuseUnknown, walkRecords } from '../records/record-walk.ts'
-import { byteOrderMark, encodeText } from '../records/unit-window.ts'
+import { byteOrderMark, canEncode, encodeText } from '../records/unit-window.ts'
 import { textIn, writeForm } from '../records/value-forms.ts'
 import type { FixedForm, Mark } from './fixed-form.ts'
 
@@ -106,7 +106,7 @@ class RecordsWriter {
         path,
       })
     }
-    if (encodeText(written, this.form.encoding) === undefined) {
+    if (!canEncode(written, this.form.encoding)) {
       return this.fault({ code: 'CHARSET', text: `has a character that ${this.form.encoding} lacks`, path })
     }
     if (/[\r\n\0]/.test(written)) {

@@ -6,12 +6,16 @@ import { type Branch, origin } from '../tree.ts'
 import type {
   BranchLayout,
   FieldLayout,
+  Flaw,
   RecordCursor,
   RecordNode,
   RecordPosition,
   Structure,
 } from './layout.ts'
 import { readForm } from './value-forms.ts'
+
+const none: DocumentFault[] = []
+const nowhere: RecordPosition = { byteOffset: 0, line: 0, column: 0 }
 
 /** A record that is open: those below it may still come. */
 type Open = {
@@ -42,9 +46,12 @@ export class DocumentBuilder {
   private values = 0
   /** It is over a limit: what still comes of it is not read. */
   private passing = false
-  private faults: DocumentFault[] = []
+  private faults: DocumentFault[] = none
   /** The record at hand. */
   private record: RecordCursor
+
+  private readonly takeFlaw = ({ code, text, position, severity }: Flaw) =>
+    this.fault(code, text, severity === undefined ? { position } : { position, severity })
 
   constructor(structure: Structure, limits: Limits, record: RecordCursor) {
     this.structure = structure
@@ -77,7 +84,7 @@ export class DocumentBuilder {
       if (!this.isOver()) this.below(type)
     }
     if (grouping !== undefined) this.addItem()
-    record.flaws(({ code, text, ...at }) => this.fault(code, text, at))
+    record.flaws(this.takeFlaw)
     if (root.children.length === 0 && grouping === undefined) this.finish()
   }
 
@@ -86,15 +93,20 @@ export class DocumentBuilder {
     if (this.tree === undefined) return
     const { tree, start, line, context } = this
     this.close(0)
-    const place = { offset: start, length: this.end - start, line, ...(context !== undefined && { context }) }
+    const length = this.end - start
+    const place =
+      context === undefined ? { offset: start, length, line } : { offset: start, length, line, context }
     this.found.push({ tree: (this.passing ? newNode() : tree) as Branch, place, faults: this.faults })
     this.tree = undefined
   }
 
   /** A fault of the document at hand, at the record at hand unless a position is given. */
   fault(code: DocumentFaultCode, text: string, at: FaultPlace = {}): void {
-    const { faults, limits } = this
-    if (faults.length > limits.maxFaults) return
+    const { limits } = this
+    if (this.faults.length > limits.maxFaults) return
+    // Most documents have none, and share an empty list.
+    if (this.faults === none) this.faults = []
+    const { faults } = this
     const position = at.position ?? this.record.placeOf(at.field)
     const severity = at.severity ?? 'error'
     if (faults.length === limits.maxFaults) {
@@ -115,7 +127,7 @@ export class DocumentBuilder {
     this.records = 1
     this.values = 0
     this.passing = false
-    this.faults = []
+    this.faults = none
   }
 
   /** Takes the document at hand, of which a part is in no record, up to an offset. */
@@ -169,10 +181,15 @@ export class DocumentBuilder {
       parent.order = node.order
       if (!this.hang(node, parent.branch, branch)) return
     }
-    this.open.push({ node, branch, position: this.record.placeOf(undefined), order: 0 })
+    this.open.push({ node, branch, position: this.positionOf(node), order: 0 })
     if (parent === undefined && this.isOver()) return
     this.fill(branch, node.layout, true)
     branch[origin] = this.origin(node.type)
+  }
+
+  /** Of a record that may turn out to miss one below it. */
+  private positionOf({ children }: RecordNode): RecordPosition {
+    return children.length === 0 ? nowhere : this.record.placeOf(undefined)
   }
 
   private hang(node: RecordNode, into: Node, branch: Node): boolean {

@@ -184,6 +184,12 @@ export function encodeText(text: string, encoding: Encoding): Buffer | undefined
   }
 }
 
+/** Whether the encoding has every character of a text. */
+export function canEncode(text: string, encoding: Encoding): boolean {
+  if (encoding === 'iso-8859-1') return /^[\0-\xff]*$/.test(text)
+  return encoding === 'windows-1252' ? encodeWindows(text) !== undefined : text.isWellFormed()
+}
+
 /** What stands before the first record of a file. */
 export function byteOrderMark(encoding: Encoding): Buffer {
   if (encoding === 'utf-8-bom') return Buffer.from([0xef, 0xbb, 0xbf])
