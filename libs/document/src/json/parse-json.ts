@@ -246,6 +246,7 @@ class JsonParser {
   }
 
   private fault(at: number, code: DocumentFaultCode, text: string): void {
+    if (this.at > this.bytes.length) return
     const path = pathText(this.path)
     this.faults.add(at, { code, text: `${path} ${text}`, path })
   }

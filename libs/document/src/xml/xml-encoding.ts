@@ -81,7 +81,8 @@ export function widthInFile(encoding: XmlEncoding, bytes: Uint8Array, from: numb
   for (let at = from; at < to; at++) {
     const byte = bytes[at] ?? 0
     if ((byte & 0xc0) !== 0x80) characters++
-    if (byte >= 0xf0) pairs++
+    // Above are bytes of no character: half a pair is one unit.
+    if (byte >= 0xf0 && byte < 0xf8) pairs++
   }
   return encoding === 'iso-8859-1' || encoding === 'windows-1252' ? characters : 2 * (characters + pairs)
 }
