@@ -136,7 +136,7 @@ test('depth, number of values, length of documents and of the file are limited',
   expect(codes(`{"tags":[${'1,'.repeat(50)}1]}`, { maxFields: 50 })).toEqual(['DOC_TOO_MANY_FIELDS'])
   const long = `{"number":"1"} {"number":"${'9'.repeat(5000)}"} {"number":"3"}`
   expect(codes(long, { maxDocumentBytes: 1000 })).toEqual(['1', 'DOC_TOO_LARGE', '3'])
-  expect(codes(long, { maxFileBytes: 1000 })).toEqual(['FILE_TOO_LARGE'])
+  expect(codes(long, { maxFileBytes: 1000 })).toEqual(['1', 'FILE_TOO_LARGE'])
 })
 
 test('bytes that are not UTF-8 are a fault', () => {
@@ -154,6 +154,8 @@ testChunksAndRanges(
 testChunksAndRanges('long documents', order, bytes(`${two}\n${two.replace('é', 'é'.repeat(99))}\n${two}`), {
   maxDocumentBytes: 120,
 })
+
+testChunksAndRanges('a file that is too large', order, bytes(`${two}\n${two}\n${two}`), { maxFileBytes: 150 })
 
 function file(codec: DocumentCodec, documents: readonly OutputBranch[]): string {
   const writer = codec.write()

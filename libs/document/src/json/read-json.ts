@@ -40,6 +40,7 @@ class JsonReader {
   private readonly reading: JsonReading
   private readonly limits: Limits
   private found = 0
+  private received = 0
   private begun = false
   private stopped = false
   /** A document that is too long is passed over: its bytes are not kept. */
@@ -53,8 +54,14 @@ class JsonReader {
 
   push(chunk: Uint8Array): readonly FoundDocument[] {
     if (this.stopped) return []
-    this.window.push(chunk)
-    return this.turn(false)
+    const { maxFileBytes } = this.limits
+    const free = maxFileBytes - this.received
+    this.received += chunk.length
+    this.window.push(chunk.length > free ? chunk.subarray(0, free) : chunk)
+    const found = this.turn(false)
+    if (chunk.length <= free) return found
+    this.stopped = true
+    return [...found, this.broken(0, 'FILE_TOO_LARGE', `the file has more than ${maxFileBytes} bytes`)]
   }
 
   end(): readonly FoundDocument[] {
@@ -70,17 +77,6 @@ class JsonReader {
     const { window, frames } = this
     const found: FoundDocument[] = []
     if (!this.begun && !this.skipMark(isEnd)) return found
-    if (window.end > this.limits.maxFileBytes) {
-      this.stopped = true
-      found.push(
-        this.broken(
-          window.base,
-          'FILE_TOO_LARGE',
-          `the file has more than ${this.limits.maxFileBytes} bytes`,
-        ),
-      )
-      return found
-    }
     for (let frame = frames.next(); frame !== undefined; frame = frames.next()) {
       found.push(this.documentOf(frame))
     }

@@ -105,7 +105,16 @@ class XmlReader {
 
   push(chunk: Uint8Array): readonly FoundDocument[] {
     if (this.isStopped) return []
+    const { maxFileBytes } = this.limits
+    const free = maxFileBytes - this.received
     this.received += chunk.length
+    const found = this.take(chunk.length > free ? chunk.subarray(0, free) : chunk)
+    if (chunk.length <= free || this.isStopped) return found
+    this.isStopped = true
+    return [...found, this.fault(0, 'FILE_TOO_LARGE', `the file has more than ${maxFileBytes} bytes`)]
+  }
+
+  private take(chunk: Uint8Array): FoundDocument[] {
     if (this.head === undefined) return this.turn(this.decode(chunk))
     this.head = Buffer.concat([this.head, chunk])
     return this.begin(this.head, false)
@@ -146,10 +155,6 @@ class XmlReader {
 
   private turn(bytes: Uint8Array): FoundDocument[] {
     const { window, frames, limits } = this
-    if (this.received > limits.maxFileBytes) {
-      this.isStopped = true
-      return [this.fault(0, 'FILE_TOO_LARGE', `the file has more than ${limits.maxFileBytes} bytes`)]
-    }
     window.push(bytes)
     const found: FoundDocument[] = []
     while (!this.isStopped) {

@@ -208,7 +208,7 @@ test('depth, elements, length of documents and of the file are limited', () => {
   expect(codes(around('<a>'.repeat(99_999) + '</a>'.repeat(99_999)))).toEqual(['DOC_TOO_DEEP', '2'])
   expect(codes(around('<a b="1"/>'.repeat(60)), { maxFields: 100 })).toEqual(['DOC_TOO_MANY_FIELDS', '2'])
   expect(codes(around(' '.repeat(5000)), { maxDocumentBytes: 100 })).toEqual(['DOC_TOO_LARGE', '2'])
-  expect(codes(around(''), { maxFileBytes: 50 })).toEqual(['FILE_TOO_LARGE'])
+  expect(codes(around(''), { maxFileBytes: 50 })).toEqual(['1', 'FILE_TOO_LARGE'])
 })
 
 const utf16 = (text: string, isBig: boolean) => {
@@ -257,6 +257,15 @@ testChunksAndRanges(
   utf16(feed.replace('UTF-8', 'utf-16').replace('id="1"', '').replace('>5<', '>ö<'), false),
 )
 testChunksAndRanges('long documents', order, bytes(feed), { maxDocumentBytes: 60 })
+
+testChunksAndRanges(
+  'a file that is too large',
+  order,
+  bytes(feed.replace('</Feed>', '<Order id="3"/></Feed>')),
+  {
+    maxFileBytes: Buffer.byteLength(feed),
+  },
+)
 
 function file(codec: DocumentCodec, documents: readonly OutputBranch[]): string {
   const writer = codec.write()
