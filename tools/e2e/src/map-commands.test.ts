@@ -113,8 +113,46 @@ describe('map run', () => {
   })
 })
 
+describe('map explain', () => {
+  const explain = (...more: readonly string[]) =>
+    runParley(['map', 'explain', '850-to-order', '--set', mine, ...more], orders({ count: 1 }))
+
+  test('each value has its place in the file, and the line of its rule', async () => {
+    const mapping = (await readFile(join(mine, 'mappings/850-to-order.yaml'), 'utf8')).split('\n')
+    const line = mapping.findIndex((one) => one.includes('purchaseOrderNumber:')) + 1
+    const { code, stdout } = await explain('--target', 'purchaseOrderNumber')
+    const [document, head, row] = stdout.split('\n')
+    expect({ code, document }).toEqual({ code: 0, document: '850 0001' })
+    expect(head?.split(/ {2,}/)).toEqual(['TARGET', 'VALUE', 'FROM', 'RULE'])
+    const offset = Buffer.from(orders({ count: 1 })).indexOf('BEG*')
+    const from = `BEG (2) 03 @${offset}`
+    expect(row?.split(/ {2,}/)).toEqual(['purchaseOrderNumber', 'PO1', from, `${line}: heading.beg.03`])
+  })
+
+  test('as JSON, and without what was sent', async () => {
+    const { stdout } = await explain('--target', 'items[0].orderedQuantity.amount', '--json', '--no-values')
+    const told = JSON.parse(stdout) as {
+      sources: { segment: string; element: string }[]
+      rule: { line: number }
+    }
+    expect(told).not.toHaveProperty('value')
+    expect(told.sources).toMatchObject([{ segment: 'PO1', element: '02', role: 'value' }])
+    expect(told.rule).toMatchObject({
+      expression: 'line.po1.02',
+      file: join(mine, 'mappings/850-to-order.yaml'),
+    })
+  })
+
+  test('a document that is not there is exit code 2', async () => {
+    expect(await explain('--document', '2')).toMatchObject({
+      code: 2,
+      stderr: 'stdin has 1 document, and none of that number.\n',
+    })
+  })
+})
+
 test('every command has an example in its help', async () => {
-  for (const command of [['map'], ['map', 'check'], ['map', 'run']]) {
+  for (const command of [['map'], ['map', 'check'], ['map', 'run'], ['map', 'explain']]) {
     const { code, stdout } = await parley.cli(...command, '--help')
     expect({ command, code }).toEqual({ command, code: 0 })
     expect(stdout, command.join(' ')).toMatch(/\nExamples?:\n {2}parley /)

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import type { ExplainOptions } from './explain.ts'
 import type { RunOptions } from './run.ts'
 
 const codes = 'Exit codes: 0 good, 1 problems, 2 cannot be read.'
@@ -7,7 +8,7 @@ const codes = 'Exit codes: 0 good, 1 problems, 2 cannot be read.'
 export function addMap(program: Command): void {
   const map = program
     .command('map')
-    .description('try mappings: check and run them without a running Parley')
+    .description('try mappings: check, run and explain them without a running Parley')
     .addHelpText('after', `\n${codes}\n\nExample:\n  parley map run 850-to-order order.edi --set mine`)
     // 1 says that something was found, so a wrong use is 2, as with grep and diff.
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
@@ -34,11 +35,62 @@ export function addMap(program: Command): void {
       const { run } = await import('./run.ts')
       await run(mapping, file, options)
     })
+  addExplain(map)
+}
+
+function addExplain(map: Command): void {
+  map
+    .command('explain <mapping> [file]')
+    .description('where each value of the target comes from: segment, element and byte, and by which rule')
+    .addOption(set())
+    .option('--target <paths...>', 'only what begins so, such as items[0]')
+    .option('--document <number>', 'only that document of the file, 1 is the first', wholeNumber)
+    .option('--all', 'also values that are left out, because their rule gives nothing')
+    .option('--no-values', 'leave the values out, so that what is printed can be passed on')
+    .option('--json', 'a line of JSON a value')
+    .addOption(now())
+    .addOption(counter())
+    .addOption(message())
+    .option('--progress', 'say on stderr how far it is, also for small files')
+    .addHelpText(
+      'after',
+      `\n${codes}\n\nExamples:\n  parley map explain 850-to-order order.edi --set mine\n  parley map explain 850-to-order order.edi --set mine --target items[0] shipToParty --json`,
+    )
+    .action(async (mapping: string, file: string | undefined, options: ExplainOptions) => {
+      const { explain } = await import('./explain.ts')
+      await explain(mapping, file, options)
+    })
+}
+
+function wholeNumber(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('Write a whole number, such as 1.')
+  return Number(text)
 }
 
 const set = () => new Option('--set <folder>', 'the folder (or file) with guides and mappings').default('.')
 const now = () =>
   new Option('--now <time>', 'the moment of the run, for mappings that ask for it').argParser(instant)
+
+const counter = () =>
+  new Option('--counter <name=number>', 'next number of a counter; 1 when not said; may be repeated')
+    .argParser(numbered)
+    .default({}, 'none')
+const message = () =>
+  new Option('--message <name=text>', 'what the mapping is told of the message; may be repeated')
+    .argParser(named)
+    .default({}, 'nothing')
+
+function numbered(text: string, before: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
+  const [, name = '', number = ''] = /^([^=]+)=(\d{1,15})$/.exec(text) ?? []
+  if (name === '') throw new InvalidArgumentError('Write a name and a number, such as invoice=1042.')
+  return { ...before, [name]: Number(number) }
+}
+
+function named(text: string, before: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const [, name = '', value = ''] = /^([A-Za-z]+)=(.*)$/s.exec(text) ?? []
+  if (name === '') throw new InvalidArgumentError('Write a name and a text, such as fileName=orders.csv.')
+  return { ...before, [name]: value }
+}
 
 function instant(text: string): Date {
   const at = new Date(text)

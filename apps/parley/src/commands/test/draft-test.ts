@@ -18,14 +18,14 @@ type Drafting = {
 /** A test that says what became of a file, with the clock and the control numbers of that day. */
 export function draftTest(story: FileStory, { name, channel, input }: Drafting): DraftedTest {
   const answers = story.answers.map((one) => fileOf(name, one.message.documentType ?? 'answer', one))
-  const outputs = story.documents
+  const written = story.documents
     .flatMap((one) => one.outputs)
     .filter(({ message }) => message.channel === channel)
-    .map((one, index) => fileOf(name, `output-${index + 1}`, one))
+  const outputs = written.map((one, index) => fileOf(name, `output-${index + 1}`, one))
   const failures = [story.file, ...story.documents.map((one) => one.story)].flatMap(failuresOf)
   const source = { path: `${name}/input${endingOf(input, story.file.message.fileName)}`, content: input }
   const { file } = story
-  const counters = countersOf(story.answers)
+  const counters = countersOf([...story.answers, ...written])
   const resource = {
     apiVersion: 'parley.dev/v1alpha1',
     kind: 'Test',
@@ -80,13 +80,13 @@ function clockOf({ file, answers, documents }: FileStory): string {
   return at.replace(/\.\d+Z$/, 'Z')
 }
 
-/** The numbers that the acknowledgements had. */
-function countersOf(answers: readonly Written[]): Readonly<Record<string, number>> {
+/** The numbers that came first: acknowledgements before what a channel wrote. */
+function countersOf(written: readonly Written[]): Readonly<Record<string, number>> {
   const counters: Record<string, number> = {}
   const keep = (name: string, text: string) => {
     if (/^\d{1,15}$/.test(text)) counters[name] ??= Number(text)
   }
-  for (const interchange of answers.flatMap(({ content }) => frame(content).interchanges)) {
+  for (const interchange of written.flatMap(({ content }) => frame(content).interchanges)) {
     if (interchange.standard === 'x12') {
       keep('x12-interchange', interchange.header.controlNumber)
       for (const { header } of interchange.groups) keep('x12-group', header.controlNumber)
@@ -96,7 +96,10 @@ function countersOf(answers: readonly Written[]): Readonly<Record<string, number
   return counters
 }
 
-const places = ['segment', 'segmentPosition', 'element', 'component', 'targetPath'] as const
+const places = [
+  ...['segment', 'segmentPosition', 'element', 'component'],
+  ...['line', 'column', 'path', 'targetPath'],
+]
 
 /** Of a mapping every fault is in the timeline; of anything else the failure says what counts. */
 function failuresOf({ message, steps }: LedgerStory): readonly Readonly<Record<string, unknown>>[] {

@@ -34,12 +34,15 @@ const secrets: { readonly [tag: string]: readonly number[] | undefined } = { ISA
 /** Numbers and dates stand in these as texts of no type of their own. */
 const kept: ReadonlySet<string> = new Set(['DTM', 'ST', 'SE', 'UNH', 'UNT'])
 
+/** What has no more characters is a line number or a code, and tells nothing. */
+const shortest = 3
+
 function maskSegment(copy: Uint8Array, segment: ExplainedSegment, isX12: boolean): void {
   const { tag, position, elements } = segment
   if (kept.has(tag)) return
   const parts = elements.flatMap((element): readonly (ExplainedElement | ExplainedComponent)[] => {
     if (position === undefined) return secrets[tag]?.includes(element.element) ? [element] : []
-    return (element.components ?? [element]).filter((part) => isText(part, isX12))
+    return (element.components ?? [element]).filter((part) => part.width > shortest && isText(part, isX12))
   })
   const byteAt = byteFinder(segment)
   for (const { at, width } of parts) maskStretch(copy, byteAt(at), byteAt(at + width))

@@ -1,0 +1,124 @@
+import { type DocumentIn, documentsOf } from '@parley/channel'
+import type { Branch } from '@parley/document'
+import { charsetNamed, delimitersOfText, readTransactionBytes } from '@parley/edi'
+import { type ExplainOptions as Choice, type Explained, explainMapping } from '@parley/mapping'
+import type { Guide, LocatedResource } from '@parley/model'
+import { note, Unreadable } from '../../terminal.ts'
+import { nameOf, readBytes } from '../edi/open-file.ts'
+import { Output } from '../edi/output.ts'
+import { Progress } from '../edi/progress.ts'
+import { chooseMapping, type RealMapping } from './choose-mapping.ts'
+import { explanationJson, explanationTable, type Placed } from './explanation-text.ts'
+import { countText, openSet } from './open-set.ts'
+import type { RunOptions } from './run.ts'
+
+export type ExplainOptions = Omit<RunOptions, 'to'> & {
+  readonly counter: Readonly<Record<string, number>>
+  readonly message: Readonly<Record<string, string>>
+  readonly target?: readonly string[]
+  readonly document?: number
+  readonly values: boolean
+  /** Also what rules gave nothing for. */
+  readonly all?: boolean
+  readonly json?: boolean
+}
+
+/** parley map explain <mapping> [file]: exit code 0 all explained, 1 some document is wrong, 2 nothing can be read. */
+export async function explain(
+  name: string,
+  file: string | undefined,
+  options: ExplainOptions,
+): Promise<void> {
+  const set = await openSet(options.set)
+  const mapping = chooseMapping(set, name)
+  const bytes = await readBytes(file, { progress: new Progress(nameOf(file), options.progress) })
+  const { documents, notes } = documentsOf(mapping.from, bytes)
+  for (const line of notes) note(line)
+  const wanted = documents.filter((_, index) => index + 1 === (options.document ?? index + 1))
+  if (wanted.length === 0) throw new Unreadable(nothingText(nameOf(file), mapping, documents.length))
+  const explaining = new Explaining(mapping, options)
+  const output = new Output()
+  const place = placeOf(set.resources, name)
+  for (const document of wanted) {
+    const found = explaining.explain(document)
+    if (found === undefined) continue
+    const explained = options.all === true ? found : withValues(found)
+    const { values, json } = options
+    if (json === true) await output.text(explanationJson(document.name, explained, { place, values }))
+    else await output.text(`${document.name}\n${explanationTable(explained, { place, values })}\n`)
+    if (explained.isCut) note(`${document.name}: there is more; name what you want to see: --target items[0]`)
+  }
+  await output.end()
+}
+
+function nothingText(file: string, { from }: RealMapping, count: number): string {
+  if (count === 0) return `${file} has no document that guide ${from.name} reads.`
+  return `${file} has ${countText(count, 'document')}, and none of that number.`
+}
+
+function withValues(explained: Explained): Explained {
+  return { ...explained, explanations: explained.explanations.filter(({ value }) => value !== undefined) }
+}
+
+/** Where the author wrote what stands at a path of the mapping's spec. */
+function placeOf(resources: readonly LocatedResource[], name: string): Placed {
+  const located = resources.find(
+    ({ resource }) => resource.kind === 'Mapping' && resource.metadata.name === name,
+  )
+  if (located === undefined) throw new Error(`mapping ${name} was compiled and is not in its set`)
+  return (path) => located.place(['spec', ...path])
+}
+
+class Explaining {
+  readonly #mapping: RealMapping
+  readonly #options: ExplainOptions
+  readonly #counters: Map<string, bigint>
+
+  constructor(mapping: RealMapping, options: ExplainOptions) {
+    this.#mapping = mapping
+    this.#options = options
+    this.#counters = new Map(mapping.mapping.counters.map((one) => [one, BigInt(options.counter[one] ?? 1)]))
+  }
+
+  /** Undefined when its guide refuses it, which is then said. */
+  explain(document: DocumentIn): Explained | undefined {
+    const { name, findings } = document
+    for (const { severity, code, text, byteOffset } of findings)
+      note(`${name}: byte ${byteOffset} ${severity} ${code}: ${text}`)
+    if (findings.some(({ severity }) => severity === 'error')) {
+      process.exitCode = 1
+      note(`${name}: not mapped, for the platform would refuse it`)
+      return undefined
+    }
+    const { now = new Date(), message, target } = this.#options
+    const tree = treeOf(this.#mapping.from, document)
+    const choice: Choice = target === undefined ? {} : { targets: target }
+    const context = { now, message, counters: this.#counters }
+    const explained = explainMapping(this.#mapping.mapping, tree, context, choice)
+    this.#conclude(name, explained)
+    return explained
+  }
+
+  #conclude(document: string, { result }: Explained): void {
+    if (result.kind === 'mapped') {
+      for (const [name, count] of result.drawn)
+        this.#counters.set(name, (this.#counters.get(name) ?? 1n) + BigInt(count))
+      return
+    }
+    process.exitCode = 1
+    for (const { code, targetPath, text } of result.errors)
+      note(`${document}: ${code} ${targetPath}: ${text}`)
+  }
+}
+
+/** As a mapping reads it; places are those of the file. */
+function treeOf(guide: Guide, { bytes, place }: DocumentIn): Branch {
+  if (!('compiled' in guide) || !('separators' in place))
+    throw new Error(`documents of guide ${guide.name} were found, and cannot be read`)
+  const charset = charsetNamed(place.charset ?? '')
+  const source = {
+    ...{ delimiters: delimitersOfText(place.separators), fileOffset: place.offset },
+    ...(charset !== undefined && { charset: { kind: 'override', charset } as const }),
+  }
+  return readTransactionBytes(bytes, source, guide.compiled)
+}
