@@ -1,4 +1,6 @@
 import type { BranchShape, Shape } from '@parley/document'
+import { nearestName } from './nearest-name.ts'
+import { hintInside } from './nearest-path.ts'
 import type { FieldForm, Plan } from './plan.ts'
 import { hint } from './problem.ts'
 import type { Scope } from './scope.ts'
@@ -12,14 +14,19 @@ export type Check = (expression: Expression, scope: Scope, checking: Checking) =
 export function checkName(name: string, at: number, scope: Scope, checking: Checking): Typed {
   const binding = scope.find(name)
   if (binding === undefined) {
-    const known = hint(name, scope.names())
-    return flaw(checking, at, `unknown name ${name}${known}; for the text write '${name}'`)
+    return flaw(checking, at, `unknown name ${name}${hintFor(name, scope)}; for the text write '${name}'`)
   }
   if (binding.kind === 'named') {
     return { plan: { kind: binding.isLet ? 'let' : 'slot', slot: binding.slot }, type: binding.type }
   }
   const item: Plan = { kind: 'slot', slot: binding.slot }
   return stepInto({ plan: item, type: binding.type }, name, at, 'the item', checking)
+}
+
+function hintFor(name: string, scope: Scope): string {
+  const names = scope.names()
+  const path = nearestName(name, names) === undefined ? scope.pathTo(name) : undefined
+  return path === undefined ? hint(name, names) : `; did you mean ${path}?`
 }
 
 export function checkItem(at: number, scope: Scope, checking: Checking): Typed {
@@ -46,8 +53,7 @@ function stepInto(from: Typed, name: string, at: number, owner: string, checking
   }
   const field = fieldOf(holder.shape, name)
   if (field === undefined) {
-    const known = hint(name, Object.keys(holder.shape.fields))
-    return flaw(checking, at, `${owner} has no ${name}${known}`)
+    return flaw(checking, at, `${owner} has no ${name}${hintInside(name, holder.shape)}`)
   }
   const fieldType = field === 'open' ? textType : typeOfShape(field)
   const form = field === 'open' ? 'value' : formOf(field)

@@ -1,7 +1,7 @@
 import { type Branch, Decimal, type Origin, origin } from '@parley/document'
 import type { Plan } from './plan.ts'
 import { partsOf } from './plan-parts.ts'
-import { type Evaluate, type Fault, type Frame, isList, type Value } from './value.ts'
+import { type Evaluate, type Fault, type Frame, isList, maxErrors, type Value } from './value.ts'
 
 /** The compiler, handed in so that the files do not import each other in a circle. */
 export type Compile = (plan: Plan) => Evaluate
@@ -10,7 +10,8 @@ export type Place = { readonly origin?: Origin | undefined; readonly element?: s
 /** Leaves the first fault of a target value in the frame, with its place; the value is missing. */
 export function failAt(frame: Frame, fault: Fault, plan: Plan, compile: Compile): undefined {
   if (frame.fault !== undefined) return
-  const place = placeOf(plan, frame, compile)
+  // Past the last error that is told, nobody asks for a place, which costs more than the run itself.
+  const place = frame.errors.length < maxErrors ? placeOf(plan, frame, compile) : {}
   frame.fault = { fault, ...place }
 }
 

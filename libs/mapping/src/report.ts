@@ -2,9 +2,7 @@ import { alreadyTold, compileExpression } from './compile-expression.ts'
 import { type Place, placeOf } from './locate.ts'
 import type { Plan } from './plan.ts'
 import type { Target, TargetPath } from './template-plan.ts'
-import type { Frame, MappingErrorCode } from './value.ts'
-
-const maxErrors = 1000
+import { type Frame, type MappingErrorCode, maxErrors } from './value.ts'
 
 /** Turns the fault in the frame into an error of this target value. */
 export function reportFault(frame: Frame, target: Target): void {

@@ -1,3 +1,4 @@
+import { pathTo } from './nearest-path.ts'
 import type { ItemType, StaticType } from './static-type.ts'
 
 /**
@@ -55,6 +56,22 @@ export class Scope {
       ({ loop, ...binding }) =>
         loop !== undefined && (name === undefined || (binding.kind === 'named' && binding.name === name)),
     )?.loop
+  }
+
+  /** Where a name stands inside something that is seen here, innermost first: `l.po1.02`. */
+  pathTo(name: string): string | undefined {
+    for (const binding of this.#bindings.toReversed()) {
+      const { type } = binding
+      const shape =
+        type.kind === 'list' && type.item.kind === 'branch'
+          ? type.item.shape
+          : type.kind === 'branch'
+            ? type.shape
+            : undefined
+      const path = shape === undefined ? undefined : pathTo(name, shape)
+      if (path !== undefined) return binding.kind === 'named' ? `${binding.name}.${path}` : path
+    }
+    return undefined
   }
 
   /** Every bare name that would resolve here, innermost first. */

@@ -25,6 +25,9 @@ export type PlacedFault = {
   readonly element?: string | undefined
 }
 
+/** Of one document; what else is wrong with it is not told. */
+export const maxErrors = 1000
+
 export type Limits = {
   /** Items looked at and values written, together. */
   readonly steps: number

@@ -19,7 +19,7 @@ export function functionPage(): string {
 
 The list is closed: ${functionNames.length} functions, and no way to call anything else. Every example here is run as a test. This
 page is made by \`npm run generate\` of the definitions in \`libs/mapping/src/functions\`; the language itself is described in
-[libs/mapping/README.md](../libs/mapping/README.md).
+[mapping.md](mapping.md).
 
 What is piped is the first argument: \`x | f(a)\` is \`f(x, a)\`. A missing argument makes the result missing, unless the sentence says
 otherwise. A name that stands twice takes the form that fits its arguments. What a function refuses is an error of the

@@ -1,6 +1,6 @@
 import { type Compile, type Place, placeOf } from '../locate.ts'
 import type { Invoked, Plan } from '../plan.ts'
-import { type Evaluate, type Frame, mayTake } from '../value.ts'
+import { type Evaluate, type Frame, maxErrors, mayTake } from '../value.ts'
 
 type Body = (frame: Frame) => ReturnType<Evaluate>
 
@@ -26,7 +26,7 @@ export function compileInvoke(plan: Plan & { readonly kind: 'invoke' }, compile:
 /** What fails inside has no place in the sender's bytes but that of the arguments. */
 function placeFault(args: readonly Plan[], frame: Frame, compile: Compile): void {
   const { fault } = frame
-  if (fault === undefined || fault.origin !== undefined) return
+  if (fault === undefined || fault.origin !== undefined || frame.errors.length >= maxErrors) return
   frame.fault = { fault: fault.fault, ...placeOfArguments(args, frame, compile) }
 }
 
