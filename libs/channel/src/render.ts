@@ -89,7 +89,7 @@ function writingFailure({ code, text, path: targetPath }: Fault): Failure {
   return failure(failed, 'mapper', text, targetPath === undefined ? {} : { targetPath })
 }
 
-function mappingFailure({ code, text, targetPath, origin }: MappingError): Failure {
+function mappingFailure({ code, text, targetPath, origin, element }: MappingError): Failure {
   return failure(code, 'mapper', text, {
     targetPath,
     ...(origin && {
@@ -97,5 +97,11 @@ function mappingFailure({ code, text, targetPath, origin }: MappingError): Failu
       segmentPosition: origin.segmentPosition,
       byteOffset: origin.byteOffset,
     }),
+    ...(element !== undefined && elementOf(element)),
   })
+}
+
+/** `04` is the fourth element; `ids.VN`, or a field of a text file, is a path below the segment or record. */
+function elementOf(element: string): { readonly element: number } | { readonly path: string } {
+  return /^\d\d$/.test(element) ? { element: Number(element) } : { path: element }
 }

@@ -2,7 +2,11 @@ import type { OutputBranch, OutputValue } from '@parley/document'
 import { compileEach, type Write } from './compile-each.ts'
 import { compileExpression } from './compile-expression.ts'
 import { compileLocals } from './compile-locals.ts'
+
+
 import { Fields } from './fields.ts'
+
+
 import { reportFault, reportMissing } from './report.ts'
 import type {
   GuardedPlan,
@@ -158,7 +162,7 @@ function compileLocal({ locals, body }: LocalPlan): Write {
 function compileMerged({ parts, required, mayVanish, target }: MergedPlan): Write {
   const writers = parts.map(compileTemplate)
   return (frame) => {
-    const record: { [name: string]: OutputValue } = Object.create(null)
+    const record: { [name: string]: OutputValue } = new Fields()
     const hadFailed = frame.failed
     frame.failed = false
     // The checker lets only records through here.
