@@ -17,7 +17,17 @@ import { isRounding, readSetting } from './read-setting.ts'
 import type { Scope } from './scope.ts'
 import { booleanType, commonType, describe, numberType, type StaticType, textType } from './static-type.ts'
 import { type Expression, startOf } from './syntax.ts'
-import { asNumber, asText, broken, type Checking, converted, flaw, newSlot, type Typed } from './typed.ts'
+import {
+  asNumber,
+  asText,
+  broken,
+  type Checking,
+  converted,
+  flaw,
+  maySuggest,
+  newSlot,
+  type Typed,
+} from './typed.ts'
 
 type CallExpression = Expression & { readonly kind: 'call' }
 type Room = { readonly scope: Scope; readonly checking: Checking; readonly check: Check }
@@ -35,7 +45,8 @@ export function checkCall(call: CallExpression, scope: Scope, checking: Checking
       return flaw(checking, call.at, text)
     }
     const known = [...functionNames, ...checking.functions.keys(), ...loopWords, 'lookup', 'counter']
-    return flaw(checking, call.at, `unknown function ${call.name}${hint(call.name, known)}`)
+    const near = maySuggest(checking, known.length) ? hint(call.name, known) : ''
+    return flaw(checking, call.at, `unknown function ${call.name}${near}`)
   }
   const fitting = forms.filter((form) => hasArity(form, call.args.length))
   const [form] = fitting

@@ -6,7 +6,7 @@ import { hint } from './problem.ts'
 import type { Scope } from './scope.ts'
 import { describe, type ItemType, type StaticType, textType, typeOfShape } from './static-type.ts'
 import type { Expression } from './syntax.ts'
-import { asBoolean, broken, type Checking, flaw, newSlot, type Typed } from './typed.ts'
+import { asBoolean, broken, type Checking, flaw, maySuggest, newSlot, type Typed } from './typed.ts'
 
 /** The checker of any expression, handed in so that the files do not import each other in a circle. */
 export type Check = (expression: Expression, scope: Scope, checking: Checking) => Typed
@@ -14,7 +14,11 @@ export type Check = (expression: Expression, scope: Scope, checking: Checking) =
 export function checkName(name: string, at: number, scope: Scope, checking: Checking): Typed {
   const binding = scope.find(name)
   if (binding === undefined) {
-    return flaw(checking, at, `unknown name ${name}${hintFor(name, scope)}; for the text write '${name}'`)
+    return flaw(
+      checking,
+      at,
+      `unknown name ${name}${hintFor(name, scope, checking)}; for the text write '${name}'`,
+    )
   }
   if (binding.kind === 'named') {
     return { plan: { kind: binding.isLet ? 'let' : 'slot', slot: binding.slot }, type: binding.type }
@@ -23,8 +27,10 @@ export function checkName(name: string, at: number, scope: Scope, checking: Chec
   return stepInto({ plan: item, type: binding.type }, name, at, 'the item', checking)
 }
 
-function hintFor(name: string, scope: Scope): string {
+function hintFor(name: string, scope: Scope, checking: Checking): string {
+  if (!maySuggest(checking, 0)) return ''
   const names = scope.names()
+  if (!maySuggest(checking, names.length)) return ''
   const path = nearestName(name, names) === undefined ? scope.pathTo(name) : undefined
   return path === undefined ? hint(name, names) : `; did you mean ${path}?`
 }
@@ -53,7 +59,11 @@ function stepInto(from: Typed, name: string, at: number, owner: string, checking
   }
   const field = fieldOf(holder.shape, name)
   if (field === undefined) {
-    return flaw(checking, at, `${owner} has no ${name}${hintInside(name, holder.shape)}`)
+    return flaw(
+      checking,
+      at,
+      `${owner} has no ${name}${maySuggest(checking, Object.keys(holder.shape.fields).length) ? hintInside(name, holder.shape) : ''}`,
+    )
   }
   const fieldType = field === 'open' ? textType : typeOfShape(field)
   const form = field === 'open' ? 'value' : formOf(field)

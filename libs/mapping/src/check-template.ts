@@ -63,7 +63,8 @@ function checkRecord(
     const path = [...field.template.path]
     const fieldShape = shapeOfField(shape, field.name)
     if (fieldShape === undefined) {
-      site.problems.add(path, `the target has no ${field.name} here${hint(field.name, names)}`)
+      const known = site.problems.isFull ? '' : hint(field.name, names)
+      site.problems.add(path, `the target has no ${field.name} here${known}`)
       return []
     }
     const target = { ...site.target, path: [...site.target.path, field.name] }

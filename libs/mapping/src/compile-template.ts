@@ -3,9 +3,7 @@ import { compileEach, type Write } from './compile-each.ts'
 import { compileExpression } from './compile-expression.ts'
 import { compileLocals } from './compile-locals.ts'
 
-
 import { Fields } from './fields.ts'
-
 
 import { reportFault, reportMissing } from './report.ts'
 import type {

@@ -111,6 +111,17 @@ describe('size and depth are limited, with a problem instead of a crash', () => 
     expect(result.kind === 'problems' && result.problems.length).toBe(100)
   })
 
+  test('suggestions have a budget: thousands of slips against thousands of names are still told', () => {
+    const names = Array.from({ length: 9000 }, (_, index) => `someField${index}`)
+    const wide = shapeFrom(Object.fromEntries(names.map((name) => [name, 'text'])))
+    const out = Object.fromEntries(names.map((name) => [name, name.replace('Field', 'Feild')]))
+    const result = compileMapping({ out }, { from: wide, to: wide })
+    const texts = result.kind === 'problems' ? result.problems.map(({ text }) => text) : []
+    expect(texts[0]).toMatch('did you mean someField0?')
+    expect(texts).toHaveLength(100)
+    expect(texts[99]).toBe("unknown name someFeild99; for the text write 'someFeild99'")
+  })
+
   test('replacing and joining never build a text that is too long first', () => {
     const source = { memo: 'a'.repeat(900_000) }
     const to = shapeFrom({ a: 'text' })

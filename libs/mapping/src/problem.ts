@@ -20,6 +20,10 @@ export const maxProblems = 100
 export class ProblemList {
   readonly found: Problem[] = []
 
+  get isFull(): boolean {
+    return this.found.length >= maxProblems
+  }
+
   add(path: SpecPath, text: string): void {
     if (this.found.length < maxProblems) this.found.push({ path, text })
   }

@@ -18,8 +18,11 @@ export type Checking = {
   /** The functions of modules that may be called here; `below` are those that a module states later. */
   readonly functions: UserFunctions
   readonly below: ReadonlySet<string>
-  /** The bodies of those that are called. */
+  /** The bodies of those that are called: empty where only their types are needed. */
   readonly invoked: Map<UserFunction, Invoked>
+  readonly needsBodies: boolean
+  /** How many names may still be compared with mistyped ones. */
+  readonly suggestions: { left: number }
 }
 
 /** Slots 0 and 1 are those of the source and the message. */
@@ -33,6 +36,8 @@ export function newChecking(tables: Checking['tables']): Checking {
     functions: new Map(),
     below: new Set(),
     invoked: new Map(),
+    needsBodies: true,
+    suggestions: { left: mostCompared },
   }
 }
 
@@ -46,6 +51,14 @@ export function flaw(checking: Checking, at: number, text: string): Typed {
 
 export function newSlot(checking: Checking): number {
   return checking.slots.count++
+}
+
+const mostCompared = 100_000
+
+/** Suggestions cost more than checks, so a spec has a budget of them, in names that are looked at. */
+export function maySuggest({ suggestions }: Checking, names: number): boolean {
+  suggestions.left -= names
+  return suggestions.left > 0
 }
 
 /** As a computed number; `place` says who asks, for the flaw. */

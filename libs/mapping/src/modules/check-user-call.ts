@@ -20,9 +20,18 @@ export function checkUserCall(call: Call, called: UserFunction, room: Room): Typ
   const known = checking.flaws.length
   const args = call.args.map((arg, index) => checkArgument(arg, parameters[index]?.kind ?? 'text', room))
   if (checking.flaws.length > known) return broken
-  const invoked = checking.invoked.get(called) ?? checkBody(called, checking, room.check)
+  const invoked =
+    checking.invoked.get(called) ??
+    (checking.needsBodies ? checkBody(called, checking, room.check) : unknownBody)
   checking.invoked.set(called, invoked)
   return { plan: { kind: 'invoke', args, invoked }, type: called.type }
+}
+
+const unknownBody: Invoked = {
+  slots: [],
+  locals: [],
+  body: { kind: 'constant', value: undefined },
+  weight: 0,
 }
 
 function checkArgument(arg: Expression, kind: UserKind, { scope, checking, check }: Room): Plan {

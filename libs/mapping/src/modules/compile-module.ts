@@ -167,7 +167,13 @@ function checkFunction(
   { parameters, locals, value, sees }: Body,
   { problems, tables, below }: Room,
 ): { readonly type: StaticType; readonly depth: number } {
-  const checking: Checking = { ...newChecking(tables), functions: sees, below, mayCount: false }
+  const checking: Checking = {
+    ...newChecking(tables),
+    functions: sees,
+    below,
+    mayCount: false,
+    needsBodies: false,
+  }
   const site = (scope: Scope): Site => {
     return { scope, target: { path: [], home: 0 }, nesting: 0, role: 'field', checking, problems }
   }

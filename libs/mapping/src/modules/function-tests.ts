@@ -6,7 +6,7 @@ import { newFrame } from '../frame.ts'
 import type { LookupTable } from '../lookup-table.ts'
 import { isObject, type SpecObject } from '../parse-placed.ts'
 import { hint, type ProblemList, type SpecPath } from '../problem.ts'
-import { newChecking } from '../typed.ts'
+import { type Checking, newChecking } from '../typed.ts'
 import { isList, type Value } from '../value.ts'
 import { checkBody } from './check-user-call.ts'
 import { compileBody } from './compile-invoke.ts'
@@ -26,6 +26,8 @@ export function runFunctionTests(
   { problems, tables }: Room,
 ): void {
   const budget = { steps: maxSteps }
+  // Shared by all, so that a function that many call is checked once.
+  const checking = newChecking(tables)
   for (const [name, one] of functions) {
     const spec = specs[name]
     const tests = isObject(spec) ? spec.tests : undefined
@@ -37,7 +39,7 @@ export function runFunctionTests(
     }
     const list: readonly unknown[] = tests
     if (list.length > maxTests) problems.add(path, `more than ${maxTests} tests`)
-    const run = runnerOf(one, tables)
+    const run = runnerOf(one, checking)
     for (const [index, test] of list.slice(0, maxTests).entries()) {
       runTest(test, { one, path: [...path, index], run, problems, budget })
     }
@@ -47,9 +49,9 @@ export function runFunctionTests(
 type Run = (given: readonly Value[], now: Date, steps: number) => Ran
 type Ran = { readonly value: Value; readonly fault?: string | undefined; readonly steps: number }
 
-function runnerOf(one: UserFunction, tables: Room['tables']): Run {
-  const checking = newChecking(tables)
-  const invoked = checkBody(one, checking, checkExpression)
+function runnerOf(one: UserFunction, checking: Checking): Run {
+  const invoked = checking.invoked.get(one) ?? checkBody(one, checking, checkExpression)
+  checking.invoked.set(one, invoked)
   const body = compileBody(invoked, compileExpression)
   return (given, now, steps) => {
     const frame = newFrame(checking.slots.count, { now, limits: { steps, outputChars: maxSteps } })
