@@ -5,10 +5,16 @@ import { expect, test } from 'vitest'
 import { runOnce, thousandRuns } from './determinism-fixture.ts'
 import type { Line } from './order-fixture.ts'
 
+const runsElsewhere = `
+  const { parentPort, workerData } = require('node:worker_threads')
+  import(workerData).then(({ thousandRuns }) => parentPort.postMessage(thousandRuns()))
+`
+
 test('the same document, revision, moment and counters give the same bytes 1000 times, on any thread', async () => {
   const here = thousandRuns()
   expect(here).toEqual([expect.stringMatching(/^[0-9a-f]{64}$/)])
-  const worker = new Worker(new URL('./determinism-worker.ts', import.meta.url))
+  const fixture = new URL('./determinism-fixture.ts', import.meta.url).href
+  const worker = new Worker(runsElsewhere, { eval: true, workerData: fixture })
   const [there] = await once(worker, 'message')
   await worker.terminate()
   expect(there).toEqual(here)

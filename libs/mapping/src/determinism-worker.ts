@@ -1,4 +1,0 @@
-import { parentPort } from 'node:worker_threads'
-import { thousandRuns } from './determinism-fixture.ts'
-
-parentPort?.postMessage(thousandRuns())
