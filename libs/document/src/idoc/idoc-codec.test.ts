@@ -1,5 +1,6 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { placed, plain, readAll, testChunksAndRanges } from '../codec.contract.ts'
+import { placed, plain, readAll, readInChunks, testChunksAndRanges } from '../codec.contract.ts'
 import type { OutputBranch } from '../output.ts'
 import { compileIdocGuide, type IdocGuideSpec } from './idoc-guide.ts'
 
@@ -177,6 +178,38 @@ test('what is wrong with a guide is told by the path of its segment', () => {
       },
     ],
   })
+})
+
+test('what is written is read', () => {
+  const word = (length: number) => fc.stringMatching(new RegExp(`^[A-Za-z0-9é/-]{1,${length}}$`))
+  const amount = fc.integer({ min: -99_999, max: 99_999 }).map(String)
+  const ids = fc.array(fc.record({ qualf: word(3), idtnr: word(35) }), { minLength: 1, maxLength: 2 })
+  const items = fc.record({ posex: word(6), menge: amount, vprei: amount, ids }, { requiredKeys: ['menge'] })
+  const document = fc.record({
+    control: fc.record({
+      mandt: word(3),
+      docnum: word(16),
+      idoctyp: fc.constant('ORDERS05'),
+      mestyp: fc.constant('ORDERS'),
+    }),
+    head: fc.record({ curcy: word(3), belnr: word(35) }),
+    items: fc.array(items, { minLength: 1, maxLength: 3 }),
+  })
+  fc.assert(
+    fc.property(
+      fc.array(document, { minLength: 1, maxLength: 3 }),
+      fc.integer({ min: 1, max: 999 }),
+      (all, size) => {
+        const writer = codec.write()
+        const parts = all.map((one) => {
+          const result = writer.document(one)
+          return result.kind === 'written' ? result.bytes : Buffer.from(JSON.stringify(result.faults))
+        })
+        const found = readInChunks(codec, Buffer.concat(parts), size)
+        expect(found.map(({ tree, faults }) => [plain(tree), faults])).toEqual(all.map((one) => [one, []]))
+      },
+    ),
+  )
 })
 
 testChunksAndRanges('IDocs', codec, bytes(file))

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { documentRules } from './document-rules.ts'
 import { title } from './guide-words.ts'
 import { encoding, groupBy, lineEnd, nestedRecords, rowFields } from './record-words.ts'
 
@@ -45,4 +46,5 @@ export const csvGuide = z.strictObject({
     .describe(
       'What is done with a text to be written that a spreadsheet would run as a formula: an apostrophe before it, refuse the document, or nothing',
     ),
+  ...documentRules,
 })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { documentRules } from './document-rules.ts'
 import { title } from './guide-words.ts'
 import { encoding, groupBy, nestedRecords, rowFields } from './record-words.ts'
 
@@ -43,4 +44,5 @@ export const fixedGuide = z.strictObject({
     .describe(
       'The line end that is written, every one is read; "none": records follow one another by length',
     ),
+  ...documentRules,
 })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { documentRules } from './document-rules.ts'
 import { title } from './guide-words.ts'
 import { encoding, lineEnd, nestedRecords } from './record-words.ts'
 
@@ -16,4 +17,5 @@ export const idocGuide = z.strictObject({
     .describe('The segments in their order, by name; in brackets when they repeat, with ! when one must be'),
   encoding,
   lineEnd,
+  ...documentRules,
 })
