@@ -14,6 +14,7 @@ export const libraries: Readonly<Record<string, Layer>> = {
   mapping: 'ground',
   model: 'ground',
   standards: 'ground',
+  steps: 'ground',
   bus: 'adapter',
   config: 'adapter',
   'http-out': 'adapter',
@@ -43,6 +44,8 @@ export const purePackages: Readonly<Record<string, readonly string[]>> = {
   'libs/journey': ['node:crypto', 'zod'],
   'libs/mapping': ['node:buffer', 'node:crypto', 'yaml', 'zod'],
   'libs/model': ['node:buffer', 'node:crypto', 'yaml', 'zod'],
+  // The engines of other languages: they compute, and are given no way to do more.
+  'libs/steps': ['@jitl/quickjs-singlefile-mjs-release-sync', 'jsonata', 'quickjs-emscripten-core', 're2js'],
   // Its own packs of dictionary data are files of the room.
   'libs/standards': ['node:buffer', 'node:fs', 'node:zlib', 'zod'],
 }

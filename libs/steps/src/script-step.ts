@@ -1,0 +1,121 @@
+import variant from '@jitl/quickjs-singlefile-mjs-release-sync'
+import {
+  newQuickJSWASMModuleFromVariant,
+  type QuickJSContext,
+  type QuickJSWASMModule,
+} from 'quickjs-emscripten-core'
+import type { Json } from './json.ts'
+import { longestMs, type StepCompiled, type StepContext, type StepResult, tookTooLong } from './step.ts'
+
+const maxLength = 512 * 1024
+const memoryBytes = 64 * 1024 * 1024
+const stackBytes = 256 * 1024
+const fileName = 'script.js'
+
+/** One engine of WebAssembly for all scripts; each run has a world of its own in it. */
+let engine: Promise<QuickJSWASMModule> | undefined
+
+function loadEngine(): Promise<QuickJSWASMModule> {
+  engine ??= newQuickJSWASMModuleFromVariant(variant)
+  return engine
+}
+
+/**
+ * Reads a script: JavaScript (ES2023) that defines `function map(document)` and returns the target document, or a list of them.
+ * It runs in QuickJS, without modules, timers, network, files or anything of ours; `new Date()` is the moment of the run and
+ * `Math.random` throws, because the same document must give the same output.
+ */
+export async function compileScript(text: string): Promise<StepCompiled> {
+  if (text.length > maxLength) return problem(`the script is longer than ${maxLength} characters`, 1, 1)
+  const quickjs = await loadEngine()
+  // Wrapped and not called: read, never run. The first line stays the first.
+  const read = inWorld(quickjs, undefined, (world) => {
+    const result = world.evalCode(`(function () { ${text}\n return typeof map })`, fileName, { strict: true })
+    if (!result.error) {
+      result.value.dispose()
+      return undefined
+    }
+    const { message, line } = faultOf(result.error.consume((handle) => world.dump(handle) as Thrown))
+    return problem(message, line, 1)
+  })
+  return read ?? { kind: 'step', step: { run: (input, context) => run(text, input, context) } }
+}
+
+function problem(told: string, line: number, column: number): StepCompiled {
+  return { kind: 'problem', problem: { text: `script: ${told}`, line, column } }
+}
+
+type Thrown = { readonly name?: string; readonly message?: string; readonly stack?: string }
+
+async function run(text: string, input: Json, context: StepContext): Promise<StepResult> {
+  const quickjs = await loadEngine()
+  try {
+    return inWorld(quickjs, context, (world) => mapIn(world, text, { input, now: context.now }))
+  } catch {
+    // The engine itself gave up, which no script should bring about: the next one gets another.
+    engine = undefined
+    return { kind: 'failed', text: 'script: it brought its engine down' }
+  }
+}
+
+type Given = { readonly input: Json; readonly now: Date }
+
+function mapIn(world: QuickJSContext, text: string, { input, now }: Given): StepResult {
+  for (const [name, value] of [
+    ['input', JSON.stringify(input)],
+    ['now', String(now.getTime())],
+  ] as const) {
+    world.newString(value).consume((handle) => world.setProp(world.global, `__${name}`, handle))
+  }
+  const result = world.evalCode(`${prelude}${text}\n;${call}`, fileName, { strict: true })
+  if (result.error) return failed(result.error.consume((handle) => world.dump(handle) as Thrown))
+  const written = result.value.consume((handle) => world.dump(handle) as unknown)
+  if (written === 0) return { kind: 'failed', text: 'script: it has no function map' }
+  if (typeof written !== 'string') return { kind: 'failed', text: 'script: map gives nothing' }
+  return { kind: 'mapped', output: JSON.parse(written) as Json }
+}
+
+/** On one line, so that lines of the script keep their numbers. */
+const prelude =
+  "const __moment = Number(__now); { const Real = Date; globalThis.Date = class extends Real { constructor(...parts) { if (parts.length === 0) super(__moment); else super(...parts) } static now() { return __moment } } } Math.random = () => { throw new TypeError('Math.random is not there') }; const __document = JSON.parse(__input); delete globalThis.__input; delete globalThis.__now; "
+const call = "typeof map === 'function' ? JSON.stringify(map(__document)) : 0"
+
+function inWorld<T>(
+  quickjs: QuickJSWASMModule,
+  context: StepContext | undefined,
+  work: (world: QuickJSContext) => T,
+): T {
+  const runtime = quickjs.newRuntime()
+  try {
+    runtime.setMemoryLimit(memoryBytes)
+    runtime.setMaxStackSize(stackBytes)
+    const startedAt = context?.elapsedMs() ?? 0
+    if (context) runtime.setInterruptHandler(() => context.elapsedMs() - startedAt > longestMs)
+    const world = runtime.newContext()
+    try {
+      return work(world)
+    } finally {
+      world.dispose()
+    }
+  } finally {
+    runtime.dispose()
+  }
+}
+
+/** What a script throws may hold what the sender wrote: the kind of error and the line are told, its message is not. */
+function failed(thrown: Thrown): StepResult {
+  const { name, line, message } = faultOf(thrown)
+  if (message === 'interrupted') return tookTooLong
+  if (message === 'out of memory')
+    return { kind: 'failed', text: `script: it took more than ${memoryBytes >> 20} MiB` }
+  return { kind: 'failed', text: `script: it threw ${name} in line ${line}` }
+}
+
+function faultOf(thrown: Thrown): { name: string; message: string; line: number } {
+  const {
+    name = 'an error',
+    message = '',
+    stack = '',
+  } = typeof thrown === 'object' && thrown !== null ? thrown : {}
+  return { name, message, line: Number(/script\.js:(\d+)/.exec(stack)?.[1] ?? 1) }
+}
