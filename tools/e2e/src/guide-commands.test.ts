@@ -150,6 +150,27 @@ describe('guide infer', () => {
     expect(await parley.cli('guide', 'check', out)).toMatchObject({ code: 0 })
   })
 
+  test('a guide of JSON drafted from samples compiles, and one of a schema', async () => {
+    const [samples, xsd] = [join(home, 'orders.json'), join(home, 'order.xsd')]
+    await writeFile(samples, JSON.stringify([{ po: 'A1', lines: [{ sku: 'x', quantity: 2 }] }]))
+    await writeFile(
+      xsd,
+      '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:element name="Order"><xs:complexType><xs:sequence><xs:element name="Po" type="xs:string"/></xs:sequence></xs:complexType></xs:element></xs:schema>',
+    )
+    const out = (name: string) => join(home, 'guides', `${name}.yaml`)
+    expect(
+      await parley.cli('guide', 'infer', '--from', samples, '--name', 'order', '--out', out('order')),
+    ).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: `Drafted from one document; what was in all of them is required.\nWrote ${out('order')}.\n`,
+    })
+    expect(
+      await parley.cli('guide', 'infer', '--from', xsd, '--name', 'order-xml', '--out', out('order-xml')),
+    ).toEqual({ code: 0, stdout: '', stderr: `Drafted from a schema.\nWrote ${out('order-xml')}.\n` })
+    expect(await readFile(out('order-xml'), 'utf8')).toContain('Po: text!')
+  })
+
   test('what cannot be read, or holds no such document', async () => {
     expect(await parley.cli('guide', 'infer', '--from', '/no/such.edi')).toEqual({
       code: 2,

@@ -39,7 +39,7 @@ export const purePackages: Readonly<Record<string, readonly string[]>> = {
   'libs/as2': ['node:buffer', 'node:crypto', 'node:zlib', 'node-forge', 'zod'],
   'libs/certificates': ['node:crypto', 'node-forge'],
   'libs/channel': [],
-  'libs/document': ['node:buffer', 'node:zlib'],
+  'libs/document': ['node:buffer', 'node:zlib', 'saxes'],
   'libs/edi': ['node:buffer'],
   'libs/journey': ['node:crypto', 'zod'],
   'libs/mapping': ['node:buffer', 'node:crypto', 'yaml', 'zod'],

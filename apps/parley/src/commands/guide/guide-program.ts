@@ -98,16 +98,20 @@ function addInfer(guide: Command): void {
     .description(
       'draft a guide from real files: what they use, how long, which codes; no other value gets into it',
     )
-    .requiredOption('--from <files...>', 'EDI files, X12 or EDIFACT')
+    .requiredOption(
+      '--from <files...>',
+      'files of X12, EDIFACT, JSON, XML or CSV, or a JSON Schema or XML Schema',
+    )
     .option(
       '--extends <standard>',
-      'only documents of it, such as x12/004010/850; default: that of the first',
+      'of EDI: only documents of it, such as x12/004010/850; default: that of the first',
     )
+    .option('--element <name>', 'of an XML Schema: the element that is one document; default: the outermost')
     .option('--name <name>', 'name of the guide', 'drafted')
     .addOption(out())
     .addHelpText(
       'after',
-      `\n${codes}\n\nExample:\n  parley guide infer --from samples/*.edi --name amazon-850 --out guides/amazon-850.yaml`,
+      `\n${codes}\n\nExample:\n  parley guide infer --from samples/*.edi --name amazon-850 --out guides/amazon-850.yaml\n  parley guide infer --from orders.json --name order\n  parley guide infer --from order.xsd --element Order --name order-xml`,
     )
     .action(async (options: InferCommandOptions) => {
       const { infer } = await import('./infer.ts')

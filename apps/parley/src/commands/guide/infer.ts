@@ -12,10 +12,12 @@ import {
 import { loadDictionary } from '@parley/standards'
 import { note, UserError } from '../../terminal.ts'
 import { deliver } from './deliver.ts'
+import { inferDocument } from './infer-document.ts'
 
 export type InferCommandOptions = {
   readonly from: readonly string[]
   readonly extends?: string
+  readonly element?: string
   readonly name: string
   readonly out?: string
 }
@@ -29,9 +31,11 @@ type Document = {
 }
 
 /** parley guide infer --from <files...>: exit code 1 when there is nothing to learn from, 2 when a file cannot be read. */
-export async function infer({ from, extends: wanted, name, out }: InferCommandOptions): Promise<void> {
+export async function infer(options: InferCommandOptions): Promise<void> {
+  const { from, extends: wanted, name, out } = options
   if (!/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(name))
     throw new UserError('A name has small letters, digits and hyphens: --name amazon-850')
+  if (wanted === undefined && !(await isEdi(from))) return inferDocument(options)
   const documents: Document[] = []
   for (const file of from) {
     const found = await documentsOf(file)
@@ -41,6 +45,12 @@ export async function infer({ from, extends: wanted, name, out }: InferCommandOp
   const base = wanted ?? documents[0]?.standard
   if (base === undefined) throw new UserError('The files hold no transaction to learn from.')
   await draft(documents, { base, name, out })
+}
+
+/** By the first file: what begins like an interchange is one; a file that is not there is told by who reads it next. */
+async function isEdi([first = '']: readonly string[]): Promise<boolean> {
+  const bytes = await readFile(first).catch(() => Buffer.from('ISA'))
+  return /^\s*(ISA|UNA|UNB|STX)/.test(bytes.subarray(0, 200).toString('latin1'))
 }
 
 async function draft(
