@@ -5,6 +5,8 @@
 
 export type { Compiled, Mapping, Surroundings } from './compile-mapping.ts'
 export { compileMapping } from './compile-mapping.ts'
+export { type DraftLine, type DraftSide, draftMapping, type MappingDraft } from './draft/draft-mapping.ts'
+export { draftYaml } from './draft/draft-yaml.ts'
 export type { Explained, ExplainOptions, Explanation } from './explain-mapping.ts'
 export { explainMapping } from './explain-mapping.ts'
 export type { RunContext } from './frame.ts'
