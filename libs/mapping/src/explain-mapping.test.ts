@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { compileMapping, type Mapping } from './compile-mapping.ts'
 import { type Explanation, explainMapping } from './explain-mapping.ts'
 import type { LookupTable } from './lookup-table.ts'
+import { compileModule } from './modules/compile-module.ts'
 import { order, orderSource, orderSpec, purchaseOrder, shapeFrom } from './order-fixture.ts'
 import { runMapping } from './run-mapping.ts'
 
@@ -157,4 +158,38 @@ test('what explaining takes has the budget of a run, and no more', () => {
   expect(result.kind).toBe('mapped')
   expect(explanations.length).toBeLessThan(3)
   expect(isCut).toBe(true)
+})
+
+test('a function of a module tells what it is given, and the rows and constants of its own', () => {
+  const spec = {
+    functions: {
+      packed: {
+        takes: { unit: 'text' },
+        let: { theirs: 'unit | lookup(units)' },
+        value: "concat('PK-', theirs)",
+        tests: [{ given: { unit: 'CA' }, gives: 'PK-CS' }],
+      },
+    },
+  }
+  const tables = new Map([['units', units]])
+  const compiled = compileModule(spec, { tables, modules: new Map() })
+  if (compiled.kind === 'problems') throw new Error(JSON.stringify(compiled.problems))
+  const result = compileMapping(
+    { use: ['packing'], out: { a: '(detail.po1 | first).po1.03 | packed' } },
+    {
+      from: purchaseOrder,
+      to: shapeFrom({ a: 'text' }),
+      tables,
+      modules: new Map([['packing', compiled.module]]),
+    },
+  )
+  if (result.kind === 'problems') throw new Error(JSON.stringify(result.problems))
+  expect(explainMapping(result.mapping, source, context).explanations).toMatchObject([
+    {
+      value: 'PK-CS',
+      sources: [{ ...at('PO1', 7), element: '03', role: 'value' }],
+      lookups: [{ table: 'units', key: ['CA'], value: 'CS' }],
+      constants: ['PK-'],
+    },
+  ])
 })

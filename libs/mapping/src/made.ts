@@ -29,6 +29,8 @@ export type Made = {
 export const maxSources = 1000
 
 export function addSource({ sources }: Made, source: ValueSource): void {
+  // A value that a function was given has been told where it was read.
+  if (source.origin === undefined && source.element === undefined) return
   const isKnown = sources.some(
     ({ origin, element, role }) =>
       role === source.role && element === source.element && origin?.byteOffset === source.origin?.byteOffset,

@@ -30,6 +30,8 @@ export function readSources(plan: Plan, reading: Reading, role: Role = 'value'):
       return readName(plan, reading, role)
     case 'lookup':
       return readLookup(plan, reading, role)
+    case 'invoke':
+      return readInvoked(plan, reading, role)
     case 'perItem':
       return readEach(plan, reading, role)
     case 'choose':
@@ -81,6 +83,22 @@ function readLookup(plan: Plan & { readonly kind: 'lookup' }, reading: Reading, 
   const found = plan.values.get(keyOf(key))
   reading.made.lookups.push({ table: plan.table, key, ...(found !== undefined && { value: found }) })
   if (found === undefined && plan.otherwise !== undefined) readSources(plan.otherwise, reading, role)
+}
+
+/** What a function of a module is given, and the constants and rows that its body adds. */
+function readInvoked(plan: Plan & { readonly kind: 'invoke' }, reading: Reading, role: Role): undefined {
+  const { slots, locals, body, weight } = plan.invoked
+  reading.budget.steps += weight
+  let inner = reading
+  for (const [index, arg] of plan.args.entries()) {
+    readSources(arg, reading, role)
+    inner = withItem(inner, slots[index] ?? 0, evaluateAside(arg, reading))
+  }
+  for (const local of locals) {
+    readSources(local.plan, inner, role)
+    inner = withItem(inner, local.slot, evaluateAside(local.plan, inner))
+  }
+  readSources(body, inner, role)
 }
 
 function readEach(plan: Plan & { readonly kind: 'perItem' }, reading: Reading, role: Role): undefined {
