@@ -1,6 +1,7 @@
 import type { OpenedStream } from '@parley/as2'
 import { topics } from '@parley/bus'
 import type { MessageId } from '@parley/journey'
+import { mayBringDocuments } from '@parley/model'
 import type { Entry } from '@parley/store'
 import { type Arrival, arrivedFile, headerLines, type StoredForm } from './arrival.ts'
 import type { Kept } from './flowing-payload.ts'
@@ -18,6 +19,7 @@ export type Reception = {
 export function receptionEntry(arrival: Arrival, reception: Reception): Entry {
   const { id, at, opened, content, answer } = reception
   const { from, to, messageId } = arrival.request
+  const { agreement } = arrival.relationship
   return {
     // RFC 4130bis 5.5: the triple names the message for ever; whoever comes second gets the stored MDN.
     claim: `as2|${from}|${to}|${messageId}`,
@@ -56,7 +58,10 @@ export function receptionEntry(arrival: Arrival, reception: Reception): Entry {
       {
         topic: topics.received,
         key: id,
-        value: { type: 'received', messageId: id, revision: arrival.revision.id },
+        value: {
+          ...{ type: 'received', messageId: id, revision: arrival.revision.id },
+          ...(mayBringDocuments(arrival.revision, agreement.name) && { ofAnyFormat: true }),
+        },
       },
     ],
   }

@@ -141,7 +141,17 @@ const delivery = z
   .meta({ id: 'Delivery' })
 
 const payloadRole = z
-  .enum(['request', 'request-headers', 'content', 'output', 'wire', 'wire-headers', 'answer', 'mdn'])
+  .enum([
+    'request',
+    'request-headers',
+    'content',
+    'unpacked',
+    'output',
+    'wire',
+    'wire-headers',
+    'answer',
+    'mdn',
+  ])
   .meta({ id: 'PayloadRole', description: 'mdn is the answer we gave; answer is the one we got' })
 
 const payload = z

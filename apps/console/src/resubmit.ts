@@ -115,6 +115,12 @@ function reprocessing(
       { messageId: id, at, stage: 'operator', what: 'reprocessing', detail: { of: old } },
       { messageId: old, at, stage: 'operator', what: 'reprocessed as', detail: { as: id } },
     ],
-    events: [{ topic: topics.received, key: id, value: { type: 'received', messageId: id, revision } }],
+    events: [receivedEvent(id, revision)],
   }
+}
+
+/** With another revision a file may be something else than it was. */
+function receivedEvent(messageId: MessageId, revision: RevisionId) {
+  const value = { type: 'received', messageId, revision, ofAnyFormat: true }
+  return { topic: topics.received, key: messageId, value } as const
 }

@@ -1,21 +1,37 @@
 import type { BusRecord } from '@parley/bus'
 import { type Carried, judgeInterchange } from '@parley/channel'
-import { crashPoint } from '@parley/config'
 import { frame } from '@parley/edi'
 import type { Event } from '@parley/journey'
-import type { Entry } from '@parley/store'
+import { commit } from './commit.ts'
 import { duplicateEntry } from './duplicate-entry.ts'
 import { interchangeEntry } from './interchange-entry.ts'
 import type { Needs } from './needs.ts'
+import { readUnlessEdi } from './read-any.ts'
 import type { ReceivedFile } from './received-file.ts'
 import { tradacomsEntry } from './tradacoms-entry.ts'
 import { unreadableEntry } from './unreadable-entry.ts'
 
 type Received = Extract<Event, { type: 'received' }>
 
+/** Files of any format that are read at the same time: each may be large. */
+const atOnce = 4
+
 /** Reads each received file: one ledger entry an interchange, so that a file cut off half way is taken up again. */
 export async function parseReceived(needs: Needs, batch: readonly BusRecord[]): Promise<void> {
   const events = batch.map((record) => record.value as Received)
+  await Promise.all([
+    parseEdi(
+      needs,
+      events.filter(({ ofAnyFormat }) => !ofAnyFormat),
+    ),
+    parseAny(
+      needs,
+      events.filter(({ ofAnyFormat }) => ofAnyFormat),
+    ),
+  ])
+}
+
+async function parseEdi(needs: Needs, events: readonly Received[]): Promise<void> {
   const ids = events.map((event) => event.messageId)
   const [messages, contents] = await Promise.all([
     needs.chronicle.messages(ids),
@@ -30,6 +46,25 @@ export async function parseReceived(needs: Needs, batch: readonly BusRecord[]): 
       await parseFile(needs, { message, bytes, revision: await needs.revisions.byId(event.revision) })
     }),
   )
+}
+
+async function parseAny(needs: Needs, events: readonly Received[]): Promise<void> {
+  const left = [...events]
+  const worker = async () => {
+    for (let event = left.shift(); event !== undefined; event = left.shift()) await parseOne(needs, event)
+  }
+  await Promise.all(Array.from({ length: Math.min(atOnce, events.length) }, worker))
+}
+
+async function parseOne(needs: Needs, { messageId, revision: id }: Received): Promise<void> {
+  const [message, revision] = await Promise.all([
+    needs.chronicle.message(messageId),
+    needs.revisions.byId(id),
+  ])
+  if (!message) throw new Error(`message ${messageId} is announced but not in the ledger`)
+  if (!(await readUnlessEdi(needs, { message, revision }))) return
+  const bytes = await needs.payloads.read(messageId, 'content')
+  await parseFile(needs, { message, bytes, revision })
 }
 
 async function parseFile(needs: Needs, received: Omit<ReceivedFile, 'holdsTransactions'>): Promise<void> {
@@ -75,11 +110,4 @@ async function parseInterchange(needs: Needs, { file, interchange, claims }: Rea
     code: verdict.kind === 'refused' ? verdict.failure.code : 'READ',
   })
   return entry.claim
-}
-
-async function commit(needs: Needs, entry: Entry) {
-  crashPoint('parser.before-commit')
-  const result = await needs.ledger.commit(entry)
-  crashPoint('parser.after-commit')
-  return result
 }

@@ -47,6 +47,7 @@ function row(input: TransactionInput, own: { id: MessageId; at: Date; thread: st
   const { agreement } = input.verdict
   const { offset, length } = one.transaction.range
   const fault = rejectionOf(one)
+  const { gateway } = file.message
   return {
     id: own.id,
     parentId: file.message.id,
@@ -64,6 +65,7 @@ function row(input: TransactionInput, own: { id: MessageId; at: Date; thread: st
     thread: own.thread,
     partner: agreement.partner.name,
     agreement: agreement.name,
+    ...(gateway !== undefined && gateway !== 'as2' && { gateway }),
     documentType: one.transaction.setId,
     sizeBytes: length,
     sha256: createHash('sha256')

@@ -15,7 +15,8 @@ export function closings(
   const transactionsFirst = [...messages].sort((a, b) => depth(b) - depth(a))
   for (const message of transactionsFirst) {
     const tally = tallies.get(message.id)
-    if (isFinal(message.state) || !tally || tally.open > 0) continue
+    // A file that is still being read may have more documents than those that have ended.
+    if (isFinal(message.state) || message.state === 'received' || !tally || tally.open > 0) continue
     const state = tally.bad > 0 ? 'failed' : 'delivered'
     closed.push({ message, state })
     moveInParent(tallies, message, state)

@@ -10,16 +10,20 @@ export type Routing = {
   readonly at: Date
   /** That of the event: documents that keep an order have the same. */
   readonly key: string
+  /** Those that decided as what the document was read; left out: all that take its guide. */
+  readonly channels?: readonly string[]
 }
 
 /** Which channels a document takes. None is no loss: it is quarantined under its partner and agreement. */
-export function routeEntry(revision: Revision, { message, guide, place, at, key }: Routing): Entry {
+export function routeEntry(revision: Revision, routing: Routing): Entry {
+  const { message, guide, place, at, key } = routing
   const { id } = message
   const base = { claim: `route|${id}`, messageId: id }
   const agreement = revision.agreements.get(message.agreement ?? '')
   if (!agreement)
     throw new Error(`message ${id} names an agreement that revision ${revision.id} does not have`)
-  const channels = chooseChannels(revision, agreement, guide)
+  const chosen = chooseChannels(revision, agreement, guide, message.gateway)
+  const channels = chosen.filter(({ name }) => routing.channels?.includes(name) ?? true)
   const [first] = channels
   if (!first) return { ...base, ...quarantine(message, guide, at) }
   return {

@@ -25,7 +25,8 @@ export async function routeParsed(needs: Needs, batch: readonly BusRecord[]): Pr
 
 async function route(needs: Needs, event: Keyed, message: MessageRow): Promise<void> {
   const revision = await needs.revisions.byId(event.revision)
-  const { guide, place, key } = event
-  const entry = routeEntry(revision, { message, guide, place, key, at: needs.now() })
+  const { guide, place, key, channels } = event
+  const routing = { message, guide, place, key, ...(channels && { channels }) }
+  const entry = routeEntry(revision, { ...routing, at: needs.now() })
   await needs.ledger.commit(entry)
 }

@@ -1,86 +1,119 @@
-import type { Branch, Fault, OutputBranch } from '@parley/document'
-import {
-  businessKeys,
-  type CharsetSource,
-  charsetNamed,
-  delimitersOfText,
-  readTransactionBytes,
-} from '@parley/edi'
-import { type Failure, failure, type Place, type TransactionPlace } from '@parley/journey'
-import { type MappingError, mapOne } from '@parley/mapping'
-import type { Guide, Mapping } from '@parley/model'
+import type { Fault, OutputBranch } from '@parley/document'
+import { type Failure, failure } from '@parley/journey'
+import { type MappingError, runMapping } from '@parley/mapping'
+import type { Agreement, DocumentGuide, Guide, Mapping } from '@parley/model'
+import { type Document, readSource, type Source } from './read-source.ts'
+import { writeEdi } from './write-edi.ts'
 
-/** What of a channel decides how a document is turned into another. */
+export type { Document } from './read-source.ts'
+
+/** What of a channel decides how a document is turned into others. */
 export type Road = {
+  /** Whose envelopes and numbers EDI that goes out has. */
+  readonly agreement?: Agreement
   readonly in: { readonly guide: Guide }
   readonly mapping: Mapping
   readonly out: { readonly guide: Guide }
 }
 
-export type Document = {
-  readonly bytes: Uint8Array
-  readonly place: Place
-  readonly now: Date
-}
-
-export type Rendered = {
-  readonly kind: 'rendered'
-  readonly content: Uint8Array
-  readonly mediaType: string
-  /** Of a file that holds it, such as json. */
-  readonly extension: string
-  readonly documentType: string
+/** The documents that one document became, ready to be written as soon as their numbers are issued. */
+export type Rendering = {
+  readonly kind: 'rendering'
+  readonly outputs: readonly RenderedOutput[]
   /** The order's number, where the guide names one. */
   readonly po: string | undefined
 }
+
+export type RenderedOutput = {
+  readonly guide: Guide
+  readonly mediaType: string
+  /** Of a file that holds it, such as json. */
+  readonly extension: string
+  /** As the standard names it, or the name of its guide. */
+  readonly documentType: string
+  /** Names of the series that give its control numbers. */
+  readonly series: readonly string[]
+  /** Its bytes; undefined: those of the document that came in. */
+  readonly write: (numbers: readonly number[]) => Uint8Array | undefined
+  /** What is wrong with it, and does not stop it. */
+  readonly warnings: readonly Failure[]
+}
+
 export type Unmapped = { readonly kind: 'unmapped'; readonly failures: readonly Failure[] }
 
-/** Reads a transaction, maps it and writes it in the form of the channel's outgoing guide. Pure. */
-export function render(road: Road, document: Document): Rendered | Unmapped {
-  const source = readSource(road.in.guide, document)
+/** Reads a document, maps it and writes it in the forms of the outgoing guides. Pure. */
+export function renderAll(road: Road, document: Document): Rendering | Unmapped {
   const { mapping } = road
-  if (mapping.kind === 'none') return unchanged(road, document, source.po)
-  const mapped = mapOne(mapping.mapping, source.tree, { now: document.now })
+  const source = readSource(road.in.guide, document)
+  if (mapping.kind === 'none') return passed(road, document, source)
+  const { now } = document
+  const mapped = runMapping(mapping.mapping, source.tree, { now })
   if (mapped.kind === 'failed') return { kind: 'unmapped', failures: mapped.errors.map(mappingFailure) }
-  return write(road.out.guide, mapped.output, source.po)
+  const written = mapped.outputs.map(({ to, output }) => {
+    const guide = mapping.targets.get(to)
+    if (guide === undefined) throw new Error(`mapping ${mapping.name} has no target ${to}`)
+    return writeOutput(output, { guide, now, ...(road.agreement && { agreement: road.agreement }) })
+  })
+  const failures = written.flatMap((one) => (one.kind === 'unmapped' ? one.failures : []))
+  if (failures.length > 0) return { kind: 'unmapped', failures }
+  const outputs = written.flatMap((one) => (one.kind === 'output' ? [one.output] : []))
+  return { kind: 'rendering', outputs, po: source.po }
 }
 
-function unchanged(road: Road, { bytes }: Document, po: string | undefined): Rendered {
-  const documentType = road.out.guide.name
-  const isEdifact = road.in.guide.format === 'edifact'
-  const mediaType = isEdifact ? 'application/edifact' : 'application/edi-x12'
-  return { kind: 'rendered', content: bytes, mediaType, extension: 'edi', documentType, po }
+/** A record whose bytes need a context, such as the header of a table, is written with it again. */
+function passed(road: Road, { place }: Document, { tree, po }: Source): Rendering | Unmapped {
+  const { guide } = road.out
+  const isWhole = 'separators' in place || place.context === undefined
+  if (isWhole || !('codec' in guide)) return { kind: 'rendering', outputs: [unchanged(road)], po }
+  const written = writeDocument(tree as OutputBranch, guide)
+  return written.kind === 'unmapped' ? written : { kind: 'rendering', outputs: [written.output], po }
 }
 
-type Source = { readonly tree: Branch; readonly po: string | undefined }
-
-/** Errors of the mapping name bytes of the file as received, hence the place. */
-function readSource(guide: Guide, { bytes, place }: Document): Source {
-  if ((guide.format !== 'x12' && guide.format !== 'edifact') || !('separators' in place))
-    throw new Error(`guide ${guide.name} is not of EDI and cannot be read here`)
-  const delimiters = delimitersOfText(place.separators)
-  const source = { delimiters, ...charsetOf(place) }
-  const tree = readTransactionBytes(bytes, { ...source, fileOffset: place.offset }, guide.compiled)
-  const transaction = { range: { offset: 0, length: bytes.length } }
-  return { tree, po: businessKeys(bytes, source, transaction, guide.compiled).po }
+function unchanged(road: Road): RenderedOutput {
+  const { guide } = road.in
+  return {
+    ...{ guide: road.out.guide, documentType: road.out.guide.name, series: [], warnings: [] },
+    ...formOf(guide),
+    write: () => undefined,
+  }
 }
 
-/** What was settled when the transaction was judged. */
-function charsetOf({ charset: name = '' }: TransactionPlace): CharsetSource {
-  const charset = charsetNamed(name)
-  return charset === undefined ? {} : { charset: { kind: 'override', charset } }
+function formOf(guide: Guide): { readonly mediaType: string; readonly extension: string } {
+  if (guide.format === 'x12') return { mediaType: 'application/edi-x12', extension: 'edi' }
+  if (guide.format === 'edifact') return { mediaType: 'application/edifact', extension: 'edi' }
+  if (!('codec' in guide)) return { mediaType: 'application/octet-stream', extension: 'dat' }
+  const { mediaType, extension } = guide.codec
+  return { mediaType, extension }
 }
 
-function write(guide: Guide, output: OutputBranch, po: string | undefined): Rendered | Unmapped {
-  if (!('codec' in guide))
-    throw new Error(`guide ${guide.name} cannot be written: it has the format ${guide.format}`)
-  const { codec, name } = guide
-  const writer = codec.write()
+type Target = { readonly guide: Guide; readonly now: Date; readonly agreement?: Agreement }
+type Written = { readonly kind: 'output'; readonly output: RenderedOutput } | Unmapped
+
+function writeOutput(output: OutputBranch, target: Target): Written {
+  const { guide, agreement, now } = target
+  if (guide.format === 'undefined') throw new Error(`guide ${guide.name} has no form to write`)
+  if ('codec' in guide) return writeDocument(output, guide)
+  if (agreement === undefined) throw new Error(`guide ${guide.name} is of EDI, and no agreement addresses it`)
+  const writing = writeEdi(output, { guide, agreement, now })
+  if (writing.kind === 'refused') return { kind: 'unmapped', failures: writing.failures }
+  const { series, write, warnings } = writing
+  return {
+    kind: 'output',
+    output: { guide, documentType: guide.setId, ...formOf(guide), series, write, warnings },
+  }
+}
+
+function writeDocument(output: OutputBranch, guide: DocumentGuide): Written {
+  const writer = guide.codec.write()
   const written = writer.document(output)
   if (written.kind === 'refused') return { kind: 'unmapped', failures: written.faults.map(writingFailure) }
-  const content = Buffer.concat([written.bytes, writer.end()])
-  const { mediaType, extension } = codec
-  return { kind: 'rendered', content, mediaType, extension, documentType: name, po }
+  const end = writer.end()
+  const content = end.length === 0 ? written.bytes : Buffer.concat([written.bytes, end])
+  const warnings = written.warnings.map(writingFailure)
+  return {
+    kind: 'output',
+    output: { guide, documentType: guide.name, ...formOf(guide), series: [], write: () => content, warnings },
+  }
 }
 
 /** What was mapped does not fit the guide that it is written by. */
@@ -104,4 +137,28 @@ function mappingFailure({ code, text, targetPath, origin, element }: MappingErro
 /** `04` is the fourth element; `ids.VN`, or a field of a text file, is a path below the segment or record. */
 function elementOf(element: string): { readonly element: number } | { readonly path: string } {
   return /^\d\d$/.test(element) ? { element: Number(element) } : { path: element }
+}
+
+/** A single document, written. */
+export type Rendered = {
+  readonly kind: 'rendered'
+  readonly content: Uint8Array
+  readonly mediaType: string
+  readonly extension: string
+  readonly documentType: string
+  readonly po: string | undefined
+}
+
+/** For who has a use for one document only, and no series: its numbers are 1. */
+export function render(road: Road, document: Document): Rendered | Unmapped {
+  const rendering = renderAll(road, document)
+  if (rendering.kind === 'unmapped') return rendering
+  const [first, ...others] = rendering.outputs
+  if (first === undefined || others.length > 0) {
+    const text = `The mapping gave ${rendering.outputs.length} documents, and exactly one is expected here.`
+    return { kind: 'unmapped', failures: [failure('MAP_FAILED', 'mapper', text)] }
+  }
+  const { mediaType, extension, documentType, series, write } = first
+  const content = write(series.map(() => 1)) ?? document.bytes
+  return { kind: 'rendered', content, mediaType, extension, documentType, po: rendering.po }
 }

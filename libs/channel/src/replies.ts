@@ -13,6 +13,7 @@ import {
 import type { Acknowledge, Agreement } from '@parley/model'
 import type { Carried } from './carried.ts'
 import { type JudgedTransaction, type Verdict, withCharset } from './judge-interchange.ts'
+import { seriesOf } from './number-series.ts'
 
 /** An acknowledgement that will be written as soon as its control numbers are issued. */
 export type Reply = {
@@ -148,8 +149,4 @@ function contrl(
         }),
     },
   ]
-}
-
-function seriesOf(kind: string, { us, partner }: Agreement): string {
-  return `${kind}|${us.name}|${partner.name}`
 }

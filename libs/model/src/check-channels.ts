@@ -79,12 +79,24 @@ function checkMapping(catalogue: Catalogue, channel: Entry<'Channel'>): readonly
     { end: 'in', verb: 'reads', expected: [entry.spec.from], actual: source.guide },
     { end: 'out', verb: 'writes', expected: written, actual: target.guide },
   ]
-  return ends.flatMap(({ end, verb, expected, actual }) => {
+  const also = (channel.spec.also ?? []).flatMap(({ guide }, index) =>
+    written.includes(guide)
+      ? []
+      : [
+          specProblem(
+            channel,
+            ['also', index, 'guide'],
+            `Mapping "${mapping}" does not write Guide "${guide}"`,
+          ),
+        ],
+  )
+  const fitting = ends.flatMap(({ end, verb, expected, actual }) => {
     if (expected.includes(actual)) return []
     const guides = expected.map((guide) => `"${guide}"`).join(' and ')
     const text = `Mapping "${mapping}" ${verb} Guide ${guides}, not "${actual}"`
     return [specProblem(channel, [end, 'guide'], text)]
   })
+  return [...fitting, ...also]
 }
 
 function readsAnything(catalogue: Catalogue, guide: string): boolean {

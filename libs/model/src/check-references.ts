@@ -82,6 +82,10 @@ function channelReferences(spec: Entry<'Channel'>['spec']): readonly Reference[]
     { path: ['mapping'], kind: 'Mapping', name: spec.mapping === 'none' ? undefined : spec.mapping },
     { path: ['out', 'guide'], kind: 'Guide', name: spec.out.guide },
     { path: ['out', 'gateway'], kind: 'Gateway', name: spec.out.gateway },
+    ...(spec.also ?? []).flatMap(({ guide, gateway }, index): readonly Reference[] => [
+      { path: ['also', index, 'guide'], kind: 'Guide', name: guide },
+      { path: ['also', index, 'gateway'], kind: 'Gateway', name: gateway },
+    ]),
   ]
 }
 

@@ -65,24 +65,34 @@ function wayIn({ in: { gateway }, agreement }: Entry<'Channel'>['spec']): string
 }
 
 function checkWayOut({ catalogue, channel }: Parts): readonly Problem[] {
-  const name = channel.spec.out.gateway
-  const gateway = catalogue.entries.Gateway.get(name)?.spec
-  if (gateway?.type !== 'folder' || gateway.pickup === undefined) return []
-  const text = `files are taken from the folder of Gateway "${name}", so what is written there would come in again; give it a gateway of its own`
-  return [specProblem(channel, ['out', 'gateway'], text)]
+  const { out, also = [] } = channel.spec
+  const ways: readonly { readonly path: Path; readonly name: string }[] = [
+    { path: ['out', 'gateway'], name: out.gateway },
+    ...also.map(({ gateway }, index) => ({ path: ['also', index, 'gateway'], name: gateway })),
+  ]
+  return ways.flatMap(({ path, name }) => {
+    const gateway = catalogue.entries.Gateway.get(name)?.spec
+    if (gateway?.type !== 'folder' || gateway.pickup === undefined) return []
+    const text = `files are taken from the folder of Gateway "${name}", so what is written there would come in again; give it a gateway of its own`
+    return [specProblem(channel, path, text)]
+  })
 }
 
 /** What goes out as EDI is addressed by the ids of both partners. */
 function checkEnvelope({ catalogue, channel, agreement }: Parts): readonly Problem[] {
-  const { out, mapping } = channel.spec
-  const format = catalogue.entries.Guide.get(out.guide)?.spec.format
-  if ((format !== 'x12' && format !== 'edifact') || mapping === 'none') return []
-  return [agreement.spec.us, agreement.spec.partner].flatMap((name) => {
-    const partner = catalogue.entries.Partner.get(name)?.spec
-    if (partner === undefined || (partner.identities[format]?.length ?? 0) > 0) return []
-    const text = `Partner "${name}" has no ${format} identity, which the envelope of this guide must name`
-    return [specProblem(channel, ['out', 'guide'], text)]
-  })
+  const { out, also = [], mapping } = channel.spec
+  const guides = [out, ...also].map(({ guide }) => catalogue.entries.Guide.get(guide)?.spec.format)
+  const formats = [...new Set(guides)].filter((format) => format === 'x12' || format === 'edifact')
+  if (mapping === 'none') return []
+  const partners = [agreement.spec.us, agreement.spec.partner]
+  return partners.flatMap((name) =>
+    formats.flatMap((format) => {
+      const partner = catalogue.entries.Partner.get(name)?.spec
+      if (partner === undefined || (partner.identities[format]?.length ?? 0) > 0) return []
+      const text = `Partner "${name}" has no ${format} identity, which the envelope of this guide must name`
+      return [specProblem(channel, ['out', 'guide'], text)]
+    }),
+  )
 }
 
 function isEdi(catalogue: Catalogue, guide: string): boolean {

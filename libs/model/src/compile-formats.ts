@@ -8,8 +8,9 @@ import {
 import type { Mapping as CompiledMapping } from '@parley/mapping'
 import { type Catalogue, type Entry, specProblem } from './catalogue.ts'
 import { compileDocumentGuide } from './guides/compile-document-guide.ts'
+import { compileKeys, type DocumentKey } from './guides/document-keys.ts'
 import type { Dictionaries } from './load-dictionaries.ts'
-import type { Problem } from './problem.ts'
+import type { Path, Problem } from './problem.ts'
 
 /** A compiled guide: what a document type is, in the form that its readers and writers need. */
 export type Guide = EdiGuide | DocumentGuide | { readonly format: 'undefined'; readonly name: string }
@@ -20,6 +21,7 @@ export type DocumentGuide = {
   readonly name: string
   readonly shape: BranchShape
   readonly codec: DocumentCodec
+  readonly keys: readonly DocumentKey[]
 }
 
 export type EdiGuide = {
@@ -83,19 +85,22 @@ function compileGuide(entry: Entry<'Guide'>, dictionaries: Dictionaries): One<Gu
     case 'edifact':
       return compileEdi(entry, spec, dictionaries)
     default:
-      return fromCodec(entry, compileDocumentGuide(spec))
+      return fromCodec(entry, compileDocumentGuide(spec), 'keys' in spec ? spec.keys : undefined)
   }
 }
 
-function fromCodec(entry: Entry<'Guide'>, result: CodecResult): One<Guide> {
-  if (result.kind === 'problems') {
-    return { problems: result.problems.map(({ path, text }) => specProblem(entry, path, text)) }
-  }
+function fromCodec(
+  entry: Entry<'Guide'>,
+  result: CodecResult,
+  wanted: { readonly [name: string]: string } | undefined,
+): One<Guide> {
+  const problemsOf = (problems: readonly { path: Path; text: string }[]) =>
+    problems.map(({ path, text }) => specProblem(entry, path, text))
+  if (result.kind === 'problems') return { problems: problemsOf(result.problems) }
   const { codec } = result
-  return {
-    value: { format: codec.format, name: entry.name, shape: codec.shape, codec },
-    problems: [],
-  }
+  const { keys, problems } = compileKeys(wanted, codec.shape)
+  if (problems.length > 0) return { problems: problemsOf(problems) }
+  return { value: { format: codec.format, name: entry.name, shape: codec.shape, codec, keys }, problems: [] }
 }
 
 function compileEdi(

@@ -205,9 +205,14 @@ function compileChannel(
       ...(spec.in.files !== undefined && { files: spec.in.files }),
     },
     mapping: spec.mapping === 'none' ? { kind: 'none' } : get(parts.mappings, spec.mapping),
-    out: { guide: get(parts.guides, spec.out.guide), gateway: get(parts.gateways, spec.out.gateway) },
+    out: wayOut(parts, spec.out),
+    also: (spec.also ?? []).map((way) => wayOut(parts, way)),
     enabled: spec.enabled,
   }
+}
+
+function wayOut(parts: Parts, way: { readonly guide: string; readonly gateway: string }) {
+  return { guide: get(parts.guides, way.guide), gateway: get(parts.gateways, way.gateway) }
 }
 
 /** Checked references always lead somewhere. */

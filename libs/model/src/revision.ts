@@ -212,11 +212,14 @@ export type Acknowledge = {
   readonly practice: Practice
 }
 
+export type WayOut = { readonly guide: Guide; readonly gateway: Gateway }
 export type Channel = {
   readonly name: string
   readonly agreement: Agreement
   readonly in: { readonly gateway?: Gateway; readonly files?: string; readonly guide: Guide }
   readonly mapping: Mapping
-  readonly out: { readonly guide: Guide; readonly gateway: Gateway }
+  readonly out: WayOut
+  /** Ways of further guides that the mapping writes by. */
+  readonly also: readonly WayOut[]
   readonly enabled: boolean
 }

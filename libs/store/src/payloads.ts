@@ -2,13 +2,14 @@ import type { MessageId } from '@parley/journey'
 
 /**
  * request: the transport's body as received (AS2: the whole HTTP entity). request-headers: its header lines.
- * content: the business payload. output: what is delivered. wire: the exact bytes of an outgoing request, kept
+ * content: the business payload. unpacked: a packed one, such as a workbook, as plain bytes. output: what is delivered. wire: the exact bytes of an outgoing request, kept
  * for identical retries. answer: what the other side answered (its MDN).
  */
 export type PayloadRole =
   | 'request'
   | 'request-headers'
   | 'content'
+  | 'unpacked'
   | 'output'
   | 'wire'
   | 'wire-headers'
