@@ -24,9 +24,12 @@ export function mappedEntry(mapped: Mapped, rendering: Rendering): Entry {
     const gateway = gatewayFor(channel, output)
     return { ...ids, message, channel, gateway, output, po: rendering.po, at }
   })
+  const { counters } = rendering
   const complete = (numbers: readonly number[]): Rows => {
-    let next = 0
-    const parts = outputs.map((out) => {
+    let next = counters?.series.length ?? 0
+    const real = counters?.outputs(numbers.slice(0, next))
+    const parts = outputs.map((planned, index) => {
+      const out = { ...planned, output: real?.[index] ?? planned.output }
       const own = numbers.slice(next, next + out.output.series.length)
       next += own.length
       const bytes = out.output.write(own)
@@ -36,7 +39,7 @@ export function mappedEntry(mapped: Mapped, rendering: Rendering): Entry {
     })
     return joinRows(parts)
   }
-  const series = outputs.flatMap(({ output }) => output.series)
+  const series = [...(counters?.series ?? []), ...outputs.flatMap(({ output }) => output.series)]
   const base = { claim: `map|${message.id}|${channel.name}`, messageId: message.id }
   if (outputs.length === 0) return { ...base, ...nothing(message, at) }
   const changes = [{ messageId: message.id, at, state: 'delivering' as const }]

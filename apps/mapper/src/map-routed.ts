@@ -51,11 +51,23 @@ function isUnread(channel: Channel | undefined): boolean {
 }
 
 async function map(needs: Needs, { event, channel, message }: Task, bytes: Uint8Array): Promise<void> {
-  const rendering = renderAll(channel, { bytes, place: event.place, now: needs.now() })
+  const document = { bytes, place: event.place, now: needs.now(), facts: factsOf(message, channel) }
+  const rendering = renderAll(channel, document)
   const mapped = { message, channel, source: needs }
   await needs.ledger.commit(
     rendering.kind === 'rendering' ? mappedEntry(mapped, rendering) : unmappedEntry(mapped, rendering),
   )
+}
+
+/** What mappings know as `message`. */
+function factsOf(
+  { id, partner, agreement, mode, documentType, at, fileName, gateway }: MessageRow,
+  channel: Channel,
+) {
+  return {
+    ...{ id, partner, agreement, mode, documentType, fileName, gateway, channel: channel.name },
+    receivedAt: `${at.toISOString().slice(0, 19)}Z`,
+  }
 }
 
 async function pass(needs: Needs, { event, channel, message }: Task): Promise<void> {

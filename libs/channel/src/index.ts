@@ -11,7 +11,7 @@ export { judgeInterchange, positionOf, withCharset } from './judge-interchange.t
 export { looksLikeEdi } from './looks-like-edi.ts'
 export { extensionOfMediaType, mediaTypeOfName } from './media-type.ts'
 export { rejectionOf, tradacomsRefused, unreadableFile } from './refused-files.ts'
-export type { Document, Rendered, RenderedOutput, Rendering, Road, Unmapped } from './render.ts'
+export type { Counters, Document, Rendered, RenderedOutput, Rendering, Road, Unmapped } from './render.ts'
 export { render, renderAll } from './render.ts'
 export type { Answered, Reply } from './replies.ts'
 export { repliesTo } from './replies.ts'

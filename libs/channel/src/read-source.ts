@@ -7,12 +7,15 @@ import {
   readTransactionBytes,
 } from '@parley/edi'
 import type { Place, RecordPlace, TransactionPlace } from '@parley/journey'
+import type { MessageFacts } from '@parley/mapping'
 import { type DocumentGuide, type EdiGuide, type Guide, keysOfDocument } from '@parley/model'
 
 export type Document = {
   readonly bytes: Uint8Array
   readonly place: Place
   readonly now: Date
+  /** What mappings know as `message`. */
+  readonly facts?: MessageFacts
 }
 
 /** A document as a mapping reads it. */

@@ -2,6 +2,7 @@ import type { Fault, OutputBranch } from '@parley/document'
 import { type Failure, failure } from '@parley/journey'
 import { type MappingError, runMapping } from '@parley/mapping'
 import type { Agreement, DocumentGuide, Guide, Mapping } from '@parley/model'
+import { counterSeries } from './number-series.ts'
 import { type Document, readSource, type Source } from './read-source.ts'
 import { writeEdi } from './write-edi.ts'
 
@@ -20,8 +21,17 @@ export type Road = {
 export type Rendering = {
   readonly kind: 'rendering'
   readonly outputs: readonly RenderedOutput[]
+  /** The numbers that the mapping itself draws; they come first. */
+  readonly counters?: Counters
   /** The order's number, where the guide names one. */
   readonly po: string | undefined
+}
+
+export type Counters = {
+  /** Names of the series; one stands there as often as it is drawn from. */
+  readonly series: readonly string[]
+  /** The same outputs with the numbers that were issued. */
+  readonly outputs: (numbers: readonly number[]) => readonly RenderedOutput[]
 }
 
 export type RenderedOutput = {
@@ -46,8 +56,56 @@ export function renderAll(road: Road, document: Document): Rendering | Unmapped 
   const { mapping } = road
   const source = readSource(road.in.guide, document)
   if (mapping.kind === 'none') return passed(road, document, source)
-  const { now } = document
-  const mapped = runMapping(mapping.mapping, source.tree, { now })
+  return counted({ road, mapping, source, document })
+}
+
+/** A mapping that counts is run once to see how often, and once more when its numbers are issued (promise 6). */
+function counted(run: Run): Rendering | Unmapped {
+  const { mapping, source } = run
+  const { counters: names } = mapping.mapping
+  const first = mapAll(run, new Map(names.map((name) => [name, 1n])))
+  if (first.kind === 'unmapped') return first
+  const { outputs, drawn } = first
+  const rendering = { kind: 'rendering', outputs, po: source.po } as const
+  if (drawn.size === 0) return rendering
+  const series = [...drawn].flatMap(([name, count]) =>
+    Array.from({ length: count }, () => counterSeries(name)),
+  )
+  return { ...rendering, counters: { series, outputs: (numbers) => again(run, drawn, numbers) } }
+}
+
+/** Numbers of one series are issued one after the other, so the first says all. */
+function again(run: Run, drawn: ReadonlyMap<string, number>, numbers: readonly number[]) {
+  const firsts = new Map<string, bigint>()
+  let at = 0
+  for (const [name, count] of drawn) {
+    firsts.set(name, BigInt(numbers[at] ?? 1))
+    at += count
+  }
+  const mapped = mapAll(run, firsts)
+  const isSame =
+    mapped.kind === 'mapped' && [...mapped.drawn].every(([name, count]) => count <= (drawn.get(name) ?? 0))
+  if (!isSame)
+    throw new Error(`mapping ${run.mapping.name} decides by the value of a counter how often it counts`)
+  return mapped.outputs
+}
+
+type Run = {
+  readonly road: Road
+  readonly mapping: Extract<Mapping, { kind: 'mapping' }>
+  readonly source: Source
+  readonly document: Document
+}
+type MappedAll = {
+  readonly kind: 'mapped'
+  readonly outputs: readonly RenderedOutput[]
+  readonly drawn: ReadonlyMap<string, number>
+}
+
+function mapAll(run: Run, counters: ReadonlyMap<string, bigint>): MappedAll | Unmapped {
+  const { road, mapping, source, document } = run
+  const { now, facts } = document
+  const mapped = runMapping(mapping.mapping, source.tree, { now, counters, ...(facts && { message: facts }) })
   if (mapped.kind === 'failed') return { kind: 'unmapped', failures: mapped.errors.map(mappingFailure) }
   const written = mapped.outputs.map(({ to, output }) => {
     const guide = mapping.targets.get(to)
@@ -57,7 +115,7 @@ export function renderAll(road: Road, document: Document): Rendering | Unmapped 
   const failures = written.flatMap((one) => (one.kind === 'unmapped' ? one.failures : []))
   if (failures.length > 0) return { kind: 'unmapped', failures }
   const outputs = written.flatMap((one) => (one.kind === 'output' ? [one.output] : []))
-  return { kind: 'rendering', outputs, po: source.po }
+  return { kind: 'mapped', outputs, drawn: mapped.drawn }
 }
 
 /** A record whose bytes need a context, such as the header of a table, is written with it again. */
@@ -149,16 +207,22 @@ export type Rendered = {
   readonly po: string | undefined
 }
 
-/** For who has a use for one document only, and no series: its numbers are 1. */
-export function render(road: Road, document: Document): Rendered | Unmapped {
+/** For who has a use for one document only. `next` gives the next number of a series; left out: always 1. */
+export function render(
+  road: Road,
+  document: Document,
+  next: (series: string) => number = () => 1,
+): Rendered | Unmapped {
   const rendering = renderAll(road, document)
   if (rendering.kind === 'unmapped') return rendering
-  const [first, ...others] = rendering.outputs
+  const { counters } = rendering
+  const outputs = counters ? counters.outputs(counters.series.map(next)) : rendering.outputs
+  const [first, ...others] = outputs
   if (first === undefined || others.length > 0) {
     const text = `The mapping gave ${rendering.outputs.length} documents, and exactly one is expected here.`
     return { kind: 'unmapped', failures: [failure('MAP_FAILED', 'mapper', text)] }
   }
   const { mediaType, extension, documentType, series, write } = first
-  const content = write(series.map(() => 1)) ?? document.bytes
+  const content = write(series.map(next)) ?? document.bytes
   return { kind: 'rendered', content, mediaType, extension, documentType, po: rendering.po }
 }

@@ -6,9 +6,10 @@ export class Counting {
     this.#next = new Map(Object.entries(counters))
   }
 
-  /** The next number of a series; `x12-group|us|shop` counts as `x12-group`. */
+  /** The next number of a series; `x12-group|us|shop` counts as `x12-group`, `counter|crates` as `crates`. */
   next(series: string): number {
-    const [name = series] = series.split('|')
+    const [kind = series, own = ''] = series.split('|')
+    const name = kind === 'counter' ? own : kind
     const number = this.#next.get(name) ?? 1
     this.#next.set(name, number + 1)
     return number
