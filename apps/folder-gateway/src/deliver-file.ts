@@ -1,12 +1,17 @@
 import { type BusRecord, topics } from '@parley/bus'
 import { crashPoint } from '@parley/config'
-import type { Event } from '@parley/journey'
+import type { Event, MessageId } from '@parley/journey'
 import type { FolderGateway, Revision } from '@parley/model'
 import { attemptEntry, type DeliveryRow, type MessageRow, type Outcome } from '@parley/store'
 import type { Needs } from './needs.ts'
 import { writeWhole } from './write-whole.ts'
 
 type Deliver = Extract<Event, { type: 'deliver' }>
+
+/** Larger ones are not held in memory: they flow from where they are kept into their file. */
+const mostHeldBytes = 1024 * 1024
+
+type Content = Uint8Array | AsyncIterable<Uint8Array>
 
 /** Writes what is due. A delivery already at its end is passed over, so a replayed event writes nothing. */
 export async function deliverDue(needs: Needs, batch: readonly BusRecord[]): Promise<void> {
@@ -16,10 +21,10 @@ export async function deliverDue(needs: Needs, batch: readonly BusRecord[]): Pro
     needs.chronicle.messages(due.map((event) => event.messageId)),
   ])
   const queued = deliveries.filter((delivery) => delivery.state === 'queued')
-  const contents = await needs.payloads.readMany(
-    queued.map((delivery) => ({ messageId: delivery.messageId, role: 'output' as const })),
-  )
   const messageById = new Map(messages.map((message) => [message.id, message]))
+  const contents = await Promise.all(
+    queued.map(({ messageId }) => contentOf(needs, messageId, messageById.get(messageId))),
+  )
   await Promise.all(
     queued.map(async (delivery, index) => {
       const message = messageById.get(delivery.messageId)
@@ -30,11 +35,20 @@ export async function deliverDue(needs: Needs, batch: readonly BusRecord[]): Pro
   )
 }
 
+async function contentOf(
+  { payloads }: Needs,
+  messageId: MessageId,
+  message: MessageRow | undefined,
+): Promise<Content> {
+  if ((message?.sizeBytes ?? 0) <= mostHeldBytes) return payloads.read(messageId, 'output')
+  return (await payloads.open(messageId, 'output')).read()
+}
+
 async function deliver(
   needs: Needs,
   delivery: DeliveryRow,
   message: MessageRow,
-  content: Uint8Array,
+  content: Content,
 ): Promise<void> {
   const gateway = folderNamed(await needs.revisions.byId(delivery.revision), delivery.gateway)
   const startedAt = needs.now()
@@ -64,12 +78,14 @@ function folderNamed(revision: Revision, name: string): FolderGateway {
   return gateway
 }
 
-async function write(folder: string, name: string, content: Uint8Array): Promise<Outcome> {
+async function write(folder: string, name: string, content: Content): Promise<Outcome> {
   try {
     await writeWhole(folder, name, content)
     return { kind: 'delivered', what: 'written to folder' }
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? 'unknown error'
+    const { code } = error as NodeJS.ErrnoException
+    // Not the folder's fault: what was to be written could not be read.
+    if (code === undefined) throw error
     return {
       kind: 'failed',
       code: 'DELIVERY_WRITE_FAILED',

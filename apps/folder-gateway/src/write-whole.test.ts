@@ -16,6 +16,15 @@ test('a file appears whole under its name and leaves nothing else behind', async
   expect(await readFile(join(folder, 'PO-1.json'), 'utf8')).toBe('{}')
 })
 
+test('a file of any size flows into its place', async () => {
+  const pieces = ['{', '"a"', ':1}'].map((piece) => Buffer.from(piece))
+  async function* flow() {
+    yield* pieces
+  }
+  await writeWhole(folder, 'PO-1.json', flow())
+  expect(await readFile(join(folder, 'PO-1.json'), 'utf8')).toBe('{"a":1}')
+})
+
 test('writing the same file again leaves one file', async () => {
   await writeWhole(folder, 'PO-1.json', Buffer.from('{}'))
   await writeWhole(folder, 'PO-1.json', Buffer.from('{}'))

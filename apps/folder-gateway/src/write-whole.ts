@@ -1,4 +1,4 @@
-import { type FileHandle, mkdir, open, rename } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { crashPoint } from '@parley/config'
 import { syncFolder } from './sync-folder.ts'
@@ -7,12 +7,16 @@ import { syncFolder } from './sync-folder.ts'
  * A reader of the folder sees the whole file or none: written beside under a dot name, fsynced, renamed, and
  * the folder fsynced, so that a delivered file also survives a power cut. Writing it twice leaves one file.
  */
-export async function writeWhole(folder: string, name: string, content: Uint8Array): Promise<void> {
+export async function writeWhole(
+  folder: string,
+  name: string,
+  content: Uint8Array | AsyncIterable<Uint8Array>,
+): Promise<void> {
   const whole = join(folder, name)
   const partial = join(folder, `.${name}.part`)
   const file = await openIn(folder, partial)
   try {
-    await file.writeFile(content)
+    await writeFile(file, content)
     await file.sync()
   } finally {
     await file.close()

@@ -76,3 +76,150 @@ export const unreadToAs2 =
   out: { guide: anything, gateway: amazon-as2 }
 `,
   )
+
+function outbox(name: string, path: string): string {
+  return resource(
+    'Gateway',
+    name,
+    `  { type: folder, path: ${JSON.stringify(path)}, fileName: "{documentType}-{po}-{messageId}.{extension}" }\n`,
+  )
+}
+
+/** Tables of orders from a folder, each order as an XML file and as a JSON file; orders of Amazon as rows of a table. */
+export function tables(out: string): string {
+  return outbox('shelf', out) + tableGuides + tableMappings + tableChannels
+}
+
+const tableGuides =
+  resource(
+    'Guide',
+    'order-table',
+    `  format: csv
+  delimiter: ";"
+  keys: { po: number }
+  groupBy: number
+  fields: { number: text!, customer: text, lines: [{ sku: text!, quantity: number! }] }
+`,
+  ) +
+  resource(
+    'Guide',
+    'order-xml',
+    `  format: xml
+  document: Order
+  fields: { Number: text!, Customer: text, Line: [{ Sku: text!, Quantity: number! }] }
+`,
+  ) +
+  resource('Guide', 'order-json', '  format: json\n  fields: { number: text!, count: number! }\n') +
+  resource(
+    'Guide',
+    'order-rows',
+    '  format: csv\n  groupBy: number\n  fields: { number: text!, lines: [{ sku: text!, quantity: number! }] }\n',
+  )
+
+const tableMappings =
+  resource(
+    'Mapping',
+    'table-to-xml',
+    `  from: order-table
+  to: order-xml
+  out:
+    Number: number
+    Customer: customer
+    Line: { $each: lines as line, Sku: line.sku, Quantity: line.quantity }
+`,
+  ) +
+  resource(
+    'Mapping',
+    'table-to-json',
+    '  from: order-table\n  to: order-json\n  out: { number: number, count: count(lines) }\n',
+  ) +
+  resource(
+    'Mapping',
+    '850-to-rows',
+    `  from: amazon-850
+  to: order-rows
+  out:
+    number: heading.beg.03
+    lines: { $each: detail.po1 as line, sku: line.po1.07, quantity: line.po1.02 }
+`,
+  )
+
+const tableChannels =
+  ['xml', 'json']
+    .map((form) =>
+      resource(
+        'Channel',
+        `tables-to-${form}`,
+        `  agreement: amazon
+  in: { gateway: inbox, files: "*.csv", guide: order-table }
+  mapping: table-to-${form}
+  out: { guide: order-${form}, gateway: shelf }
+`,
+      ),
+    )
+    .join('') +
+  resource(
+    'Channel',
+    'orders-as-rows',
+    `  agreement: amazon
+  in: { guide: amazon-850 }
+  mapping: 850-to-rows
+  out: { guide: order-rows, gateway: shelf }
+`,
+  )
+
+/** EDIFACT orders as JSON, and our answers to them as ORDRSP. */
+export const edifactBothWays =
+  resource(
+    'Guide',
+    'orders-d96a',
+    '  format: edifact\n  extends: edifact/D96A/ORDERS\n  keys: { po: BGM.02 }\n',
+  ) +
+  resource(
+    'Guide',
+    'ordrsp-d96a',
+    '  format: edifact\n  extends: edifact/D96A/ORDRSP\n  keys: { po: BGM.02 }\n',
+  ) +
+  resource('Guide', 'small-order', '  format: json\n  fields: { number: text!, eans: [text] }\n') +
+  resource(
+    'Guide',
+    'small-answer',
+    '  format: json\n  keys: { po: number }\n  fields: { number: text!, date: date! }\n',
+  ) +
+  resource(
+    'Mapping',
+    'orders-to-small',
+    '  from: orders-d96a\n  to: small-order\n  out: { number: heading.bgm.02, eans: detail.lin.lin.03.01 }\n',
+  ) +
+  resource(
+    'Mapping',
+    'answer-to-ordrsp',
+    `  from: small-answer
+  to: ordrsp-d96a
+  out:
+    heading:
+      bgm: { "01": { "01": "'231'" }, "02": number, "03": "'29'" }
+      dtm:
+        - "01": { "01": "'137'", "02": "date | date('yyyy-MM-dd', 'yyyyMMdd')", "03": "'102'" }
+    summary:
+      uns: { "01": "'S'" }
+`,
+  ) +
+  resource(
+    'Channel',
+    'edifact-orders',
+    `  agreement: amazon
+  in: { guide: orders-d96a }
+  mapping: orders-to-small
+  out: { guide: small-order, gateway: outbox }
+`,
+  ) +
+  resource(
+    'Channel',
+    'edifact-answers',
+    `  agreement: amazon
+  in: { gateway: inbox, files: "rsp-*", guide: small-answer }
+  mapping: answer-to-ordrsp
+  out: { guide: ordrsp-d96a, gateway: amazon-as2 }
+`,
+  )
