@@ -5,7 +5,6 @@ import { documentFields, title } from './guide-words.ts'
 export const jsonGuide = z.strictObject({
   format: z.literal('json').describe('JSON documents: one, a list, or one a line'),
   title,
-  ...documentRules,
   fields: documentFields,
   documents: z
     .string()
