@@ -223,3 +223,21 @@ export const edifactBothWays =
   out: { guide: ordrsp-d96a, gateway: amazon-as2 }
 `,
   )
+
+/** Answers in lists, each as a small file of its own in our folder. */
+export const answersToFolder =
+  resource('Guide', 'answer-note', '  format: json\n  fields: { number: text!, verdict: code! }\n') +
+  resource(
+    'Mapping',
+    'answer-to-note',
+    '  from: order-answer\n  to: answer-note\n  out: { number: number, verdict: verdict }\n',
+  ) +
+  resource(
+    'Channel',
+    'answer-notes',
+    `  agreement: amazon
+  in: { gateway: inbox, files: "list-*.json", guide: order-answer }
+  mapping: answer-to-note
+  out: { guide: answer-note, gateway: outbox }
+`,
+  )

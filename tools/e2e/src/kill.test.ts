@@ -1,5 +1,7 @@
 import { crashPoints } from '@parley/config'
+import { allMessages, story } from '@parley/rig'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { acknowledgementToX12, answersToFolder } from './channel-resources.ts'
 import { agree, drop, inboxGateway, waitingIn } from './inbox.ts'
 import { killCampaign, settled } from './kill-campaign.ts'
 import { openScene, order, type Scene } from './scene.ts'
@@ -7,7 +9,7 @@ import { openScene, order, type Scene } from './scene.ts'
 let scene: Scene
 beforeAll(async () => {
   scene = await openScene()
-  await agree(scene, 'inbox', inboxGateway(scene))
+  await agree(scene, 'inbox', inboxGateway(scene) + acknowledgementToX12 + answersToFolder)
 })
 afterAll(() => scene.end())
 
@@ -51,6 +53,68 @@ test.each(byFolder)(
     await settled(rig, 20_000)
     expect((await rig.delivered()).size).toBe(before + 2)
     expect(await rig.compare()).toEqual([])
+  },
+  60_000,
+)
+
+/** Answers to orders as our own system writes them, in one file. */
+function answers(first: number, count: number): string {
+  return JSON.stringify(
+    Array.from({ length: count }, (_, index) => ({
+      ...{ number: String(first + index), date: '2026-11-25', verdict: 'AC' },
+      lines: [{ sku: 'V-1', quantity: 3, status: 'IA' }],
+    })),
+  )
+}
+
+async function takeThrough(name: string, content: string, crash: string): Promise<void> {
+  const { rig } = scene
+  await rig.parley.kill('SIGTERM')
+  await drop(scene, name, content)
+  await rig.parley.start({ PARLEY_CRASH: crash })
+  expect(await rig.parley.ended()).toBe('SIGKILL')
+  await rig.parley.start()
+  await rig.until(async () => ((await waitingIn(scene)).length === 0 ? true : undefined), 'an empty folder')
+  await settled(rig, 30_000)
+}
+
+test.each([
+  'parser.before-commit:2',
+  'parser.after-commit:1',
+  'router.after-commit:2',
+  'mapper.after-commit:3',
+])(
+  'killed at %s, each document of a file goes out once',
+  async (crash) => {
+    const before = (await scene.rig.delivered()).size
+    await takeThrough(`list-${crash.replace(':', '-')}.json`, answers(50_000, 250), crash)
+    expect((await scene.rig.delivered()).size).toBe(before + 250)
+    expect(await scene.rig.compare()).toEqual([])
+  },
+  60_000,
+)
+
+test.each([
+  'mapper.before-commit:1',
+  'mapper.after-commit:1',
+  'as2-out.after-wire:2',
+  'as2-out.after-response:1',
+])(
+  'killed at %s, each interchange leaves once, under one number',
+  async (crash) => {
+    const { rig } = scene
+    const name = `answer-${crash.replace(':', '-')}.json`
+    await takeThrough(name, answers(60_000, 5), crash)
+    const [file] = await allMessages(rig.parley, { key: name, kind: 'file' })
+    const sent = (await allMessages(rig.parley, { kind: 'document' })).filter(
+      ({ rootId, documentType }) => rootId === file?.id && documentType === '855',
+    )
+    expect(sent.map(({ state }) => state)).toEqual(Array.from({ length: 5 }, () => 'delivered'))
+    const stories = await Promise.all(sent.map(({ id }) => story(rig.parley, id)))
+    const numbers = stories.flatMap(({ keys }) =>
+      keys.filter((key) => key.name === 'isa13').map(({ value }) => value),
+    )
+    expect(new Set(numbers).size).toBe(5)
   },
   60_000,
 )

@@ -10,6 +10,7 @@ export type MessageView = {
   readonly state: string
   readonly legs: { readonly transport: string; readonly functional: string; readonly business: string }
   readonly partner?: string
+  readonly gateway?: string
   readonly documentType?: string
   readonly fileName?: string
   readonly failure?: {
