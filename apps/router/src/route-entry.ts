@@ -36,18 +36,16 @@ export function routeEntry(revision: Revision, routing: Routing): Entry {
       what: 'routed',
       detail: { channel: channel.name },
     })),
-    events: channels.map((channel) => ({
-      topic: topics.routed,
-      key,
-      value: {
-        type: 'routed',
-        messageId: id,
-        revision: message.revision,
-        guide,
-        place,
-        channel: channel.name,
+    events: [
+      {
+        topic: topics.routed,
+        key,
+        value: {
+          ...{ type: 'routed', messageId: id, revision: message.revision, guide, place },
+          channels: channels.map(({ name }) => name),
+        },
       },
-    })),
+    ],
   }
 }
 

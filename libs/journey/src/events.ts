@@ -37,14 +37,14 @@ export type Event =
     }
   /** An interchange at `offset` of that file holds acknowledgements of what we sent. Key: message id. */
   | { readonly type: 'acknowledged'; readonly messageId: MessageId; readonly offset: number }
-  /** A channel was chosen. Key: thread. */
+  /** Its channels were chosen, all of them, so that none of their documents ends before all are there. Key: thread. */
   | {
       readonly type: 'routed'
       readonly messageId: MessageId
       readonly revision: RevisionId
       readonly guide: string
       readonly place: Place
-      readonly channel: string
+      readonly channels: readonly string[]
     }
   /** A delivery is due, now or again. Key: thread. */
   | {
