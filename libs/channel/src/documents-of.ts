@@ -1,14 +1,16 @@
+import type { DocumentFault, FoundDocument } from '@parley/document'
 import {
   charsetOfTransaction,
   delimitersText,
-  type Finding,
   frame,
   type Interchange,
   judgeTransaction,
   type Transaction,
 } from '@parley/edi'
-import type { Place } from '@parley/journey'
-import type { EdiGuide, Guide } from '@parley/model'
+import type { Place, Position } from '@parley/journey'
+import type { DocumentGuide, EdiGuide, Guide } from '@parley/model'
+import { positionOfFault } from './document-faults.ts'
+import { positionOf } from './judge-interchange.ts'
 
 /** One document of a file, as a mapping can have it, with what is wrong with it. */
 export type DocumentIn = {
@@ -16,7 +18,15 @@ export type DocumentIn = {
   readonly name: string
   readonly bytes: Uint8Array
   readonly place: Place
-  readonly findings: readonly Finding[]
+  readonly faults: readonly FaultIn[]
+}
+
+/** With an error among its faults a document is not mapped. */
+export type FaultIn = {
+  readonly severity: 'error' | 'warning'
+  readonly code: string
+  readonly text: string
+  readonly position: Position
 }
 
 export type DocumentsIn = {
@@ -27,8 +37,43 @@ export type DocumentsIn = {
 
 /** The documents of a file that are of this guide. No agreement is asked, so nobody is refused and nothing answered. */
 export function documentsOf(guide: Guide, bytes: Uint8Array): DocumentsIn {
-  if (guide.format === 'x12' || guide.format === 'edifact') return transactionsOf(guide, bytes)
-  return { documents: [], notes: [`Documents of the format "${guide.format}" cannot be read here yet.`] }
+  if (guide.format === 'undefined') return { documents: [whole(bytes)], notes: [] }
+  return 'codec' in guide ? recordsOf(guide, bytes) : transactionsOf(guide, bytes)
+}
+
+function whole(bytes: Uint8Array): DocumentIn {
+  return { name: 'the file', bytes, place: { offset: 0, line: 1 }, faults: [] }
+}
+
+const pieceBytes = 256 * 1024
+
+function recordsOf({ codec }: DocumentGuide, file: Uint8Array): DocumentsIn {
+  const unpacked = codec.unpack?.(file)
+  if (unpacked?.kind === 'refused') return { documents: [], notes: unpacked.faults.map(faultText) }
+  const bytes = unpacked?.bytes ?? file
+  const reader = codec.read()
+  const found: FoundDocument[] = []
+  for (let at = 0; at < bytes.length; at += pieceBytes)
+    found.push(...reader.push(bytes.subarray(at, at + pieceBytes)))
+  found.push(...reader.end())
+  return { documents: found.map((one) => recordOf(one, bytes)), notes: [] }
+}
+
+function recordOf({ place, faults }: FoundDocument, file: Uint8Array): DocumentIn {
+  const { offset, length, line, context } = place
+  return {
+    name: `line ${line}`,
+    bytes: file.subarray(offset, offset + length),
+    place: { offset, line, ...(context !== undefined && { context }) },
+    faults: faults.map((one) => ({
+      ...{ severity: one.severity, code: one.code, text: one.text },
+      position: positionOfFault(one),
+    })),
+  }
+}
+
+function faultText({ line, text }: DocumentFault): string {
+  return `line ${line}: ${text}`
 }
 
 function transactionsOf(guide: EdiGuide, bytes: Uint8Array): DocumentsIn {
@@ -44,7 +89,7 @@ function transactionsOf(guide: EdiGuide, bytes: Uint8Array): DocumentsIn {
   const wanted = `${guide.format}/${guide.release}/${guide.setId}`
   const documents = all
     .filter(({ type }) => type === wanted)
-    .map(({ interchange, transaction }) => documentOf(guide, bytes, { interchange, transaction }))
+    .map(({ interchange, transaction }) => transactionOf(guide, bytes, { interchange, transaction }))
   const others = [...new Set(all.map(({ type }) => type))].filter((type) => type !== wanted)
   const notes = framing.findings.map(({ byteOffset, text }) => `byte ${byteOffset}: ${text}`)
   if (others.length > 0)
@@ -58,9 +103,10 @@ function typeOf(interchange: Interchange, transaction: Transaction, ofGroup: str
 
 type Found = { readonly interchange: Interchange; readonly transaction: Transaction }
 
-function documentOf(guide: EdiGuide, file: Uint8Array, { interchange, transaction }: Found): DocumentIn {
+function transactionOf(guide: EdiGuide, file: Uint8Array, { interchange, transaction }: Found): DocumentIn {
   const { offset, length } = transaction.range
   const charset = charsetOfTransaction(file, interchange, transaction)
+  const findings = judgeTransaction(file, interchange, transaction, guide.compiled)
   return {
     name: `${transaction.setId} ${transaction.controlNumber}`,
     bytes: file.subarray(offset, offset + length),
@@ -69,6 +115,9 @@ function documentOf(guide: EdiGuide, file: Uint8Array, { interchange, transactio
       separators: delimitersText(interchange.delimiters),
       ...(charset !== undefined && { charset }),
     },
-    findings: judgeTransaction(file, interchange, transaction, guide.compiled),
+    faults: findings.map((one) => ({
+      ...{ code: one.code, text: one.text, position: positionOf(one) },
+      severity: one.severity === 'error' ? 'error' : 'warning',
+    })),
   }
 }

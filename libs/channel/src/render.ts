@@ -10,6 +10,8 @@ export type { Document } from './read-source.ts'
 
 /** What of a channel decides how a document is turned into others. */
 export type Road = {
+  /** Of the channel. */
+  readonly name?: string
   /** Whose envelopes and numbers EDI that goes out has. */
   readonly agreement?: Agreement
   readonly in: { readonly guide: Guide }

@@ -77,5 +77,6 @@ export {
 export type { SpecOf } from './schemas.ts'
 export { resourceSchemas, specSchemas } from './schemas.ts'
 export type { SecretReference } from './spec-words.ts'
+export { standInAgreement } from './stand-in-agreement.ts'
 export { type TestCase, type TestDocument, testCasesOf } from './tests/test-case.ts'
 export type { AcknowledgementWord, FailureSpec } from './tests/test-spec.ts'

@@ -87,7 +87,7 @@ describe('map run', () => {
     expect(await parley.cli('map', 'run', '850-to-order', file, '--set', mine, '--to', to)).toEqual({
       code: 0,
       stdout: '',
-      stderr: `2 documents mapped, to ${to}.\n`,
+      stderr: `2 documents written to ${to}.\n`,
     })
     expect(orderNumbers(await readFile(join(home, 'out', 'order-2.json'), 'utf8'))).toEqual(['PO2'])
   })

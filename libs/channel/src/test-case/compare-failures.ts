@@ -22,7 +22,10 @@ function isMeant(spec: FailureSpec, failed: Failed): boolean {
   return [failed, ...failed.reasons].some((one) => one.code === spec.code && isPlace(spec, one))
 }
 
-const places = ['segment', 'segmentPosition', 'element', 'component', 'byteOffset', 'targetPath'] as const
+const places = [
+  ...(['segment', 'segmentPosition', 'element', 'component', 'line', 'column', 'path'] as const),
+  ...(['byteOffset', 'targetPath'] as const),
+]
 
 function isPlace(spec: FailureSpec, { position }: Reason): boolean {
   return places.every((name) => spec[name] === undefined || spec[name] === position[name])

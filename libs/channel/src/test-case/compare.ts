@@ -1,6 +1,6 @@
 import type { TestCase, TestDocument } from '@parley/model'
 import { compareFailures } from './compare-failures.ts'
-import { diffDocuments } from './diff-documents.ts'
+import { diffDocuments, type Form } from './diff-documents.ts'
 import { type Difference, maxDifferences } from './difference.ts'
 import type { Followed } from './followed.ts'
 
@@ -12,14 +12,14 @@ export function* compare(test: TestCase, followed: Followed): Generator<Differen
     if (acknowledgement !== followed.outcome)
       yield { where: 'acknowledgement', path: '', expected: acknowledgement, got: followed.outcome }
   } else if (acknowledgement !== undefined) {
-    const answers = followed.answers.map(({ content }) => ({ format: 'x12' as const, content }))
+    const answers = followed.answers.map(({ content }) => ({ form: { format: 'x12' as const }, content }))
     yield* compareAll('acknowledgement', acknowledgement, answers)
   }
-  const outputs = followed.outputs.map(({ guide, content }) => ({ format: guide.format, content }))
+  const outputs = followed.outputs.map(({ guide, content }) => ({ form: guide, content }))
   yield* compareAll('output', test.outputs, outputs)
 }
 
-type Got = { readonly format: Parameters<typeof diffDocuments>[0]; readonly content: Uint8Array }
+type Got = { readonly form: Form; readonly content: Uint8Array }
 
 function* compareAll(
   what: string,
@@ -36,9 +36,9 @@ function* compareAll(
   }
 }
 
-function* compareOne(where: string, expected: TestDocument, { format, content }: Got): Generator<Difference> {
+function* compareOne(where: string, expected: TestDocument, { form, content }: Got): Generator<Difference> {
   let count = 0
-  for (const found of diffDocuments(format, {
+  for (const found of diffDocuments(form, {
     expected: expected.bytes,
     got: content,
     exact: expected.exact,

@@ -1,4 +1,4 @@
-/** Control numbers of a run that keeps nothing: each series begins where the test says, or at 1. */
+/** Numbers of a run that keeps nothing: each series and counter begins where the test says, or at 1. */
 export class Counting {
   readonly #next: Map<string, number>
 

@@ -1,8 +1,12 @@
+import type { Branch, DocumentCodec } from '@parley/document'
 import { type Framing, frame } from '@parley/edi'
 import type { Guide } from '@parley/model'
 import { diffEdi } from './diff-edi.ts'
 import { diffText } from './diff-text.ts'
 import { diffValues, type ValueDifference, WrittenNumber } from './diff-values.ts'
+
+/** How a document is read, to be compared. */
+export type Form = { readonly format: Guide['format']; readonly codec?: DocumentCodec }
 
 export type Compared = {
   readonly expected: Uint8Array
@@ -12,11 +16,11 @@ export type Compared = {
 }
 
 /** What differs between two documents of a format, in its terms; where it cannot be read, line by line. */
-export function* diffDocuments(format: Guide['format'], compared: Compared): Generator<ValueDifference> {
+export function* diffDocuments(form: Form, compared: Compared): Generator<ValueDifference> {
   const { expected, got, exact } = compared
   if (isSameBytes(expected, got)) return
   if (expected.length === 0) return yield { path: '', got: `a document of ${got.length} bytes` }
-  const inTerms = diffInTerms(format, expected, got)
+  const inTerms = diffInTerms(form, expected, got)
   if (inTerms === undefined) return yield* diffText(expected, got)
   let count = 0
   for (const difference of inTerms) {
@@ -28,7 +32,7 @@ export function* diffDocuments(format: Guide['format'], compared: Compared): Gen
 }
 
 function diffInTerms(
-  format: Guide['format'],
+  { format, codec }: Form,
   expected: Uint8Array,
   got: Uint8Array,
 ): Generator<ValueDifference> | undefined {
@@ -39,7 +43,7 @@ function diffInTerms(
     case 'edifact':
       return both(framed, expected, got, diffEdi)
     default:
-      return undefined
+      return codec && both((bytes) => readTrees(codec, bytes), expected, got, diffTrees)
   }
 }
 
@@ -51,6 +55,21 @@ function both<Read>(
 ): Generator<ValueDifference> | undefined {
   const [one, other] = [read(expected), read(got)]
   return one === undefined || other === undefined ? undefined : diff(one, other)
+}
+
+/** What the codec reads of it; undefined when anything is wrong with it. */
+function readTrees(codec: DocumentCodec, file: Uint8Array): readonly Branch[] | undefined {
+  const unpacked = codec.unpack?.(file)
+  if (unpacked?.kind === 'refused') return undefined
+  const reader = codec.read()
+  const found = [...reader.push(unpacked?.bytes ?? file), ...reader.end()]
+  return found.some(({ faults }) => faults.length > 0) ? undefined : found.map(({ tree }) => tree)
+}
+
+/** Most files hold one document, whose paths then begin with its fields. */
+function* diffTrees(expected: readonly Branch[], got: readonly Branch[]): Generator<ValueDifference> {
+  if (expected.length === 1 && got.length === 1) yield* diffValues(expected[0], got[0])
+  else yield* diffValues(expected, got)
 }
 
 type Framed = { readonly bytes: Uint8Array; readonly framing: Framing }

@@ -68,6 +68,26 @@ spec:
   out: { guide: order, gateway: outbox }
 `
 
+/** Their orders as CSV, and our answer as X12. */
+const more = `---
+apiVersion: parley.dev/v1alpha1
+kind: Guide
+metadata: { name: order-lines }
+spec: { format: csv, fields: { number: text!, sku: text!, quantity: number! } }
+---
+apiVersion: parley.dev/v1alpha1
+kind: Mapping
+metadata: { name: lines-to-850 }
+spec:
+  from: order-lines
+  to: acme-850
+  out:
+    heading:
+      beg: { "01": "'00'", "02": "'NE'", "03": number, "05": "now('yyyyMMdd')" }
+    detail:
+      po1: [{ po1: { "01": "counter('line') | text", "02": quantity, "03": "'EA'", "06": "'VN'", "07": sku } }]
+`
+
 export type TestSet = { readonly revision: Revision; readonly tests: readonly TestCase[] }
 
 /** The set with these tests of it, written as a spec; `files` lie beside. */
@@ -77,7 +97,7 @@ export async function setWithTests(
 ): Promise<TestSet> {
   const test = `apiVersion: parley.dev/v1alpha1\nkind: Test\nmetadata: { name: orders }\nspec:\n  ${spec.trim().replaceAll('\n', '\n  ')}\n`
   const { resources, problems } = await checkFiles([
-    { path: 'set.yaml', text: set },
+    { path: 'set.yaml', text: set + more },
     { path: 'tests.yaml', text: test },
     ...Object.entries(files).map(([path, text]) => ({ path, text })),
   ])

@@ -1,138 +1,77 @@
 import { charsetOfTransaction, delimitersText, type Finding, frame, type Transaction } from '@parley/edi'
-import type { Failure } from '@parley/journey'
-import type { AcknowledgementWord, Channel, Revision } from '@parley/model'
+import type { Channel, Revision } from '@parley/model'
 import type { Carried } from '../carried.ts'
-import {
-  type Accepted,
-  type JudgedTransaction,
-  judgeInterchange,
-  positionOf,
-  type Verdict,
-  withCharset,
-} from '../judge-interchange.ts'
+import { type JudgedTransaction, judgeInterchange, positionOf, withCharset } from '../judge-interchange.ts'
 import { rejectionOf, tradacomsRefused, unreadableFile } from '../refused-files.ts'
-import { render } from '../render.ts'
 import { repliesTo } from '../replies.ts'
-import { Counting } from './counting.ts'
-import type { Answer, Circumstances, Failed, Followed, Output } from './followed.ts'
+import type { Circumstances, Followed, Reason } from './followed.ts'
+import { Following } from './following.ts'
+
+type File = Circumstances & { readonly bytes: Uint8Array }
+type On = { readonly revision: Revision; readonly channel: Channel; readonly file: File }
 
 /**
  * A file of interchanges on the road of one channel: framed, judged under the agreement of its envelope, answered, and
  * what is of the channel's guide mapped. The same functions as on the real road, without ledger and delivery.
  */
-export function followInterchanges(
-  revision: Revision,
-  channel: Channel,
-  { bytes, ...circumstances }: Circumstances & { readonly bytes: Uint8Array },
-): Followed {
-  const following = new Following(revision, channel, { bytes, ...circumstances })
-  const { interchanges, findings } = frame(bytes)
-  if (interchanges.length === 0) following.fail('', unreadableFile(findings), findings)
+export function followInterchanges(revision: Revision, channel: Channel, file: File): Followed {
+  const following = new Following(file)
+  const { interchanges, findings } = frame(file.bytes)
+  if (interchanges.length === 0) following.fail('', unreadableFile(findings), reasonsOf(findings))
   for (const interchange of interchanges) {
     if (interchange.standard === 'tradacoms') following.fail('', tradacomsRefused(interchange.range.offset))
-    else following.interchange(interchange)
+    else followInterchange(following, { revision, channel, file }, interchange)
   }
-  return following.end()
+  return following.gathered()
 }
 
-class Following {
-  readonly #outputs: Output[] = []
-  readonly #answers: Answer[] = []
-  readonly #failures: Failed[] = []
-  readonly #notes: string[] = []
-  readonly #revision: Revision
-  readonly #channel: Channel
-  readonly #file: Circumstances & { readonly bytes: Uint8Array }
-  readonly #counting: Counting
-  #judged = 0
-  #accepted = 0
-
-  constructor(revision: Revision, channel: Channel, file: Circumstances & { readonly bytes: Uint8Array }) {
-    this.#revision = revision
-    this.#channel = channel
-    this.#file = file
-    this.#counting = new Counting(file.counters)
+function followInterchange(following: Following, on: On, interchange: Carried): void {
+  const { revision, channel, file } = on
+  const { bytes, now } = file
+  const message = { agreement: channel.agreement.name }
+  const verdict = judgeInterchange({ bytes, revision, message }, interchange)
+  for (const reply of repliesTo({ bytes, interchange, verdict, now })) following.answer(reply)
+  if (verdict.kind === 'refused') {
+    following.judged(false)
+    following.fail('', verdict.failure, reasonsOf(verdict.reason === undefined ? [] : [verdict.reason]))
+    return
   }
-
-  fail(document: string, failure: Failure, findings: readonly Finding[] = []): void {
-    const { code, text, position = {} } = failure
-    const reasons = findings
-      .filter(({ severity }) => severity === 'error')
-      .map((finding) => ({ code: finding.code, text: finding.text, position: positionOf(finding) }))
-    this.#failures.push({ code, text, position, document, reasons })
+  const settled = withCharset(interchange, verdict.agreement)
+  for (const one of verdict.groups.flatMap(({ transactions }) => transactions)) {
+    if (!one.acknowledges) followTransaction(following, { ...on, interchange: settled }, one)
   }
+}
 
-  interchange(interchange: Carried): void {
-    const { bytes } = this.#file
-    const message = { agreement: this.#channel.agreement.name }
-    const verdict = judgeInterchange({ bytes, revision: this.#revision, message }, interchange)
-    this.#answer(interchange, verdict)
-    if (verdict.kind === 'refused') {
-      this.#judged++
-      this.fail('', verdict.failure, verdict.reason === undefined ? [] : [verdict.reason])
-      return
-    }
-    for (const { transactions } of verdict.groups) {
-      for (const one of transactions) this.#transaction(interchange, verdict, one)
-    }
+function followTransaction(
+  following: Following,
+  { channel, file, interchange }: On & { readonly interchange: ReturnType<typeof withCharset<Carried>> },
+  one: JudgedTransaction,
+): void {
+  const { transaction, guide, accepted, findings } = one
+  const name = nameOf(transaction)
+  following.judged(accepted)
+  const rejection = rejectionOf(one)
+  if (rejection !== undefined) following.fail(name, rejection, reasonsOf(findings))
+  if (rejection !== undefined || guide === undefined) return
+  const wanted = channel.in.guide.name
+  if (guide.name !== wanted) {
+    following.note(`${name} is read by guide ${guide.name}; this channel takes ${wanted}.`)
+    return
   }
+  const { offset, length } = transaction.range
+  const charset = charsetOfTransaction(file.bytes, interchange, transaction)
+  const place = {
+    offset,
+    separators: delimitersText(interchange.delimiters),
+    ...(charset !== undefined && { charset }),
+  }
+  following.map(channel, { name, bytes: file.bytes.subarray(offset, offset + length), place })
+}
 
-  #answer(interchange: Carried, verdict: Verdict): void {
-    const { bytes, now } = this.#file
-    for (const { what, series, compose } of repliesTo({ bytes, interchange, verdict, now })) {
-      const content = compose(series.map((one) => this.#counting.next(one)))
-      if (content === undefined) this.#notes.push(`No ${what} can be made of this interchange.`)
-      else this.#answers.push({ what, content })
-    }
-  }
-
-  #transaction(interchange: Carried, verdict: Accepted, one: JudgedTransaction): void {
-    const { transaction, guide, acknowledges, accepted } = one
-    const name = nameOf(transaction)
-    if (acknowledges) return
-    this.#judged++
-    if (accepted) this.#accepted++
-    const rejection = rejectionOf(one)
-    if (rejection !== undefined) this.fail(name, rejection, one.findings)
-    if (rejection !== undefined || guide === undefined) return
-    const wanted = this.#channel.in.guide.name
-    if (guide.name !== wanted) {
-      this.#notes.push(`${name} is read by guide ${guide.name}; this channel takes ${wanted}.`)
-      return
-    }
-    this.#map(interchange, verdict, one)
-  }
-
-  #map(interchange: Carried, verdict: Accepted, { transaction }: JudgedTransaction): void {
-    const { offset, length } = transaction.range
-    const { bytes, now } = this.#file
-    const charset = charsetOfTransaction(bytes, withCharset(interchange, verdict.agreement), transaction)
-    const place = {
-      offset,
-      separators: delimitersText(interchange.delimiters),
-      ...(charset !== undefined && { charset }),
-    }
-    const result = render(this.#channel, { bytes: bytes.subarray(offset, offset + length), place, now })
-    if (result.kind === 'rendered')
-      this.#outputs.push({ guide: this.#channel.out.guide, content: result.content })
-    else for (const failure of result.failures) this.fail(nameOf(transaction), failure)
-  }
-
-  end(): Followed {
-    return {
-      outputs: this.#outputs,
-      answers: this.#answers,
-      outcome: this.#outcome(),
-      failures: this.#failures,
-      notes: this.#notes,
-    }
-  }
-
-  #outcome(): AcknowledgementWord {
-    if (this.#answers.length === 0) return 'none'
-    if (this.#accepted === this.#judged) return 'accepted'
-    return this.#accepted === 0 ? 'rejected' : 'partial'
-  }
+function reasonsOf(findings: readonly Finding[]): readonly Reason[] {
+  return findings
+    .filter(({ severity }) => severity === 'error')
+    .map((finding) => ({ code: finding.code, text: finding.text, position: positionOf(finding) }))
 }
 
 function nameOf({ setId, controlNumber }: Transaction): string {

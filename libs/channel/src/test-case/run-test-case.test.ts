@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { diffDocuments } from './diff-documents.ts'
 import type { Difference } from './difference.ts'
 import { interchangeOf, order, setWithTests } from './fixture-set.ts'
 import { runTestCase } from './run-test-case.ts'
@@ -155,4 +156,51 @@ tests:
     'bad.edi': bad,
   })
   expect(tests.map((one) => runTestCase(revision, one).differences)).toEqual([[], []])
+})
+
+const lines = 'number,sku,quantity\r\nA1,X-1,5\r\nA2,X-2,six\r\nA3,X-3,7\r\n'
+
+test('CSV in, X12 out: documents of a file, with the counters of the test', async () => {
+  const spec = `mapping: lines-to-850
+now: "2026-01-15T09:31:00Z"
+counters: { line: 7, x12-interchange: 42, x12-group: 5 }
+tests:
+  - name: a
+    input: file:in.csv
+    expect:
+      output: [file:1.edi, file:2.edi]
+      failure: { code: DOCUMENT_INVALID, line: 3, path: quantity }`
+  const one = (number: string, sku: string, quantity: number, at: number) =>
+    [
+      `ISA*00*          *00*          *ZZ*SENDER         *ZZ*RECEIVER       *260115*0931*U*00401*00000004${at + 1}*0*T*>`,
+      `GS*PO*SENDER*RECEIVER*20260115*0931*${at + 4}*X*004010`,
+      'ST*850*0001',
+      `BEG*00*NE*${number}**20260115`,
+      `PO1*${at + 6}*${quantity}*EA***VN*${sku}`,
+      'SE*4*0001',
+      `GE*1*${at + 4}`,
+      `IEA*1*00000004${at + 1}`,
+    ]
+      .map((segment) => `${segment}~\n`)
+      .join('')
+  const files = { 'in.csv': lines, '1.edi': one('A1', 'X-1', 5, 1), '2.edi': one('A3', 'X-3', 7, 2) }
+  const { revision, tests } = await setWithTests(spec, files)
+  expect(tests.flatMap((test) => runTestCase(revision, test).differences)).toEqual([])
+})
+
+test('a document of a codec is compared field by field, and line by line where it cannot be read', async () => {
+  const { revision } = await setWithTests('mapping: to-order\ntests: [{ name: a, input: a, expect: {} }]')
+  const form = revision.guides.get('order-lines')
+  if (form === undefined) throw new Error('no guide')
+  const differences = (expected: string, got: string) => [
+    ...diffDocuments(form, { expected: Buffer.from(expected), got: Buffer.from(got), exact: false }),
+  ]
+  expect(differences('number,sku,quantity\nA1,"X-1",5\n', 'number,sku,quantity\r\nA1,X-1,5\r\n')).toEqual([])
+  expect(differences('number,sku,quantity\nA1,X-1,5\n', 'number,sku,quantity\nA1,X-2,5\n')).toEqual([
+    { path: 'sku', expected: '"X-1"', got: '"X-2"' },
+  ])
+  expect(differences('number,sku\nA1,X-1\n', 'number,sku,quantity\nA1,X-1,5\n')).toMatchObject([
+    { path: 'line 1', expected: '"number,sku"', got: '"number,sku,quantity"' },
+    { path: 'line 2' },
+  ])
 })

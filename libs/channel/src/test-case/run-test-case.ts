@@ -1,8 +1,9 @@
 import type { Revision, TestCase } from '@parley/model'
+import { roadOf } from '../road-of-mapping.ts'
 import { compare } from './compare.ts'
 import type { Difference } from './difference.ts'
+import { followDocuments } from './follow-documents.ts'
 import { followInterchanges } from './follow-interchanges.ts'
-import { followMapping } from './follow-mapping.ts'
 import type { Followed } from './followed.ts'
 
 /** Empty differences: it passes. */
@@ -19,8 +20,18 @@ export function runTestCase(revision: Revision, test: TestCase): TestResult {
 
 function follow(revision: Revision, { subject, input, now, counters, metadata }: TestCase): Followed {
   const file = { bytes: input.bytes, now, counters, metadata }
-  if (subject.kind === 'mapping') return followMapping(there(revision.mappings, subject.name), file)
-  return followInterchanges(revision, there(revision.channels, subject.name), file)
+  if (subject.kind === 'mapping') {
+    const mapping = there(revision.mappings, subject.name)
+    return mapping.kind === 'none' ? passedThrough : followDocuments(roadOf(mapping), file)
+  }
+  const channel = there(revision.channels, subject.name)
+  const isEdi = 'compiled' in channel.in.guide
+  return isEdi ? followInterchanges(revision, channel, file) : followDocuments(channel, file)
+}
+
+const passedThrough: Followed = {
+  ...{ outputs: [], answers: [], outcome: 'none', failures: [] },
+  notes: ['This mapping passes documents through; test the channel instead.'],
 }
 
 /** A checked set has what its tests name. */

@@ -30,6 +30,9 @@ const failure = z.strictObject({
   segmentPosition: z.int().min(1).optional().describe('In the document, 1 is the first'),
   element: z.int().min(1).optional().describe('In the segment, 1 is the first'),
   component: z.int().min(1).optional().describe('In the element, 1 is the first'),
+  line: z.int().min(1).optional().describe('Of a file of lines, 1 is the first'),
+  column: z.int().min(1).optional().describe('In the line, 1 is the first'),
+  path: z.string().max(1000).optional().describe('In the document that came in, such as lines[2].sku'),
   byteOffset: z.int().min(0).optional().describe('In the file, 0 is the first byte'),
   targetPath: z.string().max(1000).optional().describe('In the output, such as items[2].ean'),
 })

@@ -1,8 +1,6 @@
-import { type DocumentIn, documentsOf } from '@parley/channel'
-import type { Branch } from '@parley/document'
-import { charsetNamed, delimitersOfText, readTransactionBytes } from '@parley/edi'
+import { type DocumentIn, documentsOf, readSource } from '@parley/channel'
 import { type ExplainOptions as Choice, type Explained, explainMapping } from '@parley/mapping'
-import type { Guide, LocatedResource } from '@parley/model'
+import type { LocatedResource } from '@parley/model'
 import { note, Unreadable } from '../../terminal.ts'
 import { nameOf, readBytes } from '../edi/open-file.ts'
 import { Output } from '../edi/output.ts'
@@ -13,8 +11,6 @@ import { countText, openSet } from './open-set.ts'
 import type { RunOptions } from './run.ts'
 
 export type ExplainOptions = Omit<RunOptions, 'to'> & {
-  readonly counter: Readonly<Record<string, number>>
-  readonly message: Readonly<Record<string, string>>
   readonly target?: readonly string[]
   readonly document?: number
   readonly values: boolean
@@ -81,17 +77,16 @@ class Explaining {
   }
 
   /** Undefined when its guide refuses it, which is then said. */
-  explain(document: DocumentIn): Explained | undefined {
-    const { name, findings } = document
-    for (const { severity, code, text, byteOffset } of findings)
-      note(`${name}: byte ${byteOffset} ${severity} ${code}: ${text}`)
-    if (findings.some(({ severity }) => severity === 'error')) {
+  explain({ name, bytes, place, faults }: DocumentIn): Explained | undefined {
+    for (const { severity, code, text, position } of faults)
+      note(`${name}: byte ${position.byteOffset ?? 0} ${severity} ${code}: ${text}`)
+    if (faults.some(({ severity }) => severity === 'error')) {
       process.exitCode = 1
       note(`${name}: not mapped, for the platform would refuse it`)
       return undefined
     }
     const { now = new Date(), message, target } = this.#options
-    const tree = treeOf(this.#mapping.from, document)
+    const { tree } = readSource(this.#mapping.from, { bytes, place, now })
     const choice: Choice = target === undefined ? {} : { targets: target }
     const context = { now, message, counters: this.#counters }
     const explained = explainMapping(this.#mapping.mapping, tree, context, choice)
@@ -109,16 +104,4 @@ class Explaining {
     for (const { code, targetPath, text } of result.errors)
       note(`${document}: ${code} ${targetPath}: ${text}`)
   }
-}
-
-/** As a mapping reads it; places are those of the file. */
-function treeOf(guide: Guide, { bytes, place }: DocumentIn): Branch {
-  if (!('compiled' in guide) || !('separators' in place))
-    throw new Error(`documents of guide ${guide.name} were found, and cannot be read`)
-  const charset = charsetNamed(place.charset ?? '')
-  const source = {
-    ...{ delimiters: delimitersOfText(place.separators), fileOffset: place.offset },
-    ...(charset !== undefined && { charset: { kind: 'override', charset } as const }),
-  }
-  return readTransactionBytes(bytes, source, guide.compiled)
 }

@@ -22,14 +22,18 @@ export function addMap(program: Command): void {
     })
   map
     .command('run <mapping> [file]')
-    .description('map the documents of a file (or of stdin) and print what becomes of them')
+    .description(
+      'map the documents of a file (or of stdin), of whatever format, and print what becomes of them',
+    )
     .addOption(set())
     .option('--to <file>', 'write there instead; several documents become file-1, file-2 ...')
     .addOption(now())
+    .addOption(counter())
+    .addOption(message())
     .option('--progress', 'say on stderr how far it is, also for small files')
     .addHelpText(
       'after',
-      `\n${codes} A document that the guide refuses is not mapped.\n\nExamples:\n  parley map run 850-to-order order.edi --set mine\n  parley map run 850-to-order orders.edi --set mine --to out/order.json --now 2026-01-15T09:31:00Z`,
+      `\n${codes} A document that the guide refuses is not mapped.\n\nExamples:\n  parley map run 850-to-order order.edi --set mine\n  parley map run 850-to-order orders.edi --set mine --to out/order.json --now 2026-01-15T09:31:00Z\n  parley map run order-to-810 orders.csv --set mine --counter invoice=1042 --counter x12-interchange=17`,
     )
     .action(async (mapping: string, file: string | undefined, options: RunOptions) => {
       const { run } = await import('./run.ts')

@@ -1,93 +1,112 @@
 import { basename, dirname, extname, join } from 'node:path'
-import { type DocumentIn, documentsOf, type Rendered, render, type Unmapped } from '@parley/channel'
+import {
+  type DocumentIn,
+  documentsOf,
+  type Failed,
+  Following,
+  followDocument,
+  type Road,
+  roadOf,
+  type Output as Written,
+} from '@parley/channel'
 import { note, Unreadable } from '../../terminal.ts'
 import { nameOf, readBytes } from '../edi/open-file.ts'
 import { Output } from '../edi/output.ts'
 import { Progress } from '../edi/progress.ts'
 import { writeTo } from '../guide/deliver.ts'
-import { chooseMapping, type RealMapping } from './choose-mapping.ts'
+import { chooseMapping } from './choose-mapping.ts'
 import { countText, openSet } from './open-set.ts'
 
 export type RunOptions = {
   readonly set: string
   readonly to?: string
   readonly now?: Date
+  readonly counter: Readonly<Record<string, number>>
+  readonly message: Readonly<Record<string, string>>
   readonly progress?: boolean
 }
 
 /** parley map run <mapping> <file>: exit code 0 all mapped, 1 some document is wrong, 2 nothing can be read. */
 export async function run(name: string, file: string | undefined, options: RunOptions): Promise<void> {
-  const mapping = chooseMapping(await openSet(options.set), name)
+  const road = roadOf(chooseMapping(await openSet(options.set), name))
   const progress = new Progress(nameOf(file), options.progress)
   const bytes = await readBytes(file, { progress })
-  const { documents, notes } = documentsOf(mapping.from, bytes)
+  const { documents, notes } = documentsOf(road.in.guide, bytes)
   for (const line of notes) note(line)
   if (documents.length === 0)
-    throw new Unreadable(`${nameOf(file)} has no document that guide ${mapping.from.name} reads.`)
-  const place = placeOf(options.to, documents.length)
-  const output = new Output()
+    throw new Unreadable(`${nameOf(file)} has no document that guide ${road.in.guide.name} reads.`)
+  const { now = new Date(), counter: counters, message: metadata } = options
+  const following = new Following({ now, counters, metadata })
+  const delivery = new Delivery(options.to)
   let mapped = 0
-  for (const [index, document] of documents.entries()) {
-    const rendered = mapOne(mapping, document, options.now ?? new Date())
-    if (rendered !== undefined) {
-      mapped++
-      if (place === undefined) await print(output, rendered.content)
-      else await writeTo(place(index + 1), rendered.content)
-    }
+  for (const document of documents) {
+    const outputs = mapOne(following, road, document)
+    if (outputs !== undefined) mapped++
+    for (const { content } of outputs ?? []) await delivery.take(content)
     progress.at('mapped', document.place.offset, bytes.length)
   }
-  await output.end()
+  await delivery.end()
   progress.end('mapped', bytes.length)
-  report({ mapped, of: documents.length, to: options.to })
+  if (mapped < documents.length) note(`${mapped} of ${countText(documents.length, 'document')} mapped.`)
 }
 
-function mapOne(mapping: RealMapping, document: DocumentIn, now: Date): Rendered | undefined {
-  const { name, bytes, place, findings } = document
-  for (const { severity, code, text, byteOffset } of findings)
-    note(`${name}: byte ${byteOffset} ${severity} ${code}: ${text}`)
-  if (findings.some(({ severity }) => severity === 'error')) {
-    process.exitCode = 1
+/** What is written of a document; undefined when it is wrong or cannot be mapped, which is then said. */
+function mapOne(following: Following, road: Road, document: DocumentIn): readonly Written[] | undefined {
+  const { name, faults } = document
+  for (const { severity, code, text, position } of faults)
+    note(`${name}: byte ${position.byteOffset ?? 0} ${severity} ${code}: ${text}`)
+  followDocument(following, road, document)
+  const { outputs, failures, notes } = following.gathered()
+  for (const line of notes) note(line)
+  if (failures.length === 0) return outputs
+  process.exitCode = 1
+  if (faults.some(({ severity }) => severity === 'error'))
     note(`${name}: not mapped, for the platform would refuse it`)
-    return undefined
-  }
-  const road = { in: { guide: mapping.from }, mapping, out: { guide: mapping.to } }
-  const result = render(road, { bytes, place, now })
-  if (result.kind === 'rendered') return result
-  sayFailures(name, result)
+  else for (const failed of failures) note(failureText(failed))
   return undefined
 }
 
-function sayFailures(name: string, { failures }: Unmapped): void {
-  process.exitCode = 1
-  for (const { code, text, position } of failures) {
-    const { targetPath, segment, segmentPosition, byteOffset } = position ?? {}
-    const sender = segment === undefined ? '' : ` (${segment} ${segmentPosition}, byte ${byteOffset})`
-    note(`${name}: ${code} ${targetPath ?? ''}: ${text}${sender}`)
+function failureText({ document, code, text, position }: Failed): string {
+  const { targetPath, segment, segmentPosition, byteOffset } = position
+  const sender = segment === undefined ? '' : ` (${segment} ${segmentPosition}, byte ${byteOffset})`
+  return `${document}: ${code}${targetPath === undefined ? '' : ` ${targetPath}`}: ${text}${sender}`
+}
+
+/** To stdout one after the other, each on lines of its own; or into files. */
+class Delivery {
+  readonly #to: string | undefined
+  readonly #stdout = new Output()
+  #first: Uint8Array | undefined
+  #count = 0
+
+  constructor(to: string | undefined) {
+    this.#to = to
+  }
+
+  async take(content: Uint8Array): Promise<void> {
+    this.#count++
+    if (this.#to === undefined) return this.#print(content)
+    // Only with the second does the first get a number.
+    if (this.#count === 1) this.#first = content
+    if (this.#count === 2 && this.#first) await writeTo(numbered(this.#to, 1), this.#first)
+    if (this.#count > 1) await writeTo(numbered(this.#to, this.#count), content)
+  }
+
+  async #print(content: Uint8Array): Promise<void> {
+    await this.#stdout.bytes(content)
+    if (content.at(-1) !== 0x0a) await this.#stdout.text('\n')
+  }
+
+  async end(): Promise<void> {
+    await this.#stdout.end()
+    if (this.#to === undefined) return
+    if (this.#count === 1 && this.#first) await writeTo(this.#to, this.#first)
+    note(`${countText(this.#count, 'document')} written to ${this.#to}.`)
   }
 }
 
-/** One document goes where it was told to; of several each gets its number: order-1.json. */
-function placeOf(to: string | undefined, count: number): ((number: number) => string) | undefined {
-  if (to === undefined) return undefined
-  if (count === 1) return () => to
+/** order-2.json */
+function numbered(to: string, number: number): string {
   const ending = extname(to)
-  return (number) => join(dirname(to), `${basename(to, ending)}-${number}${ending}`)
-}
-
-async function print(output: Output, content: Uint8Array): Promise<void> {
-  await output.bytes(content)
-  if (content.at(-1) !== 0x0a) await output.text('\n')
-}
-
-function report({
-  mapped,
-  of,
-  to,
-}: {
-  readonly mapped: number
-  readonly of: number
-  readonly to: string | undefined
-}) {
-  if (mapped < of) note(`${mapped} of ${countText(of, 'document')} mapped.`)
-  else if (to !== undefined) note(`${countText(mapped, 'document')} mapped, to ${to}.`)
+  return join(dirname(to), `${basename(to, ending)}-${number}${ending}`)
 }

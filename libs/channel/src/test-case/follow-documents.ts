@@ -1,0 +1,30 @@
+import { type FailureCode, failure } from '@parley/journey'
+import { type DocumentIn, documentsOf } from '../documents-of.ts'
+import type { Road } from '../render.ts'
+import type { Circumstances, Followed } from './followed.ts'
+import { Following } from './following.ts'
+
+/**
+ * The documents of a file on one road, read by its guide alone: any format through a mapping, and everything but EDI
+ * through a channel. Nobody is answered. What the guide finds wrong keeps a document from being mapped.
+ */
+export function followDocuments(road: Road, file: Circumstances & { readonly bytes: Uint8Array }): Followed {
+  const following = new Following(file)
+  const { guide } = road.in
+  const { documents, notes } = documentsOf(guide, file.bytes)
+  for (const note of notes) following.note(note)
+  const [why] = notes
+  if (documents.length === 0 && why !== undefined && 'codec' in guide)
+    following.fail('', failure('FILE_UNREADABLE', 'edi-parser', why))
+  for (const document of documents) followDocument(following, road, document)
+  return following.gathered()
+}
+
+/** One of them. */
+export function followDocument(following: Following, road: Road, document: DocumentIn): void {
+  const errors = document.faults.filter(({ severity }) => severity === 'error')
+  const [first] = errors
+  const code: FailureCode = 'compiled' in road.in.guide ? 'EDI_TRANSACTION_REJECTED' : 'DOCUMENT_INVALID'
+  if (first === undefined) following.map(road, document)
+  else following.fail(document.name, failure(code, 'edi-parser', first.text, first.position), errors)
+}
