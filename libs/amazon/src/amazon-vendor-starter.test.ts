@@ -238,7 +238,7 @@ test.each(['json', 'xml'] as const)(
     expect(all.problems.map(problemText)).toEqual([])
     const revision = await compileRevision('r2' as RevisionId, all.resources)
     const cases = testCasesOf(all.resources)
-    expect(cases.length).toBe(format === 'json' ? 5 : 4)
+    expect(cases.length).toBe(format === 'json' ? 9 : 8)
     expect(cases.flatMap((one) => runTestCase(revision, one).differences)).toEqual([])
     expect([...revision.channels.keys()].sort()).toEqual([
       ...['inventory', 'invoices', 'order-acknowledgements', 'order-changes'],

@@ -127,7 +127,7 @@ function interchangeOf(
   const group = { date: '20260701', time: '1030', controlNumber: '7', version: release }
   const tree = buildInterchange({
     standard: 'x12',
-    separators: { ...x12Separators, lineEnd: '\n' },
+    separators: { ...x12Separators, ...(release > '004010' && { repetition: '^' }), lineEnd: '\n' },
     header: { ...isa, ...numbers, acknowledgmentRequested: false, usage: 'T' },
     groups: [{ header: { ...gs, ...group }, transactions: [] }],
   })

@@ -5,7 +5,7 @@ import { xmlSamples } from './samples/xml-samples.ts'
 import { chosenDocuments, comesIn, type StarterDocument } from './starter-documents.ts'
 import type { StarterFile, StarterOptions } from './starter-options.ts'
 
-/** First tests of the folder: a document of each type that Amazon sends, and what must become of it. */
+/** First tests of the folder: a document of each type, and what must become of it. */
 export function testFiles(options: StarterOptions): readonly StarterFile[] {
   return chosenDocuments(options.documents).flatMap((document) =>
     hasBroken(document, options) ? orderTests(options) : testsOf(document, options),
@@ -19,7 +19,6 @@ export function testPaths(
 ): readonly string[] {
   const { starter, channel } = document
   const { name } = starter.document
-  if (!comesIn(document)) return []
   const broken = hasBroken(document, options) ? ['tests/broken-order.edi'] : []
   return [`tests/${channel}.yaml`, `tests/${name}.edi`, `tests/${name}.${options.format}`, ...broken]
 }
@@ -41,14 +40,9 @@ metadata:
   name: ${channel}
 spec:
   channel: ${channel}
-  now: "2026-07-01T10:31:00Z"
+  now: "2026-07-01T10:30:00Z"
   tests:
-    - name: "${title.toLowerCase()}: a sample becomes our document and is accepted"
-      input: file:${name}.edi
-      expect:
-        output: file:${name}.${format}
-        acknowledgement: accepted
-`
+    - name: "${title.toLowerCase()}: ${comesIn(document) ? becomesOurs(name, format) : becomesTheirs(name, format)}`
   const json = `${JSON.stringify(sampleDocuments[starter.set], undefined, 2)}\n`
   return [
     { path: tests, text },
@@ -57,11 +51,30 @@ spec:
   ]
 }
 
-/** A sample of Amazon's with us as receiver; ISA has fixed widths (X12.5 3.2). */
+function becomesOurs(name: string, format: string): string {
+  return `a sample becomes our document and is accepted"
+      input: file:${name}.edi
+      expect:
+        output: file:${name}.${format}
+        acknowledgement: accepted
+`
+}
+
+function becomesTheirs(name: string, format: string): string {
+  return `a sample of ours is written as X12"
+      input: file:${name}.${format}
+      counters: { x12-interchange: 7, x12-group: 7 }
+      expect:
+        output: file:${name}.edi
+`
+}
+
+/** A sample with us as the partner of Amazon; ISA has fixed widths (X12.5 3.2). */
 function addressed(file: string, { qualifier, id }: StarterOptions['ourX12']): string {
   return file
     .replace(`*ZZ*${'ACME'.padEnd(15)}*`, `*${qualifier}*${id.padEnd(15)}*`)
     .replace('*AMAZON*ACME*', `*AMAZON*${id}*`)
+    .replace('*ACME*AMAZON*', `*${id}*AMAZON*`)
 }
 
 /** An order and what must become of it, and a broken one. */
