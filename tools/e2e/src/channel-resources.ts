@@ -168,6 +168,48 @@ const tableChannels =
 `,
   )
 
+/** Orders of Amazon as workbooks, and workbooks from a folder as JSON. */
+export const workbooks =
+  resource(
+    'Guide',
+    'order-sheet',
+    '  format: xlsx\n  keys: { po: number }\n  groupBy: number\n  fields: { number: text!, lines: [{ sku: text!, quantity: number! }] }\n',
+  ) +
+  resource('Guide', 'sheet-json', '  format: json\n  fields: { number: text!, total: number! }\n') +
+  resource(
+    'Mapping',
+    '850-to-sheet',
+    `  from: amazon-850
+  to: order-sheet
+  out:
+    number: heading.beg.03
+    lines: { $each: detail.po1 as line, sku: line.po1.07, quantity: line.po1.02 }
+`,
+  ) +
+  resource(
+    'Mapping',
+    'sheet-to-json',
+    '  from: order-sheet\n  to: sheet-json\n  out: { number: number, total: "sum(lines, quantity)" }\n',
+  ) +
+  resource(
+    'Channel',
+    'orders-as-sheets',
+    `  agreement: amazon
+  in: { guide: amazon-850 }
+  mapping: 850-to-sheet
+  out: { guide: order-sheet, gateway: shelf }
+`,
+  ) +
+  resource(
+    'Channel',
+    'sheets',
+    `  agreement: amazon
+  in: { gateway: inbox, files: "*.xlsx", guide: order-sheet }
+  mapping: sheet-to-json
+  out: { guide: sheet-json, gateway: shelf }
+`,
+  )
+
 /** EDIFACT orders as JSON, and our answers to them as ORDRSP. */
 export const edifactBothWays =
   resource(

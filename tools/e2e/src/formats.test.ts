@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { composeContrl, frame } from '@parley/edi'
 import { allMessages, type StoryView, story } from '@parley/rig'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { edifactBothWays, tables } from './channel-resources.ts'
+import { edifactBothWays, tables, workbooks } from './channel-resources.ts'
 import { agree, drop, folderOf, inboxGateway } from './inbox.ts'
 import { childOf, fileIn, openScene, order, type Scene } from './scene.ts'
 
@@ -13,7 +13,11 @@ let scene: Scene
 beforeAll(async () => {
   scene = await openScene()
   await withEdifact(scene)
-  await agree(scene, 'formats', inboxGateway(scene) + tables(folderOf(scene, 'shelf')) + edifactBothWays)
+  await agree(
+    scene,
+    'formats',
+    inboxGateway(scene) + tables(folderOf(scene, 'shelf')) + workbooks + edifactBothWays,
+  )
 })
 afterAll(() => scene.end())
 
@@ -94,6 +98,20 @@ test('an X12 order over AS2 is a table in our folder, and JSON too', async () =>
   expect(lines[0]).toBe('number,sku,quantity')
   expect(lines.slice(1).every((line) => line.startsWith('E0000031,'))).toBe(true)
   expect(lines).toHaveLength(3)
+})
+
+test('an X12 order is a workbook, and that workbook from a folder is JSON', async () => {
+  const { rig } = scene
+  await rig.twin.send({ ...order(32), messageId: 'format-sheet' })
+  const file = await fileIn(rig, 'format-sheet', 'delivered')
+  const read = await story(rig.parley, childOf(file, 'transaction').id)
+  const sheet = read.children.find(({ documentType }) => documentType === 'order-sheet')
+  expect(sheet?.fileName).toMatch(/^order-sheet-E0000032-.*\.xlsx$/)
+  await drop(scene, 'back.xlsx', await readFile(join(folderOf(scene, 'shelf'), sheet?.fileName ?? '')))
+  const back = await fileIn(rig, 'back.xlsx', 'delivered')
+  expect(back.payloads.map(({ role }) => role).toSorted()).toEqual(['content', 'unpacked'])
+  const [json] = await shelf('sheet-json')
+  expect(JSON.parse(json ?? '')).toEqual({ number: 'E0000032', total: expect.any(Number) })
 })
 
 test('EDIFACT orders are JSON, and our answer is an ORDRSP whose CONTRL closes its leg', async () => {

@@ -10,7 +10,6 @@ const told = z.string().min(1).max(100).describe('Its value in the column of the
 export const csvGuide = z.strictObject({
   format: z.literal('csv').describe('CSV: rows that are documents, belong together by a key, or nest'),
   title,
-  ...documentRules,
   fields: rowFields,
   groupBy,
   document: nestedRecords({ type: 'record', below: 'records', told }, {})

@@ -23,7 +23,6 @@ const length = z.int().min(1).max(1_000_000).optional()
 export const fixedGuide = z.strictObject({
   format: z.literal('fixed').describe('Records of fixed-width fields, of one type or of several that nest'),
   title,
-  ...documentRules,
   fields: rowFields,
   groupBy,
   recordType: span.optional().describe('The characters that hold the record type, such as "1-3"'),

@@ -10,7 +10,6 @@ const typeName = z.string().regex(/^[A-Z0-9_/]{1,30}$/, 'must be a name such as 
 export const idocGuide = z.strictObject({
   format: z.literal('idoc').describe('SAP IDocs in flat files: a control record EDI_DC40 and segments'),
   title,
-  ...documentRules,
   idocType: typeName.optional().describe('Basic type; an IDoc of another one is refused, such as ORDERS05'),
   messageType: typeName.optional().describe('Message type; another one is refused, such as ORDERS'),
   segments: z
