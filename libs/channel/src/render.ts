@@ -1,8 +1,9 @@
 import type { Fault, OutputBranch } from '@parley/document'
-import { type Failure, failure } from '@parley/journey'
+import { type Failure, failure, type Place } from '@parley/journey'
 import { type MappingError, runMapping } from '@parley/mapping'
 import type { Agreement, DocumentGuide, Guide, Mapping } from '@parley/model'
 import { counterSeries } from './number-series.ts'
+import { outputOfTree } from './output-of-tree.ts'
 import { type Document, readSource, type Source } from './read-source.ts'
 import { writeEdi } from './write-edi.ts'
 
@@ -120,13 +121,18 @@ function mapAll(run: Run, counters: ReadonlyMap<string, bigint>): MappedAll | Un
   return { kind: 'mapped', outputs, drawn: mapped.drawn }
 }
 
-/** A record whose bytes need a context, such as the header of a table, is written with it again. */
+/** A record that is no file by itself, such as a row without the header of its table, is written as one. */
 function passed(road: Road, { place }: Document, { tree, po }: Source): Rendering | Unmapped {
   const { guide } = road.out
-  const isWhole = 'separators' in place || place.context === undefined
-  if (isWhole || !('codec' in guide)) return { kind: 'rendering', outputs: [unchanged(road)], po }
-  const written = writeDocument(tree as OutputBranch, guide)
+  if (!('codec' in guide) || isFile(guide, place))
+    return { kind: 'rendering', outputs: [unchanged(road)], po }
+  const written = writeDocument(outputOfTree(tree, guide.shape), guide)
   return written.kind === 'unmapped' ? written : { kind: 'rendering', outputs: [written.output], po }
+}
+
+function isFile({ format }: DocumentGuide, place: Place): boolean {
+  if (format === 'json' || 'separators' in place) return true
+  return format !== 'xlsx' && place.context === undefined
 }
 
 function unchanged(road: Road): RenderedOutput {

@@ -210,6 +210,23 @@ export const workbooks =
 `,
   )
 
+/** What a partner sends over AS2 that is no EDI: its stock as JSON, each article on as it is. */
+export const stockByAs2 =
+  resource(
+    'Guide',
+    'stock',
+    '  format: json\n  keys: { po: sku }\n  fields: { sku: text!, quantity: number! }\n',
+  ) +
+  resource(
+    'Channel',
+    'stock',
+    `  agreement: amazon
+  in: { guide: stock }
+  mapping: none
+  out: { guide: stock, gateway: shelf }
+`,
+  )
+
 /** EDIFACT orders as JSON, and our answers to them as ORDRSP. */
 export const edifactBothWays =
   resource(

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { composeContrl, frame } from '@parley/edi'
 import { allMessages, type StoryView, story } from '@parley/rig'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { edifactBothWays, tables, workbooks } from './channel-resources.ts'
+import { edifactBothWays, stockByAs2, tables, workbooks } from './channel-resources.ts'
 import { agree, drop, folderOf, inboxGateway } from './inbox.ts'
 import { childOf, fileIn, openScene, order, type Scene } from './scene.ts'
 
@@ -16,7 +16,7 @@ beforeAll(async () => {
   await agree(
     scene,
     'formats',
-    inboxGateway(scene) + tables(folderOf(scene, 'shelf')) + workbooks + edifactBothWays,
+    inboxGateway(scene) + tables(folderOf(scene, 'shelf')) + workbooks + stockByAs2 + edifactBothWays,
   )
 })
 afterAll(() => scene.end())
@@ -112,6 +112,15 @@ test('an X12 order is a workbook, and that workbook from a folder is JSON', asyn
   expect(back.payloads.map(({ role }) => role).toSorted()).toEqual(['content', 'unpacked'])
   const [json] = await shelf('sheet-json')
   expect(JSON.parse(json ?? '')).toEqual({ number: 'E0000032', total: expect.any(Number) })
+})
+
+test('JSON over AS2 is read by the channel of its agreement, and passes on record by record', async () => {
+  const { rig } = scene
+  const content = Buffer.from('[{"sku":"A","quantity":1},\n {"sku":"B","quantity":2}]')
+  await rig.twin.send({ number: 'STOCK', content, messageId: 'format-stock' })
+  const file = await fileIn(rig, 'format-stock', 'delivered')
+  expect(file.children.map(({ documentType }) => documentType)).toEqual(['stock', 'stock'])
+  expect((await shelf('stock')).toSorted()).toEqual(['{"sku":"A","quantity":1}', '{"sku":"B","quantity":2}'])
 })
 
 test('EDIFACT orders are JSON, and our answer is an ORDRSP whose CONTRL closes its leg', async () => {
