@@ -17,6 +17,7 @@ export type {
 } from './codec.ts'
 export { defaultLimits } from './codec.ts'
 export { type CsvGuideSpec, compileCsvGuide } from './csv/csv-guide.ts'
+export { type CsvRows, csvRows } from './csv/csv-rows.ts'
 export { Decimal, decimalText, parseDecimal } from './decimal.ts'
 export { type DocumentFaultCode, documentFaultCodes } from './fault-codes.ts'
 export { compileFixedGuide, type FixedGuideSpec } from './fixed/fixed-guide.ts'

@@ -1,8 +1,9 @@
+import { csvDelimiters, csvRows } from '../csv/csv-rows.ts'
 import { draftFields } from './draft-fields.ts'
 import type { InferResult } from './infer-json.ts'
 import { nothingSeen, observe, type Raw } from './observe.ts'
 
-const delimiters = [',', ';', '\t', '|'] as const
+type Row = readonly string[]
 
 /** Drafts a guide from CSV files whose rows are alike and whose first row names the columns. */
 export function inferCsv(files: readonly string[]): InferResult {
@@ -10,18 +11,22 @@ export function inferCsv(files: readonly string[]): InferResult {
   if (delimiter === undefined)
     return { kind: 'problem', text: 'no delimiter stands equally often in the first rows: it is no CSV' }
   const seen = nothingSeen()
-  let names: readonly string[] = []
+  const below: Row[] = []
+  let names: Row = []
   for (const text of files) {
-    const [header = [], ...rows] = rowsOf(text, delimiter)
+    const read = csvRows(text, delimiter)
+    if (read.kind === 'fault') return { kind: 'problem', text: read.text }
+    const [header = [], ...rows] = read.rows
     names = header
     for (const row of rows) observe(recordOf(header, row), seen)
+    below.push(...rows)
   }
   if (seen.branches === 0)
     return { kind: 'problem', text: 'there is no row below the first one, which is taken for the names' }
   const twice = names.filter((name, at) => names.indexOf(name) !== at)
   if (twice.length > 0)
     return { kind: 'problem', text: 'the first row names a column twice: it is no header' }
-  const notes = keysOf(names, files, delimiter).map(
+  const notes = keysOf(names, below).map(
     (name) =>
       `rows of the same ${name} follow one another: say groupBy: ${fieldName(name)} to make them one document`,
   )
@@ -30,45 +35,14 @@ export function inferCsv(files: readonly string[]): InferResult {
   return { kind: 'drafted', guide: { spec, documents: seen.branches, notes } }
 }
 
+/** The one that cuts the first rows into as many cells each, and more than one. */
 function delimiterOf(text: string): string | undefined {
-  const lines = text
-    .split(/\r\n|\n|\r/)
-    .slice(0, 5)
-    .filter((line) => line !== '')
-  const counts = delimiters.map((mark) => lines.map((line) => cellsOf(line, mark).length))
-  const best = counts.findIndex((cells) => (cells[0] ?? 0) > 1 && cells.every((count) => count === cells[0]))
-  return best < 0 ? undefined : delimiters[best]
-}
-
-function rowsOf(text: string, delimiter: string): readonly (readonly string[])[] {
-  const body = text.startsWith('\ufeff') ? text.slice(1) : text
-  // A line break within quotes joins two lines again.
-  const rows: string[] = []
-  for (const line of body.split(/\r\n|\n|\r/)) {
-    const last = rows.at(-1)
-    if (last !== undefined && (last.split('"').length - 1) % 2 === 1)
-      rows[rows.length - 1] = `${last}\n${line}`
-    else if (line !== '') rows.push(line)
-  }
-  return rows.map((row) => cellsOf(row, delimiter))
-}
-
-function cellsOf(row: string, delimiter: string): readonly string[] {
-  const cells: string[] = []
-  let cell = ''
-  let isQuoted = false
-  for (let at = 0; at < row.length; at++) {
-    const letter = row.charAt(at)
-    if (letter === '"' && isQuoted && row.charAt(at + 1) === '"') {
-      cell += '"'
-      at++
-    } else if (letter === '"') isQuoted = !isQuoted
-    else if (letter === delimiter && !isQuoted) {
-      cells.push(cell)
-      cell = ''
-    } else cell += letter
-  }
-  return [...cells, cell]
+  return csvDelimiters.find((mark) => {
+    const read = csvRows(text, mark)
+    if (read.kind === 'fault') return false
+    const counts = read.rows.slice(0, 5).map((row) => row.length)
+    return (counts[0] ?? 0) > 1 && counts.every((count) => count === counts[0])
+  })
 }
 
 function recordOf(header: readonly string[], row: readonly string[]): Raw {
@@ -100,8 +74,7 @@ function withColumns(fields: ReturnType<typeof draftFields>, names: readonly str
 }
 
 /** The first column whose values stand in several rows in a row, and are not all the same. */
-function keysOf(names: readonly string[], files: readonly string[], delimiter: string): readonly string[] {
-  const rows = files.flatMap((text) => rowsOf(text, delimiter).slice(1))
+function keysOf(names: Row, rows: readonly Row[]): readonly string[] {
   const key = names.find((_, at) => {
     const values = rows.map((row) => row[at] ?? '')
     const runs = values.filter((value, row) => row === 0 || value !== values[row - 1])

@@ -116,6 +116,12 @@ describe('from samples', () => {
     expect(soundIn(files)).toBe(3)
   })
 
+  test('CSV: a line break in quotes is within its row', () => {
+    const files = ['po,note\n1,"one\ntwo"\n2,x\n']
+    expect(drafted(files)).toMatchObject({ spec: { fields: { po: 'number!', note: 'text!' } }, documents: 2 })
+    expect(soundIn(files)).toBe(2)
+  })
+
   test.each([
     ['nothing', ''],
     ['half of JSON', '{"a": [1,'],
@@ -123,6 +129,7 @@ describe('from samples', () => {
     ['half of XML', '<a><b></a>'],
     ['a DTD', '<!DOCTYPE a [<!ENTITY x "y">]><a><b>&x;</b></a>'],
     ['a text', 'hello\nworld'],
+    ['CSV with half a quote', 'a,b\n1,2\n1,"2\n'],
   ])('%s is told, not guessed at', (_, text) => {
     expect(inferDocumentGuide([text])).toEqual({ kind: 'problem', text: expect.any(String) })
   })

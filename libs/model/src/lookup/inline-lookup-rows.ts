@@ -1,9 +1,9 @@
+import { csvRows } from '@parley/document'
 import type { Inlined } from '../inline-certificates.ts'
 import type { ResourceFile } from '../load-resources.ts'
 import { resolvePath } from '../resolve-path.ts'
 import type { SchemaFault } from '../schema-faults.ts'
 import { didYouMean } from '../suggest.ts'
-import { csvRows } from './csv-rows.ts'
 
 type Spec = { readonly [name: string]: unknown }
 

@@ -4,7 +4,6 @@ import { compileMappingSet } from '../compile-mapping-set.ts'
 import { loadResources, type ResourceFile } from '../load-resources.ts'
 import { namedFilesIn } from '../named-files.ts'
 import { problemText } from '../problem.ts'
-import { csvRows } from './csv-rows.ts'
 
 const head = (kind: string, name: string) => `apiVersion: parley.dev/v1alpha1
 kind: ${kind}
@@ -188,24 +187,4 @@ describe('what is wrong is told at its place', () => {
       `${at(set(none), 'from: in')}: spec.to: is missing: it names the Guide that documents are written by`,
     ])
   })
-})
-
-test('CSV is read with quotes, empty cells and any line end', () => {
-  expect(csvRows('a,b\r\n"x ""1""","y\nz"\n,\n\n"",2')).toEqual({
-    kind: 'rows',
-    rows: [
-      ['a', 'b'],
-      ['x "1"', 'y\nz'],
-      ['', ''],
-      ['', '2'],
-    ],
-  })
-  expect(csvRows('\uFEFFa\tb\n1\t')).toEqual({
-    kind: 'rows',
-    rows: [
-      ['a', 'b'],
-      ['1', ''],
-    ],
-  })
-  expect(csvRows('a,b\n"x"y,1')).toEqual({ kind: 'fault', text: 'row 2 has letters after a closing quote' })
 })

@@ -2,9 +2,13 @@ export type CsvRows =
   | { readonly kind: 'rows'; readonly rows: readonly (readonly string[])[] }
   | { readonly kind: 'fault'; readonly text: string }
 
-const delimiters = [',', ';', '\t', '|']
+/** What is tried where nobody says the delimiter. */
+export const csvDelimiters = [',', ';', '\t', '|']
 
-/** Reads CSV (RFC 4180): cells may stand in quotes, a quote within is doubled. Empty lines are left out. */
+/**
+ * Reads the rows of a small CSV text at once (RFC 4180): cells may stand in quotes, a quote within is doubled. Empty lines
+ * are left out. Without a delimiter it is the one that comes most in the first line. Documents are read by RowScanner.
+ */
 export function csvRows(text: string, delimiter?: string): CsvRows {
   // A byte order mark is no part of the first name.
   const source = text.startsWith('\uFEFF') ? text.slice(1) : text
@@ -37,8 +41,8 @@ export function csvRows(text: string, delimiter?: string): CsvRows {
 
 function mostFrequent(source: string): string {
   const [header = ''] = source.split(/\r?\n/, 1)
-  const counts = delimiters.map((one) => header.split(one).length)
-  return delimiters[counts.indexOf(Math.max(...counts))] ?? ','
+  const counts = csvDelimiters.map((one) => header.split(one).length)
+  return csvDelimiters[counts.indexOf(Math.max(...counts))] ?? ','
 }
 
 /** Right after the closing quote; negative when there is none. */
