@@ -1,5 +1,5 @@
 import type { BranchShape, Shape } from '@parley/document'
-import { nearestName } from './nearest-name.ts'
+import { nearestName } from '@parley/document'
 import { hintInside } from './nearest-path.ts'
 import type { FieldForm, Plan } from './plan.ts'
 import { hint } from './problem.ts'

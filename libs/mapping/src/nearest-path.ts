@@ -1,5 +1,5 @@
 import type { BranchShape, Shape } from '@parley/document'
-import { nearestName } from './nearest-name.ts'
+import { nearestName } from '@parley/document'
 import { hint } from './problem.ts'
 
 const deepest = 4

@@ -1,4 +1,4 @@
-import { nearestName } from './nearest-name.ts'
+import { nearestName } from '@parley/document'
 
 export type SpecPath = readonly (string | number)[]
 

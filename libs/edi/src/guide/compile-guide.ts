@@ -1,3 +1,4 @@
+import { nearestName } from '@parley/document'
 import { type Dictionary, dictionaryNames, type MessageFacts } from '@parley/standards'
 import { tagCode } from '../tag-code.ts'
 import { applyRules } from './apply-rules.ts'
@@ -6,7 +7,6 @@ import { compileWatch } from './compile-watch.ts'
 import type { CompiledGuide } from './compiled-guide.ts'
 import type { GuideProblem, GuideSpec } from './guide-spec.ts'
 import { segmentStep } from './locator.ts'
-import { nearest } from './nearest.ts'
 import { asksForOne, isDirected } from './note.ts'
 import type { Key, Node, Note, Program } from './program.ts'
 import { locatedIn, readBalances, readConditions } from './read-asked.ts'
@@ -88,13 +88,13 @@ function findBase(name: string, dictionary: Dictionary | undefined): Base {
   const message = Object.hasOwn(dictionary.messages, setId) ? dictionary.messages[setId] : undefined
   if (message !== undefined) return { kind: 'found', dictionary, message, setId }
   const sets = Object.keys(dictionary.messages)
-  const meant = nearest(setId, sets)
+  const meant = nearestName(setId, sets)
   const hint = meant === undefined ? `; it has ${sets.join(', ')}` : `; did you mean ${meant}?`
   return { kind: 'problem', text: `${release} has no set ${setId}${hint}` }
 }
 
 function dictionariesLike(name: string): string {
-  const meant = nearest(name, dictionaryNames)
+  const meant = nearestName(name, dictionaryNames, 2)
   if (meant !== undefined) return `did you mean ${meant}?`
   if (name.startsWith('edifact')) return 'name a directory from edifact/D93A to edifact/D24A'
   return `there is ${dictionaryNames.filter((one) => one.startsWith('x12/')).join(', ')}`

@@ -1,7 +1,6 @@
-import { parseDecimal } from '@parley/document'
+import { nearestName, parseDecimal } from '@parley/document'
 import type { Comparison, Expression, Reference } from './expression.ts'
 import { readTokens, type Token } from './expression-tokens.ts'
-import { nearest } from './nearest.ts'
 
 export type ExpressionResult =
   | { readonly kind: 'expression'; readonly expression: Expression }
@@ -59,7 +58,7 @@ class Reading {
     const before = this.tokens[this.at - 1]
     const token = this.tokens[this.at]
     const rest = this.text.slice(before?.end ?? 0).trim()
-    const meant = token?.kind === 'word' ? nearest(token.text, words) : undefined
+    const meant = token?.kind === 'word' ? nearestName(token.text, words) : undefined
     const hint = meant === undefined || meant === token?.text ? '' : `; did you mean ${meant}?`
     const here = token === undefined ? 'the expression ends too early' : `${notUnderstood(rest)}${hint}`
     this.problem ??= text ?? here

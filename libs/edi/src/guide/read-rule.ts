@@ -1,5 +1,5 @@
+import { nearestName } from '@parley/document'
 import type { GuideRule } from './guide-spec.ts'
-import { nearest } from './nearest.ts'
 
 type Report = (text: string, field?: string) => void
 type Field = { fits(value: unknown): boolean; readonly form: string }
@@ -45,7 +45,7 @@ export function readRule(rule: unknown, report: Report): GuideRule | undefined {
 }
 
 function unknownField(name: string): string {
-  const meant = nearest(name, Object.keys(fields))
+  const meant = nearestName(name, Object.keys(fields))
   return `a rule has no field ${name}${meant === undefined ? `; it has ${names}` : `; did you mean ${meant}?`}`
 }
 

@@ -1,5 +1,5 @@
+import { nearestName } from '@parley/document'
 import { type Discriminator, discriminatorText, type Locator, type Step } from './locator.ts'
-import { nearest } from './nearest.ts'
 import type { ElementRules, Node } from './program.ts'
 
 export type Resolved =
@@ -127,7 +127,7 @@ function depth(nodes: readonly Node[], node: Node): number {
 
 function unknownTag(range: readonly Node[], tag: string, within: Node | undefined): string {
   const where = within === undefined ? 'this set' : `the loop of ${within.tag}`
-  const meant = nearest(tag, [...new Set(range.map((node) => node.tag))])
+  const meant = nearestName(tag, [...new Set(range.map((node) => node.tag))])
   return `${where} has no segment ${tag}${meant === undefined ? '' : `; did you mean ${meant}?`}`
 }
 

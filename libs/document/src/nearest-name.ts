@@ -1,11 +1,19 @@
-const longestCompared = 64
+// Names come from files of strangers, and comparing costs the product of their lengths.
+const longestCompared = 128
 
-/** The known name closest to a mistyped one, by edit distance (at most a third of its letters), or undefined. */
-export function nearestName(name: string, known: readonly string[]): string | undefined {
+/**
+ * The known name closest to a mistyped one, capitals aside; undefined when none is near. `most` is the edit distance that
+ * is near enough: a third of its letters, at least one.
+ */
+export function nearestName(
+  name: string,
+  known: readonly string[],
+  most = Math.max(1, Math.floor(name.length / 3)),
+): string | undefined {
   if (name.length > longestCompared) return undefined
   const wanted = name.toLowerCase()
   let best: string | undefined
-  let bestDistance = Math.max(1, Math.floor(name.length / 3)) + 1
+  let bestDistance = most + 1
   for (const candidate of known) {
     if (Math.abs(candidate.length - name.length) >= bestDistance) continue
     const distance = editDistance(wanted, candidate.toLowerCase())
