@@ -32,4 +32,3 @@ export const channelSpec = z.strictObject({
     ),
   enabled: z.boolean().default(true).describe('Set to false to stop this channel without deleting it'),
 })
-export type ChannelSpec = z.output<typeof channelSpec>

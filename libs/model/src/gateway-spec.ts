@@ -67,4 +67,3 @@ const nullGateway = z.strictObject({
 })
 
 export const gatewaySpec = z.discriminatedUnion('type', [as2GatewaySpec, folderGateway, nullGateway])
-export type GatewaySpec = z.output<typeof gatewaySpec>

@@ -63,7 +63,6 @@ export const evidenceManifest = z.object({
   parts: z.array(part).max(100),
 })
 export type EvidenceManifest = z.output<typeof evidenceManifest>
-export type EvidencePart = EvidenceManifest['parts'][number]
 
 /** Nothing when the bytes are no manifest of a version that is known here. */
 export function readManifest(bytes: Uint8Array): EvidenceManifest | undefined {

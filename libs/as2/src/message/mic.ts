@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import {
   type Digest,
   type DigestName,
@@ -38,10 +37,6 @@ export function firstSupported(requested: readonly string[], legacy?: Legacy): M
 
 export function micAlgorithm(name: DigestName): MicAlgorithm {
   return { digest: digestByName(name), spelling: name }
-}
-
-export function computeMic(covered: Buffer, { digest, spelling }: MicAlgorithm): Mic {
-  return { digest: createHash(digest.hash).update(covered).digest('base64'), algorithm: spelling }
 }
 
 /** Reads `base64, algorithm` as partners write it: blanks anywhere, comma or blank between, any spelling. */

@@ -6,7 +6,6 @@
 export const controlName = 'EDI_DC40'
 export const controlLength = 524
 export const headLength = 63
-export const longestSegment = headLength + 1000
 
 /** Fields of the control record, in the notation of guides. */
 export const controlFields: { readonly [name: string]: string } = {
