@@ -57,10 +57,10 @@ async function map(needs: Needs, channels: readonly Channel[], task: Task): Prom
   await needs.ledger.commit(mapEntry(task.message, renditions, needs))
 }
 
-function mapBy(needs: Needs, channel: Channel, { event, message, bytes }: Task): Rendition {
+async function mapBy(needs: Needs, channel: Channel, { event, message, bytes }: Task): Promise<Rendition> {
   if (!bytes) throw new Error(`message ${message.id} has no bytes to map`)
   const document = { bytes, place: event.place, now: needs.now(), facts: factsOf(message, channel) }
-  return { channel, result: renderAll(channel, document) }
+  return { channel, result: await renderAll(channel, document) }
 }
 
 /** What mappings know as `message`. */
@@ -76,7 +76,7 @@ function factsOf(
 
 async function pass(needs: Needs, channel: Channel, { event, message }: Task): Promise<Rendition> {
   const document = { bytes: new Uint8Array(), place: event.place, now: needs.now() }
-  const rendering = renderAll(channel, document)
+  const rendering = await renderAll(channel, document)
   if (rendering.kind === 'unmapped') throw new Error(`channel ${channel.name} maps what nobody can read`)
   const content = await needs.payloads.open(message.id, 'content')
   const passing = await passOn(rendering, content, message.fileName)

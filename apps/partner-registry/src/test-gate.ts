@@ -31,7 +31,7 @@ export async function failedTests(
     const { suite, name } = test
     if (now() - start > longestGateMs) return [...failed, { suite, name, ...outOfTime }]
     await breath()
-    const { differences, followed } = runTestCase(revision, test)
+    const { differences, followed } = await runTestCase(revision, test)
     if (differences.length > 0) failed.push({ suite, name, differences, notes: followed.notes })
   }
   return failed

@@ -42,7 +42,7 @@ function readTransaction(guide: EdiGuide, bytes: Uint8Array, place: TransactionP
 }
 
 /** What was settled when the transaction was judged. */
-function charsetOf({ charset: name = '' }: TransactionPlace): CharsetSource {
+export function charsetOf({ charset: name = '' }: TransactionPlace): CharsetSource {
   const charset = charsetNamed(name)
   return charset === undefined ? {} : { charset: { kind: 'override', charset } }
 }

@@ -1,13 +1,21 @@
-import type { Fault, OutputBranch } from '@parley/document'
 import { type Failure, failure, type Place } from '@parley/journey'
 import { type MappingError, runMapping } from '@parley/mapping'
 import type { Agreement, DocumentGuide, Guide, Mapping } from '@parley/model'
 import { counterSeries } from './number-series.ts'
 import { outputOfTree } from './output-of-tree.ts'
 import { type Document, readSource, type Source } from './read-source.ts'
-import { writeEdi } from './write-edi.ts'
+import { runStep, type StepMapping } from './run-step.ts'
+import {
+  allWritten,
+  formOf,
+  type RenderedOutput,
+  type Unmapped,
+  writeDocument,
+  writeOutput,
+} from './write-output.ts'
 
 export type { Document } from './read-source.ts'
+export type { RenderedOutput, Unmapped } from './write-output.ts'
 
 /** What of a channel decides how a document is turned into others. */
 export type Road = {
@@ -37,29 +45,35 @@ export type Counters = {
   readonly outputs: (numbers: readonly number[]) => readonly RenderedOutput[]
 }
 
-export type RenderedOutput = {
-  readonly guide: Guide
-  readonly mediaType: string
-  /** Of a file that holds it, such as json. */
-  readonly extension: string
-  /** As the standard names it, or the name of its guide. */
-  readonly documentType: string
-  /** Names of the series that give its control numbers. */
-  readonly series: readonly string[]
-  /** Its bytes; undefined: those of the document that came in. */
-  readonly write: (numbers: readonly number[]) => Uint8Array | undefined
-  /** What is wrong with it, and does not stop it. */
-  readonly warnings: readonly Failure[]
-}
-
-export type Unmapped = { readonly kind: 'unmapped'; readonly failures: readonly Failure[] }
-
 /** Reads a document, maps it and writes it in the forms of the outgoing guides. Pure. */
-export function renderAll(road: Road, document: Document): Rendering | Unmapped {
+export async function renderAll(road: Road, document: Document): Promise<Rendering | Unmapped> {
   const { mapping } = road
   const source = readSource(road.in.guide, document)
-  if (mapping.kind === 'none') return passed(road, document, source)
-  return counted({ road, mapping, source, document })
+  switch (mapping.kind) {
+    case 'none':
+      return passed(road, document, source)
+    case 'step':
+      return stepped({ road, mapping, source, document })
+    case 'mapping':
+      return counted({ road, mapping, source, document })
+    default:
+      return mapping satisfies never
+  }
+}
+
+/** A step of another language: what it gives is checked when it is written. */
+async function stepped(
+  run: Omit<Run, 'mapping'> & { readonly mapping: StepMapping },
+): Promise<Rendering | Unmapped> {
+  const { road, mapping, source, document } = run
+  const mapped = await runStep(mapping, source.tree, document)
+  if (mapped.kind === 'unmapped') return mapped
+  const { agreement } = road
+  const target = { guide: mapping.to, now: document.now, ...(agreement && { agreement }) }
+  const written = allWritten(mapped.documents.map((output) => writeOutput(output, target)))
+  return written.kind === 'unmapped'
+    ? written
+    : { kind: 'rendering', outputs: written.outputs, po: source.po }
 }
 
 /** A mapping that counts is run once to see how often, and once more when its numbers are issued (promise 6). */
@@ -115,10 +129,8 @@ function mapAll(run: Run, counters: ReadonlyMap<string, bigint>): MappedAll | Un
     if (guide === undefined) throw new Error(`mapping ${mapping.name} has no target ${to}`)
     return writeOutput(output, { guide, now, ...(road.agreement && { agreement: road.agreement }) })
   })
-  const failures = written.flatMap((one) => (one.kind === 'unmapped' ? one.failures : []))
-  if (failures.length > 0) return { kind: 'unmapped', failures }
-  const outputs = written.flatMap((one) => (one.kind === 'output' ? [one.output] : []))
-  return { kind: 'mapped', outputs, drawn: mapped.drawn }
+  const all = allWritten(written)
+  return all.kind === 'unmapped' ? all : { kind: 'mapped', outputs: all.outputs, drawn: mapped.drawn }
 }
 
 /** A record that is no file by itself, such as a row without the header of its table, is written as one. */
@@ -144,50 +156,6 @@ function unchanged(road: Road): RenderedOutput {
   }
 }
 
-function formOf(guide: Guide): { readonly mediaType: string; readonly extension: string } {
-  if (guide.format === 'x12') return { mediaType: 'application/edi-x12', extension: 'edi' }
-  if (guide.format === 'edifact') return { mediaType: 'application/edifact', extension: 'edi' }
-  if (!('codec' in guide)) return { mediaType: 'application/octet-stream', extension: 'dat' }
-  const { mediaType, extension } = guide.codec
-  return { mediaType, extension }
-}
-
-type Target = { readonly guide: Guide; readonly now: Date; readonly agreement?: Agreement }
-type Written = { readonly kind: 'output'; readonly output: RenderedOutput } | Unmapped
-
-function writeOutput(output: OutputBranch, target: Target): Written {
-  const { guide, agreement, now } = target
-  if (guide.format === 'undefined') throw new Error(`guide ${guide.name} has no form to write`)
-  if ('codec' in guide) return writeDocument(output, guide)
-  if (agreement === undefined) throw new Error(`guide ${guide.name} is of EDI, and no agreement addresses it`)
-  const writing = writeEdi(output, { guide, agreement, now })
-  if (writing.kind === 'refused') return { kind: 'unmapped', failures: writing.failures }
-  const { series, write, warnings } = writing
-  return {
-    kind: 'output',
-    output: { guide, documentType: guide.setId, ...formOf(guide), series, write, warnings },
-  }
-}
-
-function writeDocument(output: OutputBranch, guide: DocumentGuide): Written {
-  const writer = guide.codec.write()
-  const written = writer.document(output)
-  if (written.kind === 'refused') return { kind: 'unmapped', failures: written.faults.map(writingFailure) }
-  const end = writer.end()
-  const content = end.length === 0 ? written.bytes : Buffer.concat([written.bytes, end])
-  const warnings = written.warnings.map(writingFailure)
-  return {
-    kind: 'output',
-    output: { guide, documentType: guide.name, ...formOf(guide), series: [], write: () => content, warnings },
-  }
-}
-
-/** What was mapped does not fit the guide that it is written by. */
-function writingFailure({ code, text, path: targetPath }: Fault): Failure {
-  const failed = code === 'FIELD_MISSING' ? 'MAP_VALUE_MISSING' : 'MAP_FAILED'
-  return failure(failed, 'mapper', text, targetPath === undefined ? {} : { targetPath })
-}
-
 function mappingFailure({ code, text, targetPath, origin, element }: MappingError): Failure {
   return failure(code, 'mapper', text, {
     targetPath,
@@ -203,34 +171,4 @@ function mappingFailure({ code, text, targetPath, origin, element }: MappingErro
 /** `04` is the fourth element; `ids.VN`, or a field of a text file, is a path below the segment or record. */
 function elementOf(element: string): { readonly element: number } | { readonly path: string } {
   return /^\d\d$/.test(element) ? { element: Number(element) } : { path: element }
-}
-
-/** A single document, written. */
-export type Rendered = {
-  readonly kind: 'rendered'
-  readonly content: Uint8Array
-  readonly mediaType: string
-  readonly extension: string
-  readonly documentType: string
-  readonly po: string | undefined
-}
-
-/** For who has a use for one document only. `next` gives the next number of a series; left out: always 1. */
-export function render(
-  road: Road,
-  document: Document,
-  next: (series: string) => number = () => 1,
-): Rendered | Unmapped {
-  const rendering = renderAll(road, document)
-  if (rendering.kind === 'unmapped') return rendering
-  const { counters } = rendering
-  const outputs = counters ? counters.outputs(counters.series.map(next)) : rendering.outputs
-  const [first, ...others] = outputs
-  if (first === undefined || others.length > 0) {
-    const text = `The mapping gave ${rendering.outputs.length} documents, and exactly one is expected here.`
-    return { kind: 'unmapped', failures: [failure('MAP_FAILED', 'mapper', text)] }
-  }
-  const { mediaType, extension, documentType, series, write } = first
-  const content = write(series.map(next)) ?? document.bytes
-  return { kind: 'rendered', content, mediaType, extension, documentType, po: rendering.po }
 }

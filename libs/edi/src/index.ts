@@ -120,7 +120,13 @@ export type { SplitPart, SplitPiece } from './split/split-part.ts'
 export type { EdiEvent } from './stream/edi-event.ts'
 export { createEdiStream, type EdiStream, readEdiStream } from './stream/edi-stream.ts'
 export { createSegmentStream, type SegmentEvent, type SegmentText } from './stream/segment-stream.ts'
-export { type AwsBranch, type AwsOptions, type AwsValue, awsView } from './view/aws-view.ts'
+export {
+  type AwsBranch,
+  type AwsOptions,
+  type AwsValue,
+  awsView,
+  awsViewOfTransaction,
+} from './view/aws-view.ts'
 export { documentRows, type Table, tableOf } from './view/document-rows.ts'
 export { type GroupView, type GuideView, guideView, type TransactionView } from './view/guide-view.ts'
 export type {

@@ -52,7 +52,7 @@ export async function checkCatalogue(catalogue: Catalogue, now: Date | undefined
   // A mapping is not blamed for what is wrong with a table.
   const isWhole = tables.problems.length === 0 && catalogue.names.LookupTable.size === tables.compiled.size
   const mappings: Compiled<Mapping> = isWhole
-    ? compileMappings(catalogue, parts)
+    ? await compileMappings(catalogue, parts)
     : { compiled: new Map(), problems: [] }
   const problems = [
     ...checkReferences(catalogue),

@@ -6,6 +6,7 @@ import {
   type GuideSpec,
 } from '@parley/edi'
 import type { Mapping as CompiledMapping } from '@parley/mapping'
+import type { Step } from '@parley/steps'
 import { type Catalogue, type Entry, specProblem } from './catalogue.ts'
 import { compileDocumentGuide } from './guides/compile-document-guide.ts'
 import { compileKeys, type DocumentKey } from './guides/document-keys.ts'
@@ -48,6 +49,16 @@ export type Mapping =
       /** The first of them: of most mappings the only one. */
       readonly to: Guide
       readonly mapping: CompiledMapping
+    }
+  /** A mapping in another language, which gives documents of one guide. */
+  | {
+      readonly kind: 'step'
+      readonly name: string
+      readonly from: Exclude<Guide, { readonly format: 'undefined' }>
+      readonly to: Guide
+      readonly step: Step
+      /** What the step sees. */
+      readonly input: 'document' | 'aws'
     }
 
 export type Compiled<Value> = {

@@ -1,6 +1,7 @@
 import type { BranchShape } from '@parley/document'
 import { shapeToWrite } from '@parley/edi'
 import { compileMapping as compileMappingSpec, type FunctionModule, type LookupTable } from '@parley/mapping'
+import { compileJsonata, compileScript } from '@parley/steps'
 import { type Catalogue, type Entry, specProblem } from './catalogue.ts'
 import { type Compiled, collect, type Guide, type Mapping, type One } from './compile-formats.ts'
 import { targetsOf } from './mapping-spec.ts'
@@ -13,8 +14,41 @@ export type MappingParts = {
 }
 
 /** Compiles every mapping whose guides and modules compiled. */
-export function compileMappings(catalogue: Catalogue, parts: MappingParts): Compiled<Mapping> {
-  return collect(catalogue.entries.Mapping, (entry) => compileMapping(entry, parts))
+export async function compileMappings(catalogue: Catalogue, parts: MappingParts): Promise<Compiled<Mapping>> {
+  const compiled = new Map<string, One<Mapping>>()
+  for (const entry of catalogue.entries.Mapping.values()) {
+    compiled.set(entry.name, (await compileStep(entry, parts.guides)) ?? compileMapping(entry, parts))
+  }
+  return collect(catalogue.entries.Mapping, ({ name }) => compiled.get(name) ?? { problems: [] })
+}
+
+/** Undefined for a mapping in our own language. */
+async function compileStep(
+  entry: Entry<'Mapping'>,
+  guides: MappingParts['guides'],
+): Promise<One<Mapping> | undefined> {
+  const { name, spec } = entry
+  if (spec === 'none' || (spec.jsonata === undefined && spec.script === undefined)) return undefined
+  const from = guides.get(spec.from)
+  const to = guides.get(spec.to ?? '')
+  // What is wrong with a guide, or that there is none, is reported where it stands.
+  if (!from || !to) return { problems: [] }
+  if (from.format === 'undefined') return { problems: [specProblem(entry, ['from'], unreadable(from.name))] }
+  if (to.format === 'undefined') return { problems: [specProblem(entry, ['to'], unreadable(to.name))] }
+  const { input = 'document' } = spec
+  if (input === 'aws' && !('compiled' in from))
+    return {
+      problems: [
+        specProblem(entry, ['input'], `is for guides of EDI; "${from.name}" has the format "${from.format}"`),
+      ],
+    }
+  const way = spec.jsonata === undefined ? 'script' : 'jsonata'
+  const text = spec[way] ?? ''
+  const read = way === 'jsonata' ? compileJsonata(text) : await compileScript(text)
+  if (read.kind === 'step')
+    return { value: { kind: 'step', name, from, to, step: read.step, input }, problems: [] }
+  const { text: told, line, column } = read.problem
+  return { problems: [specProblem(entry, [way], `line ${line}, column ${column} of it: ${told}`)] }
 }
 
 function compileMapping(entry: Entry<'Mapping'>, { guides, tables, modules }: MappingParts): One<Mapping> {

@@ -4,6 +4,17 @@ import { reference, resourceName } from './spec-words.ts'
 const emission = z.object({ to: resourceName.optional() })
 const output = z.object({ $emit: z.array(emission) })
 
+const code = z
+  .string()
+  .min(1)
+  .max(512 * 1024)
+
+function wayText(ways: number): string {
+  return ways === 0
+    ? 'is missing: it says what the target is made of'
+    : 'stands beside another: write one of out, jsonata and script'
+}
+
 const mapping = z
   .strictObject({
     from: reference('Guide', 'that documents are read by'),
@@ -21,7 +32,36 @@ const mapping = z
       .optional()
       .describe('Names of FunctionModules whose functions it calls'),
     let: z.record(z.string(), z.unknown()).optional().describe('Named expressions, computed once a document'),
-    out: z.unknown().describe('The target document, with an expression where a value belongs'),
+    out: z.unknown().optional().describe('The target document, with an expression where a value belongs'),
+    jsonata: code
+      .optional()
+      .describe(
+        'Instead of out: a JSONata 2 expression over the document that gives the target document; slow',
+      ),
+    input: z
+      .enum(['document', 'aws'])
+      .optional()
+      .describe(
+        'Of jsonata, what it sees: "document", the names of the guide (unless said), or "aws", a transaction in the JSON of AWS B2B Data Interchange',
+      ),
+    script: code
+      .optional()
+      .describe('Instead of out: JavaScript with a function map(document), run in a sandbox; slow'),
+  })
+  .superRefine((spec, context) => {
+    const ways = [spec.out, spec.jsonata, spec.script].filter((way) => way !== undefined).length
+    if (ways !== 1) context.addIssue({ code: 'custom', path: ['out'], message: wayText(ways) })
+    if (spec.input !== undefined && spec.jsonata === undefined)
+      context.addIssue({ code: 'custom', path: ['input'], message: 'goes with jsonata only' })
+    const isStep = spec.jsonata !== undefined || spec.script !== undefined
+    for (const name of ['let', 'use', 'merge'] as const) {
+      if (!isStep || spec[name] === undefined) continue
+      context.addIssue({
+        code: 'custom',
+        path: [name],
+        message: 'goes with out only; the step has its own language',
+      })
+    }
   })
   .refine(({ to, out }) => to !== undefined || output.safeParse(out).success, {
     path: ['to'],

@@ -8,6 +8,7 @@ import {
   type StepCompiled,
   type StepContext,
   type StepResult,
+  steadyMs,
   tookTooLong,
 } from './step.ts'
 
@@ -51,7 +52,7 @@ async function evaluate(text: string, input: Json, context: StepContext): Promis
     stack: maxDepth,
   })
   bindClock(expression, context.now)
-  limit(expression, context)
+  limit(expression)
   try {
     const output: unknown = await expression.evaluate(input)
     // Lists of JSONata carry marks of its own, and functions are values to it.
@@ -72,13 +73,13 @@ function bindClock(expression: jsonata.Expression, now: Date): void {
 }
 
 /** Steps and time are counted at each evaluation, and no value may be large: memory is the process's own. */
-function limit(expression: jsonata.Expression, { elapsedMs }: StepContext): void {
-  const startedAt = elapsedMs()
+function limit(expression: jsonata.Expression): void {
+  const startedAt = steadyMs()
   let steps = 0
   // JSONata's own hooks, called for each node that is evaluated.
   expression.assign(Symbol.for('jsonata.__evaluate_entry') as unknown as string, () => {
     steps++
-    if (steps > maxSteps || (steps % 256 === 0 && elapsedMs() - startedAt > longestMs)) throw new Stopped()
+    if (steps > maxSteps || (steps % 256 === 0 && steadyMs() - startedAt > longestMs)) throw new Stopped()
   })
   expression.assign(Symbol.for('jsonata.__evaluate_exit') as unknown as string, (...told: unknown[]) => {
     if (isTooLarge(told[3])) throw new Stopped()

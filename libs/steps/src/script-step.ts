@@ -5,7 +5,14 @@ import {
   type QuickJSWASMModule,
 } from 'quickjs-emscripten-core'
 import type { Json } from './json.ts'
-import { longestMs, type StepCompiled, type StepContext, type StepResult, tookTooLong } from './step.ts'
+import {
+  longestMs,
+  type StepCompiled,
+  type StepContext,
+  type StepResult,
+  steadyMs,
+  tookTooLong,
+} from './step.ts'
 
 const maxLength = 512 * 1024
 const memoryBytes = 64 * 1024 * 1024
@@ -29,7 +36,7 @@ export async function compileScript(text: string): Promise<StepCompiled> {
   if (text.length > maxLength) return problem(`the script is longer than ${maxLength} characters`, 1, 1)
   const quickjs = await loadEngine()
   // Wrapped and not called: read, never run. The first line stays the first.
-  const read = inWorld(quickjs, undefined, (world) => {
+  const read = inWorld(quickjs, false, (world) => {
     const result = world.evalCode(`(function () { ${text}\n return typeof map })`, fileName, { strict: true })
     if (!result.error) {
       result.value.dispose()
@@ -50,7 +57,7 @@ type Thrown = { readonly name?: string; readonly message?: string; readonly stac
 async function run(text: string, input: Json, context: StepContext): Promise<StepResult> {
   const quickjs = await loadEngine()
   try {
-    return inWorld(quickjs, context, (world) => mapIn(world, text, { input, now: context.now }))
+    return inWorld(quickjs, true, (world) => mapIn(world, text, { input, now: context.now }))
   } catch {
     // The engine itself gave up, which no script should bring about: the next one gets another.
     engine = undefined
@@ -80,17 +87,13 @@ const prelude =
   "const __moment = Number(__now); { const Real = Date; globalThis.Date = class extends Real { constructor(...parts) { if (parts.length === 0) super(__moment); else super(...parts) } static now() { return __moment } } } Math.random = () => { throw new TypeError('Math.random is not there') }; const __document = JSON.parse(__input); delete globalThis.__input; delete globalThis.__now; "
 const call = "typeof map === 'function' ? JSON.stringify(map(__document)) : 0"
 
-function inWorld<T>(
-  quickjs: QuickJSWASMModule,
-  context: StepContext | undefined,
-  work: (world: QuickJSContext) => T,
-): T {
+function inWorld<T>(quickjs: QuickJSWASMModule, isLimited: boolean, work: (world: QuickJSContext) => T): T {
   const runtime = quickjs.newRuntime()
   try {
     runtime.setMemoryLimit(memoryBytes)
     runtime.setMaxStackSize(stackBytes)
-    const startedAt = context?.elapsedMs() ?? 0
-    if (context) runtime.setInterruptHandler(() => context.elapsedMs() - startedAt > longestMs)
+    const startedAt = steadyMs()
+    if (isLimited) runtime.setInterruptHandler(() => steadyMs() - startedAt > longestMs)
     const world = runtime.newContext()
     try {
       return work(world)

@@ -3,8 +3,6 @@ import type { Json } from './json.ts'
 export type StepContext = {
   /** What the step takes for the present: the same moment gives the same output. */
   readonly now: Date
-  /** A steady clock in milliseconds, only to stop a step that does not end. */
-  readonly elapsedMs: () => number
 }
 
 /** `text` names rules and places of the step, never what the sender wrote. */
@@ -20,6 +18,11 @@ export type StepProblem = { readonly text: string; readonly line: number; readon
 export type StepCompiled =
   | { readonly kind: 'step'; readonly step: Step }
   | { readonly kind: 'problem'; readonly problem: StepProblem }
+
+/** A steady clock in milliseconds, only to stop a step that does not end: no output depends on it. */
+export function steadyMs(): number {
+  return performance.now()
+}
 
 /** No document takes so long; one second still leaves the process time for others before a probe asks. */
 export const longestMs = 1_000

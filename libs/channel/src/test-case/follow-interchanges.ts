@@ -14,18 +14,22 @@ type On = { readonly revision: Revision; readonly channel: Channel; readonly fil
  * A file of interchanges on the road of one channel: framed, judged under the agreement of its envelope, answered, and
  * what is of the channel's guide mapped. The same functions as on the real road, without ledger and delivery.
  */
-export function followInterchanges(revision: Revision, channel: Channel, file: File): Followed {
+export async function followInterchanges(
+  revision: Revision,
+  channel: Channel,
+  file: File,
+): Promise<Followed> {
   const following = new Following(file)
   const { interchanges, findings } = frame(file.bytes)
   if (interchanges.length === 0) following.fail('', unreadableFile(findings), reasonsOf(findings))
   for (const interchange of interchanges) {
     if (interchange.standard === 'tradacoms') following.fail('', tradacomsRefused(interchange.range.offset))
-    else followInterchange(following, { revision, channel, file }, interchange)
+    else await followInterchange(following, { revision, channel, file }, interchange)
   }
   return following.gathered()
 }
 
-function followInterchange(following: Following, on: On, interchange: Carried): void {
+async function followInterchange(following: Following, on: On, interchange: Carried): Promise<void> {
   const { revision, channel, file } = on
   const { bytes, now } = file
   const message = { agreement: channel.agreement.name }
@@ -38,15 +42,15 @@ function followInterchange(following: Following, on: On, interchange: Carried): 
   }
   const settled = withCharset(interchange, verdict.agreement)
   for (const one of verdict.groups.flatMap(({ transactions }) => transactions)) {
-    if (!one.acknowledges) followTransaction(following, { ...on, interchange: settled }, one)
+    if (!one.acknowledges) await followTransaction(following, { ...on, interchange: settled }, one)
   }
 }
 
-function followTransaction(
+async function followTransaction(
   following: Following,
   { channel, file, interchange }: On & { readonly interchange: ReturnType<typeof withCharset<Carried>> },
   one: JudgedTransaction,
-): void {
+): Promise<void> {
   const { transaction, guide, accepted, findings } = one
   const name = nameOf(transaction)
   following.judged(accepted)
@@ -65,7 +69,7 @@ function followTransaction(
     separators: delimitersText(interchange.delimiters),
     ...(charset !== undefined && { charset }),
   }
-  following.map(channel, { name, bytes: file.bytes.subarray(offset, offset + length), place })
+  await following.map(channel, { name, bytes: file.bytes.subarray(offset, offset + length), place })
 }
 
 function reasonsOf(findings: readonly Finding[]): readonly Reason[] {

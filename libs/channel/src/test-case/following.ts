@@ -42,10 +42,13 @@ export class Following {
   }
 
   /** A document that nothing is wrong with is mapped and written. */
-  map(road: Road, { name, bytes, place }: { name: string; bytes: Uint8Array; place: Place }): void {
+  async map(
+    road: Road,
+    { name, bytes, place }: { name: string; bytes: Uint8Array; place: Place },
+  ): Promise<void> {
     const { now, metadata } = this.#circumstances
     const facts: MessageFacts = { ...factsOf(road), ...metadata }
-    const result = renderAll(road, { bytes, place, now, facts })
+    const result = await renderAll(road, { bytes, place, now, facts })
     if (result.kind === 'unmapped') {
       for (const failure of result.failures) this.fail(name, failure)
       return

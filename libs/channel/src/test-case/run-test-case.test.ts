@@ -21,7 +21,7 @@ tests:
   const { revision, tests } = await setWithTests(spec, { 'in.edi': input, ...files })
   const [first] = tests
   if (first === undefined) throw new Error('no test')
-  return runTestCase(revision, first).differences
+  return (await runTestCase(revision, first)).differences
 }
 
 const good = interchangeOf(order('A1'))
@@ -139,7 +139,7 @@ test('a file that is no EDI, and a document of another guide', async () => {
     'channel: orders\ntests: [{ name: a, input: file:in.edi, expect: { acknowledgement: accepted } }]',
     { 'in.edi': change },
   )
-  const results = tests.map((one) => runTestCase(revision, one))
+  const results = await Promise.all(tests.map((one) => runTestCase(revision, one)))
   expect(results[0]?.differences).toEqual([])
   expect(results[0]?.followed.notes).toEqual([
     '860 0001 is read by guide acme-860; this channel takes acme-850.',
@@ -155,7 +155,8 @@ tests:
     'in.edi': good.replace('ACMERETAIL ', 'SOMEBODY   '),
     'bad.edi': bad,
   })
-  expect(tests.map((one) => runTestCase(revision, one).differences)).toEqual([[], []])
+  const results = await Promise.all(tests.map((one) => runTestCase(revision, one)))
+  expect(results.map(({ differences }) => differences)).toEqual([[], []])
 })
 
 const lines = 'number,sku,quantity\r\nA1,X-1,5\r\nA2,X-2,six\r\nA3,X-3,7\r\n'
@@ -185,7 +186,8 @@ tests:
       .join('')
   const files = { 'in.csv': lines, '1.edi': one('A1', 'X-1', 5, 1), '2.edi': one('A3', 'X-3', 7, 2) }
   const { revision, tests } = await setWithTests(spec, files)
-  expect(tests.flatMap((test) => runTestCase(revision, test).differences)).toEqual([])
+  const results = await Promise.all(tests.map((test) => runTestCase(revision, test)))
+  expect(results.flatMap(({ differences }) => differences)).toEqual([])
 })
 
 test('a document of a codec is compared field by field, and line by line where it cannot be read', async () => {

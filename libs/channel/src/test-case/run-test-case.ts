@@ -13,12 +13,15 @@ export type TestResult = { readonly differences: readonly Difference[]; readonly
  * Runs one test of a checked set: the same functions as on the real road, with the clock and the counters of the test, and
  * nothing kept or sent. What a hostile mapping can cost is limited as on the road.
  */
-export function runTestCase(revision: Revision, test: TestCase): TestResult {
-  const followed = follow(revision, test)
+export async function runTestCase(revision: Revision, test: TestCase): Promise<TestResult> {
+  const followed = await follow(revision, test)
   return { differences: [...compare(test, followed)], followed }
 }
 
-function follow(revision: Revision, { subject, input, now, counters, metadata }: TestCase): Followed {
+async function follow(
+  revision: Revision,
+  { subject, input, now, counters, metadata }: TestCase,
+): Promise<Followed> {
   const file = { bytes: input.bytes, now, counters, metadata }
   if (subject.kind === 'mapping') {
     const mapping = there(revision.mappings, subject.name)

@@ -29,6 +29,11 @@ export function awsView(trees: readonly InterchangeTree[], options: AwsOptions =
   return { interchanges: trees.map((tree) => interchangeView(tree, options)) }
 }
 
+/** One transaction in the same shape, alone: of the envelope around it nothing is told. */
+export function awsViewOfTransaction(tree: TransactionTree, options: AwsOptions = {}): AwsBranch {
+  return { interchanges: [{ functional_groups: [{ transactions: [transactionView(tree, options)] }] }] }
+}
+
 function interchangeView(tree: InterchangeTree, options: AwsOptions): AwsBranch {
   const { header, outside = [], groups, trailer } = tree
   const named = header.tag === 'ISA' ? isaView(tree) : segmentView(header)

@@ -18,5 +18,7 @@ export async function check(folder: string): Promise<void> {
 }
 
 function endsOf(mapping: Mapping): string {
-  return mapping.kind === 'none' ? '' : ` (${mapping.from.name} -> ${[...mapping.targets.keys()].join(', ')})`
+  if (mapping.kind === 'none') return ''
+  const targets = mapping.kind === 'step' ? [mapping.to.name] : [...mapping.targets.keys()]
+  return ` (${mapping.from.name} -> ${targets.join(', ')})`
 }

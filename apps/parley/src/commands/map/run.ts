@@ -40,7 +40,7 @@ export async function run(name: string, file: string | undefined, options: RunOp
   const delivery = new Delivery(options.to)
   let mapped = 0
   for (const document of documents) {
-    const outputs = mapOne(following, road, document)
+    const outputs = await mapOne(following, road, document)
     if (outputs !== undefined) mapped++
     for (const { content } of outputs ?? []) await delivery.take(content)
     progress.at('mapped', document.place.offset, bytes.length)
@@ -51,11 +51,15 @@ export async function run(name: string, file: string | undefined, options: RunOp
 }
 
 /** What is written of a document; undefined when it is wrong or cannot be mapped, which is then said. */
-function mapOne(following: Following, road: Road, document: DocumentIn): readonly Written[] | undefined {
+async function mapOne(
+  following: Following,
+  road: Road,
+  document: DocumentIn,
+): Promise<readonly Written[] | undefined> {
   const { name, faults } = document
   for (const { severity, code, text, position } of faults)
     note(`${name}: byte ${position.byteOffset ?? 0} ${severity} ${code}: ${text}`)
-  followDocument(following, road, document)
+  await followDocument(following, road, document)
   const { outputs, failures, notes } = following.gathered()
   for (const line of notes) note(line)
   if (failures.length === 0) return outputs

@@ -28,7 +28,7 @@ export async function runTests(folder: string, options: TestOptions): Promise<vo
   if (wanted.length === 0) throw new Unreadable(nothingText(folder, opened.tests.length))
   const results: Ran[] = []
   for (const placed of wanted) {
-    const ran = run(opened.revision, placed)
+    const ran = await run(opened.revision, placed)
     sayResult(ran, results.at(-1)?.test.suite)
     results.push(ran)
     if (options.update === true && ran.result.differences.length > 0) {
@@ -39,9 +39,9 @@ export async function runTests(folder: string, options: TestOptions): Promise<vo
   conclude(results, options)
 }
 
-function run(revision: Revision, { test }: PlacedTest): Ran {
+async function run(revision: Revision, { test }: PlacedTest): Promise<Ran> {
   const before = performance.now()
-  const result = runTestCase(revision, test)
+  const result = await runTestCase(revision, test)
   return { test, result, tookMs: performance.now() - before }
 }
 
