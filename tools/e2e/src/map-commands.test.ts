@@ -158,3 +158,39 @@ test('every command has an example in its help', async () => {
     expect(stdout, command.join(' ')).toMatch(/\nExamples?:\n {2}parley /)
   }
 })
+
+describe('map init', () => {
+  test('a mapping drafted from two samples checks, and maps the one into the other', async () => {
+    const [edi, json, set] = [join(home, 'one.edi'), join(home, 'one.json'), join(home, 'drafted')]
+    await writeFile(edi, orders({ count: 1 }))
+    const mapped = await parley.cli('map', 'run', '850-to-order', edi, '--set', mine)
+    const { purchaseOrderNumber, items } = JSON.parse(mapped.stdout)
+    const wanted = {
+      orderNumber: purchaseOrderNumber,
+      lines: [{ quantity: items[0].orderedQuantity.amount }],
+    }
+    await writeFile(json, JSON.stringify(wanted))
+    const drafted = await parley.cli(
+      'map',
+      'init',
+      edi,
+      json,
+      '--name',
+      'quick',
+      '--out',
+      join(set, 'quick.yaml'),
+    )
+    expect(drafted).toMatchObject({ code: 0, stdout: '' })
+    expect(drafted.stderr).toContain('2 lines drafted')
+    const again = await parley.cli('map', 'run', 'quick', edi, '--set', set)
+    expect([again.code, JSON.parse(again.stdout)]).toEqual([0, wanted])
+  })
+
+  test('a name that is neither a guide nor a file is told, with the guides there are', async () => {
+    const told = await parley.cli('map', 'init', 'amazon-851', 'order', '--set', mine)
+    expect(told).toMatchObject({ code: 2, stdout: '' })
+    expect(told.stderr).toContain(
+      '"amazon-851" is no Guide of this set and no file. It has: amazon-850, order',
+    )
+  })
+})

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { ExplainOptions } from './explain.ts'
+import type { InitOptions } from './init.ts'
 import type { RunOptions } from './run.ts'
 
 const codes = 'Exit codes: 0 good, 1 problems, 2 cannot be read.'
@@ -63,6 +64,27 @@ function addExplain(map: Command): void {
     .action(async (mapping: string, file: string | undefined, options: ExplainOptions) => {
       const { explain } = await import('./explain.ts')
       await explain(mapping, file, options)
+    })
+  map
+    .command('init <from> <to>')
+    .description(
+      'draft a mapping from two guides of a set, two sample files, or one of each; each line says how sure it is',
+    )
+    .addOption(set())
+    .option(
+      '--from-sample <file>',
+      'a document of the first guide: values found on both sides make lines surer',
+    )
+    .option('--to-sample <file>', 'the same document as the second guide has it')
+    .option('--name <name>', 'name of the mapping', 'drafted')
+    .option('--out <file>', 'write it there instead of to stdout')
+    .addHelpText(
+      'after',
+      `\n${codes} A file that is no guide is a sample: its guide is drafted as well.\n\nExamples:\n  parley map init amazon-850 order --set mine --from-sample order.edi --to-sample order.json --out mine/mappings/850-to-order.yaml\n  parley map init order.edi order.json`,
+    )
+    .action(async (from: string, to: string, options: InitOptions) => {
+      const { init } = await import('./init.ts')
+      await init(from, to, options)
     })
 }
 
