@@ -1,3 +1,4 @@
+import { setPriority } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
 import { BlobsUnavailable, openBlobs } from '@parley/store/blobs'
 import { keepMessage } from '../keep-message.ts'
@@ -11,6 +12,9 @@ const { blobs: place, inlineLimitBytes } = workerData as SideThreadOrder
 const places = { blobs: await openBlobs(place), limits: { inlineLimitBytes } }
 const young = new YoungCollector()
 const lines = new Map<number, PieceLine>()
+
+// Where cores are few, whoever waits for a small message goes first. On Linux 0 is this thread; elsewhere the process.
+if (process.platform === 'linux') setPriority(0, 5)
 
 parentPort?.on('message', (told: ToSideThread) => {
   if (told.kind === 'begin') begin(told.job, told.work)
