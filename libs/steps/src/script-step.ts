@@ -35,9 +35,8 @@ function loadEngine(): Promise<QuickJSWASMModule> {
 export async function compileScript(text: string): Promise<StepCompiled> {
   if (text.length > maxLength) return problem(`the script is longer than ${maxLength} characters`, 1, 1)
   const quickjs = await loadEngine()
-  // Wrapped and not called: read, never run. The first line stays the first.
-  const read = inWorld(quickjs, false, (world) => {
-    const result = world.evalCode(`(function () { ${text}\n return typeof map })`, fileName, { strict: true })
+  const read = inWorld(quickjs, (world) => {
+    const result = world.evalCode(programOf(text), fileName, { strict: true, compileOnly: true })
     if (!result.error) {
       result.value.dispose()
       return undefined
@@ -57,7 +56,7 @@ type Thrown = { readonly name?: string; readonly message?: string; readonly stac
 async function run(text: string, input: Json, context: StepContext): Promise<StepResult> {
   const quickjs = await loadEngine()
   try {
-    return inWorld(quickjs, true, (world) => mapIn(world, text, { input, now: context.now }))
+    return inWorld(quickjs, (world) => mapIn(world, text, { input, now: context.now }))
   } catch {
     // The engine itself gave up, which no script should bring about: the next one gets another.
     engine = undefined
@@ -74,7 +73,7 @@ function mapIn(world: QuickJSContext, text: string, { input, now }: Given): Step
   ] as const) {
     world.newString(value).consume((handle) => world.setProp(world.global, `__${name}`, handle))
   }
-  const result = world.evalCode(`${prelude}${text}\n;${call}`, fileName, { strict: true })
+  const result = world.evalCode(programOf(text), fileName, { strict: true })
   if (result.error) return failed(result.error.consume((handle) => world.dump(handle) as Thrown))
   const written = result.value.consume((handle) => world.dump(handle) as unknown)
   if (written === 0) return { kind: 'failed', text: 'script: it has no function map' }
@@ -87,13 +86,17 @@ const prelude =
   "const __moment = Number(__now); { const Real = Date; globalThis.Date = class extends Real { constructor(...parts) { if (parts.length === 0) super(__moment); else super(...parts) } static now() { return __moment } } } Math.random = () => { throw new TypeError('Math.random is not there') }; const __document = JSON.parse(__input); delete globalThis.__input; delete globalThis.__now; "
 const call = "typeof map === 'function' ? JSON.stringify(map(__document)) : 0"
 
-function inWorld<T>(quickjs: QuickJSWASMModule, isLimited: boolean, work: (world: QuickJSContext) => T): T {
+function programOf(text: string): string {
+  return `${prelude}${text}\n;${call}`
+}
+
+function inWorld<T>(quickjs: QuickJSWASMModule, work: (world: QuickJSContext) => T): T {
   const runtime = quickjs.newRuntime()
   try {
     runtime.setMemoryLimit(memoryBytes)
     runtime.setMaxStackSize(stackBytes)
     const startedAt = steadyMs()
-    if (isLimited) runtime.setInterruptHandler(() => steadyMs() - startedAt > longestMs)
+    runtime.setInterruptHandler(() => steadyMs() - startedAt > longestMs)
     const world = runtime.newContext()
     try {
       return work(world)
@@ -105,20 +108,28 @@ function inWorld<T>(quickjs: QuickJSWASMModule, isLimited: boolean, work: (world
   }
 }
 
-/** What a script throws may hold what the sender wrote: the kind of error and the line are told, its message is not. */
+const errorKinds: readonly string[] = [
+  'Error',
+  'EvalError',
+  'InternalError',
+  'RangeError',
+  'ReferenceError',
+  'SyntaxError',
+  'TypeError',
+  'URIError',
+]
+
+/** What a script throws may hold what the sender wrote, even as its name: a kind of JavaScript and the line are told. */
 function failed(thrown: Thrown): StepResult {
   const { name, line, message } = faultOf(thrown)
   if (message === 'interrupted') return tookTooLong
   if (message === 'out of memory')
     return { kind: 'failed', text: `script: it took more than ${memoryBytes >> 20} MiB` }
-  return { kind: 'failed', text: `script: it threw ${name} in line ${line}` }
+  const kind = errorKinds.includes(name) ? name : 'an error of its own'
+  return { kind: 'failed', text: `script: it threw ${kind} in line ${line}` }
 }
 
 function faultOf(thrown: Thrown): { name: string; message: string; line: number } {
-  const {
-    name = 'an error',
-    message = '',
-    stack = '',
-  } = typeof thrown === 'object' && thrown !== null ? thrown : {}
+  const { name = '', message = '', stack = '' } = typeof thrown === 'object' && thrown !== null ? thrown : {}
   return { name, message, line: Number(/script\.js:(\d+)/.exec(stack)?.[1] ?? 1) }
 }

@@ -95,10 +95,20 @@ describe('a script', () => {
     })
   })
 
+  test('reading a script does not run it', async () => {
+    expect(await compileScript('for (;;); function map() {}')).toMatchObject({ kind: 'step' })
+    const wayOut = 'function map() {} }); for (;;); (function () {'
+    expect(await compileScript(wayOut)).toMatchObject({ kind: 'problem', problem: { line: 1 } })
+  })
+
   test('what it throws is told by kind and line, never by its words', async () => {
     expect(await script('function map(doc) {\n\n  throw new RangeError(doc.po)\n}')).toEqual({
       kind: 'failed',
       text: 'script: it threw RangeError in line 3',
+    })
+    expect(await script('function map(doc) {\n  throw { name: doc.po }\n}')).toEqual({
+      kind: 'failed',
+      text: 'script: it threw an error of its own in line 1',
     })
     expect(await script('const map = 1')).toEqual({
       kind: 'failed',
