@@ -24,7 +24,7 @@ export async function passOn(
 
 function ediType(bytes: Uint8Array): string {
   const head = Buffer.from(bytes.subarray(0, 64)).toString('latin1')
-  return head.includes('ISA') ? 'application/edi-x12' : 'application/edifact'
+  return /^\W*ISA/.test(head) ? 'application/edi-x12' : 'application/edifact'
 }
 
 async function whole(content: OpenPayload): Promise<Uint8Array> {
