@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { looksLikeEdi } from '@parley/channel'
 import {
   type CompiledGuide,
   compileGuide,
@@ -49,8 +50,8 @@ export async function infer(options: InferCommandOptions): Promise<void> {
 
 /** By the first file: what begins like an interchange is one; a file that is not there is told by who reads it next. */
 async function isEdi([first = '']: readonly string[]): Promise<boolean> {
-  const bytes = await readFile(first).catch(() => Buffer.from('ISA'))
-  return /^\s*(ISA|UNA|UNB|STX)/.test(bytes.subarray(0, 200).toString('latin1'))
+  const bytes = await readFile(first).catch(() => Buffer.from('ISA*'))
+  return looksLikeEdi(bytes)
 }
 
 async function draft(
