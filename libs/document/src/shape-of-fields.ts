@@ -1,4 +1,5 @@
 import { readFieldWord } from './field-word.ts'
+import { isPlainObject } from './plain-object.ts'
 import type { BranchShape, Shape, ValueShape } from './tree.ts'
 
 export type FieldProblem = { readonly path: readonly (string | number)[]; readonly text: string }
@@ -74,8 +75,4 @@ function readValue(word: string, path: Path, reading: Reading, marked: boolean):
 
 function report(reading: Reading, path: Path, text: string): void {
   reading.problems.push({ path, text })
-}
-
-function isPlainObject(value: unknown): value is { readonly [name: string]: unknown } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

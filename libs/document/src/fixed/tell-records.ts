@@ -1,5 +1,5 @@
+import { isPlainObject } from '../plain-object.ts'
 import type { GuidePath } from '../records/layout.ts'
-import { isPlainObject } from '../records/read-layout.ts'
 import type { FieldProblem } from '../shape-of-fields.ts'
 import { spanAt } from './field-spans.ts'
 import type { Mark } from './fixed-form.ts'

@@ -1,4 +1,5 @@
 import { type FieldWord, readFieldWord } from '../field-word.ts'
+import { isPlainObject } from '../plain-object.ts'
 import type { FieldProblem } from '../shape-of-fields.ts'
 import type { BranchShape, Shape } from '../tree.ts'
 import { dateForm } from './date-form.ts'
@@ -152,8 +153,4 @@ function formOf({ shape, options }: FieldWord): Form | string {
   const count = decimals === undefined ? undefined : Number(decimals)
   const number = numberForm({ comma: options.has('comma'), decimals: count, sign: known })
   return number === undefined ? {} : { number }
-}
-
-export function isPlainObject(value: unknown): value is { readonly [name: string]: unknown } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

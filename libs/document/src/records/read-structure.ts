@@ -1,7 +1,8 @@
+import { isPlainObject } from '../plain-object.ts'
 import type { FieldProblem } from '../shape-of-fields.ts'
 import type { BranchShape, ListShape, Shape } from '../tree.ts'
 import type { Grouping, GuidePath as Path, RecordNode, Structure } from './layout.ts'
-import { isPlainObject, LayoutReader, type Placing } from './read-layout.ts'
+import { LayoutReader, type Placing } from './read-layout.ts'
 
 /** How the guides of record formats describe a document: flat (`fields`), or by records that nest (`document`). */
 export type StructureSpec = {

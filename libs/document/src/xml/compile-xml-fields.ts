@@ -1,4 +1,5 @@
 import { readFieldWord } from '../field-word.ts'
+import { isPlainObject } from '../plain-object.ts'
 import type { FieldProblem } from '../shape-of-fields.ts'
 import type { BranchShape, Shape, ValueShape } from '../tree.ts'
 import { fieldNameOf, type GuideName, type GuideNamespaces, readGuideName } from './guide-names.ts'
@@ -38,7 +39,7 @@ class FieldCompiler {
     { path, required }: { readonly path: Path; readonly required: boolean },
   ): BranchShape {
     const fields: Fields = Object.create(null)
-    if (!isObject(value)) this.report(path, 'write the fields as name: type')
+    if (!isPlainObject(value)) this.report(path, 'write the fields as name: type')
     else if (path.length > maxDepth) this.report(path, `fields are nested more than ${maxDepth} deep`)
     else {
       const into = { fields, element, path }
@@ -86,7 +87,7 @@ class FieldCompiler {
       return isList && shape !== undefined ? { kind: 'list', item: shape, required: marked } : shape
     }
     const inner = isList ? [...path, 0] : path
-    if (isList && isObject(item) && item.$mixed === true) {
+    if (isList && isPlainObject(item) && item.$mixed === true) {
       const piece = newElement('')
       element.mixed = { field: name, piece }
       return {
@@ -95,7 +96,7 @@ class FieldCompiler {
         item: this.branch(item, piece, { path: inner, required: false }),
       }
     }
-    const at = isObject(item) && item.$at !== undefined ? item.$at : source
+    const at = isPlainObject(item) && item.$at !== undefined ? item.$at : source
     const place = this.place(String(at), element, path)
     if (place === undefined) return undefined
     if (isUsed(place)) this.report(path, 'other fields stand for this element already')
@@ -188,8 +189,4 @@ const settings: ReadonlySet<string> = new Set(['$at', '$mixed'])
 
 function isUsed({ opens, text, attributes, children }: XmlElement): boolean {
   return opens !== undefined || text !== undefined || attributes.size > 0 || children.size > 0
-}
-
-function isObject(value: unknown): value is { readonly [name: string]: unknown } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
