@@ -2,7 +2,7 @@
 
 export { amazonVendorStarter } from './amazon-vendor-starter.ts'
 export type { SampleBatchOptions, SampleLine, SampleOrderOptions, X12Party } from './sample-order.ts'
-export { amazonRetail, brokenOrder, sampleBatch, sampleOrder, sampleVendor } from './sample-order.ts'
+export { brokenOrder, sampleBatch, sampleOrder } from './sample-order.ts'
 export { sampleDocuments } from './samples/sample-documents.ts'
 export { x12Samples } from './samples/x12-samples.ts'
 export { starterSets } from './starter-documents.ts'

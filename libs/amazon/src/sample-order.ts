@@ -35,8 +35,8 @@ export type SampleOrderOptions = {
   readonly to?: X12Party
 }
 
-export const amazonRetail: X12Party = { qualifier: 'ZZ', id: 'AMAZON' }
-export const sampleVendor: X12Party = { qualifier: 'ZZ', id: 'ACME' }
+const amazonRetail: X12Party = { qualifier: 'ZZ', id: 'AMAZON' }
+const sampleVendor: X12Party = { qualifier: 'ZZ', id: 'ACME' }
 
 type Segment = readonly (string | number)[]
 /** What makes an order wrong on purpose. */

@@ -20,7 +20,7 @@ export function jsonSchemas(): { readonly [Kind in ResourceKind]: JsonSchema } {
 }
 
 /** One schema for any resource, so that an editor needs a single line of setup for a whole folder. */
-export function resourceJsonSchema(): JsonSchema {
+function resourceJsonSchema(): JsonSchema {
   const schemas = jsonSchemas()
   const definitions = resourceKinds.map((kind): [string, JsonSchema] => {
     const { $schema: _, ...rest } = schemas[kind]

@@ -11,7 +11,7 @@ export type ProcessPlan = { readonly name: string; readonly target: string }
 export const front: ProcessPlan = { name: 'parley', target: 'partner-registry,console' }
 
 /** Every other service as a process of its own, parsers and mappers as often as asked for. */
-export function processPlans({ parsers, mappers }: Crowd): readonly ProcessPlan[] {
+function processPlans({ parsers, mappers }: Crowd): readonly ProcessPlan[] {
   const several = (count: number, target: string) =>
     Array.from({ length: count }, (_, at) => ({ name: `${target}-${at + 1}`, target }))
   return [

@@ -1,6 +1,6 @@
 /** The real program as a process, set up for Amazon, with a partner twin beside it, and the check of both sides. */
 export { AmazonRig, type RigOptions } from './amazon-rig.ts'
-export { type Crowd, front, type ProcessPlan, processesBeside, processPlans } from './apart.ts'
+export { type Crowd, front, type ProcessPlan, processesBeside } from './apart.ts'
 export { compareSides, type Sides } from './compare-sides.ts'
 export { freePort } from './free-port.ts'
 export { allMessages, type MessageView, type StoryView, story } from './ledger-view.ts'

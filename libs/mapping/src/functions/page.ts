@@ -2,7 +2,7 @@ import { type FunctionDefinition, signatureOf } from './definition.ts'
 import { functionGroups, functionNames } from './table.ts'
 
 /** The function list as Markdown tables, one a group: what docs/mapping-functions.md is made of. */
-export function functionTable(): string {
+function functionTable(): string {
   const groups = functionGroups.map(({ title, functions }) => {
     const rows = functions.map(
       (definition) =>
