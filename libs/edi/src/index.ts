@@ -47,7 +47,7 @@ export type { CharsetPolicy, CharsetSource } from './charset/charset-rule.ts'
 export { type Charset, charsetNamed, charsetNames } from './charset.ts'
 export { delimitersOfText, delimitersText } from './delimiters-text.ts'
 export { diffFiles, type FramedFile } from './explain/diff-files.ts'
-export type { Difference, ElementChange } from './explain/difference.ts'
+export { type Difference, type ElementChange, placeOfChange, segmentLine } from './explain/difference.ts'
 export {
   type ExplainOptions,
   explainInterchange,

@@ -1,4 +1,12 @@
-import { type Difference, diffFiles, type FramedFile, type Segment, shown } from '@parley/edi'
+import {
+  type Difference,
+  diffFiles,
+  type FramedFile,
+  placeOfChange,
+  type Segment,
+  segmentLine,
+  shown,
+} from '@parley/edi'
 import { shownValue, type ValueDifference } from './diff-values.ts'
 
 /** What two files say differently as EDI: `850 0001 BEG (2) 03`. */
@@ -13,10 +21,13 @@ export function* diffEdi(expected: FramedFile, got: FramedFile): Generator<Value
       }
       continue
     }
-    for (const { element, repetition, component, before, after } of found.changes) {
-      const number = `${twoDigits(element)}${repetition === undefined ? '' : `[${repetition}]`}`
-      const part = component === undefined ? '' : `-${twoDigits(component)}`
-      yield { path: `${place} ${number}${part}`, expected: shownValue(before), got: shownValue(after) }
+    for (const change of found.changes) {
+      const { before, after } = change
+      yield {
+        path: `${place} ${placeOfChange(change)}`,
+        expected: shownValue(before),
+        got: shownValue(after),
+      }
     }
   }
 }
@@ -29,18 +40,5 @@ function placeOf({ transaction, before, after }: Difference): string {
 }
 
 function textOf({ what }: Difference, segment: Segment): string {
-  return what === 'transaction' ? 'the whole transaction' : shown(segmentText(segment))
-}
-
-/** Two files may have different separators: here each of them is that of most X12. */
-function segmentText({ tag, elements }: Segment): string {
-  const texts = elements.map((element) => {
-    const all = typeof element === 'object' && 'repetitions' in element ? element.repetitions : [element]
-    return all.map((one) => (typeof one === 'string' ? one : one.join(':'))).join('^')
-  })
-  return [tag, ...texts].join('*')
-}
-
-function twoDigits(number: number): string {
-  return String(number).padStart(2, '0')
+  return what === 'transaction' ? 'the whole transaction' : shown(segmentLine(segment))
 }

@@ -20,6 +20,25 @@ export type ElementChange = {
   readonly after: string
 }
 
+/** `03`, of a composite `03-01`, of a repetition `03[2]`. */
+export function placeOfChange({ element, repetition, component }: ElementChange): string {
+  const number = `${twoDigits(element)}${repetition === undefined ? '' : `[${repetition}]`}`
+  return component === undefined ? number : `${number}-${twoDigits(component)}`
+}
+
+function twoDigits(number: number): string {
+  return String(number).padStart(2, '0')
+}
+
+/** A segment in one line. Two files may have different separators: here each of them is that of most X12. */
+export function segmentLine({ tag, elements }: Segment): string {
+  const texts = elements.map((element) => {
+    const all = typeof element === 'object' && 'repetitions' in element ? element.repetitions : [element]
+    return all.map((one) => (typeof one === 'string' ? one : one.join(':'))).join('^')
+  })
+  return [tag, ...texts].join('*')
+}
+
 /** The texts that differ between two segments. */
 export function elementChanges(before: Segment, after: Segment): readonly ElementChange[] {
   const changes: ElementChange[] = []

@@ -1,4 +1,4 @@
-import { type Difference, diffFiles, type Segment, shown } from '@parley/edi'
+import { type Difference, diffFiles, placeOfChange, type Segment, segmentLine, shown } from '@parley/edi'
 import { note, Unreadable } from '../../terminal.ts'
 import { type Opened, openFile } from './open-file.ts'
 import { Output } from './output.ts'
@@ -51,28 +51,18 @@ function textOf(found: Difference, mask: boolean): string {
   const position = segment?.position === undefined ? '' : ` (${segment.position})`
   const start = `  ${signs[kind]} ${segment?.tag}${position}`
   if (what === 'transaction') return `  ${signs[kind]} the whole transaction\n`
-  if (changes === undefined) return mask || !segment ? `${start}\n` : `${start}  ${segmentText(segment)}\n`
+  if (changes === undefined)
+    return mask || !segment ? `${start}\n` : `${start}  ${shown(segmentLine(segment))}\n`
   return changes
-    .map(({ element, repetition, component, before, after }) => {
-      const number = `${twoDigits(element)}${repetition === undefined ? '' : `[${repetition}]`}`
-      const part = component === undefined ? '' : `-${twoDigits(component)}`
-      const values = mask ? '' : `  ${quoted(before)} -> ${quoted(after)}`
-      return `${start}  ${number}${part}${values}\n`
+    .map((change) => {
+      const values = mask ? '' : `  ${quoted(change.before)} -> ${quoted(change.after)}`
+      return `${start}  ${placeOfChange(change)}${values}\n`
     })
     .join('')
 }
 
 function quoted(text: string): string {
   return text === '' ? '(empty)' : shown(text)
-}
-
-/** Two files may have different separators: here each of them is that of most X12. */
-function segmentText({ tag, elements }: Segment): string {
-  const texts = elements.map((element) => {
-    const all = typeof element === 'object' && 'repetitions' in element ? element.repetitions : [element]
-    return all.map((one) => (typeof one === 'string' ? one : one.join(':'))).join('^')
-  })
-  return shown([tag, ...texts].join('*'))
 }
 
 function maskedOf({ before, after, changes, ...found }: Difference): unknown {
@@ -83,8 +73,4 @@ function maskedOf({ before, after, changes, ...found }: Difference): unknown {
     ...(after && { after: place(after) }),
     ...(changes && { changes: changes.map(({ before: _, after: __, ...one }) => one) }),
   }
-}
-
-function twoDigits(number: number): string {
-  return String(number).padStart(2, '0')
 }
