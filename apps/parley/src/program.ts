@@ -183,6 +183,7 @@ function addInit(program: Command): void {
     .option('--name <name>', 'our company', 'Acme Tools')
     .option('--as2-id <id>', 'our AS2 id', 'ACME-AS2')
     .option('--x12-id <id>', 'our interchange id (qualifier ZZ)', 'ACME')
+    .option('--gln <number>', 'our interchange id in EDIFACT: our GLN (qualifier 14)', '4000001000005')
     .option('--amazon-as2-id <id>', "Amazon's AS2 id, from its connection dashboard", 'AMAZON-AS2')
     .option(
       '--amazon-url <url>',
@@ -193,13 +194,17 @@ function addInit(program: Command): void {
       '--amazon-certificate-file <path>',
       "Amazon's AS2 certificate (PEM), from its connection dashboard",
     )
-    .option('--documents <sets>', 'X12 documents to exchange, such as 850,855,856,810; or all', '850')
+    .option(
+      '--documents <sets>',
+      'documents to exchange: X12, such as 850,855,856,810, or all; in Europe EDIFACT, such as ORDERS,DESADV, or eu',
+      '850',
+    )
     .addOption(new Option('--format <format>', 'our own documents').choices(['json', 'xml']).default('json'))
     .option('--outbox <folder>', 'where documents of Amazon are written', './outbox/orders')
     .option('--inbox <folder>', 'where documents for Amazon are taken from', './inbox')
     .addHelpText(
       'after',
-      '\nExamples:\n  parley init amazon-vendor mine --as2-id JONES --x12-id JONES\n  parley init amazon-vendor mine --documents 850,855,856,810',
+      '\nExamples:\n  parley init amazon-vendor mine --as2-id JONES --x12-id JONES\n  parley init amazon-vendor mine --documents 850,855,856,810\n  parley init amazon-vendor mine --documents eu --gln 4000001000005',
     )
     .action(async (starter: string, folder: string | undefined, options: InitOptions) =>
       init(starter, folder ?? starter, options, new Date()),

@@ -16,7 +16,7 @@ import {
 import { expect, test } from 'vitest'
 import { amazonVendorStarter } from './amazon-vendor-starter.ts'
 import { brokenOrder, sampleBatch, sampleOrder } from './sample-order.ts'
-import { starterSets } from './starter-documents.ts'
+import { edifactSets, starterSets } from './starter-documents.ts'
 
 const now = new Date('2026-07-01T10:30:00Z')
 
@@ -258,3 +258,22 @@ test('the README names every file, and how sure each document is', () => {
   for (const set of starterSets)
     expect(readme?.text).toMatch(new RegExp(`^\\| ${set} .* (seen|likely|guess)`, 'm'))
 })
+
+test.each(['json', 'xml'] as const)(
+  'a starter for Europe as %s speaks EDIFACT, checks, and its tests pass',
+  async (format) => {
+    const ourEdifact = { qualifier: '14', id: '4012345000009' }
+    const files = amazonVendorStarter({ ...options, documents: edifactSets, ourEdifact, format })
+    expect(files.find(({ path }) => path === 'README.md')?.text).not.toContain('X12')
+    const all = await checkFiles(files, now)
+    expect(all.problems.map(problemText)).toEqual([])
+    const revision = await compileRevision('r3' as RevisionId, all.resources)
+    const cases = testCasesOf(all.resources)
+    expect(cases.length).toBe(4)
+    const results = await Promise.all(cases.map((one) => runTestCase(revision, one)))
+    expect(results.flatMap(({ differences }) => differences)).toEqual([])
+    expect([...revision.channels.keys()].sort()).toEqual([
+      ...['invoices', 'order-acknowledgements', 'orders', 'ship-notices'],
+    ])
+  },
+)

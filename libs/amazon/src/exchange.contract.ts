@@ -1,6 +1,7 @@
 import type { Branch, OutputBranch } from '@parley/document'
 import {
   buildInterchange,
+  edifactSeparators,
   type Finding,
   frame,
   judgeTransaction,
@@ -117,22 +118,47 @@ function interchangeOf(
   document: OutputBranch,
   isFromAmazon: boolean,
 ) {
-  const result = transactionOfDocument(document, compiled, '0001')
+  const result = transactionOfDocument(document, compiled, format === 'x12' ? '0001' : '1')
   if (result.kind === 'problems') throw new Error(JSON.stringify(result.problems, null, 1))
-  if (format !== 'x12') throw new Error(`no envelope for ${format}`)
+  const tree =
+    format === 'x12' ? x12Envelope(release, compiled.functionalId, isFromAmazon) : unb(isFromAmazon)
+  const groups = tree.groups.map((one) => ({ ...one, transactions: [result.transaction] }))
+  const written = writeInterchange({ ...tree, groups }, { separatorsInData: 'choose' })
+  if (written.kind === 'problems') throw new Error(JSON.stringify(written.problems, null, 1))
+  return written.bytes
+}
+
+/** Amazon in Europe and a GLN of nobody. */
+function unb(isFromAmazon: boolean) {
+  const [amazon, acme] = ['5450534000000', '4000001000005'].map((id) => ({
+    id,
+    qualifier: '14',
+    internal: '',
+  }))
+  if (amazon === undefined || acme === undefined) throw new Error('no parties')
+  const [sender, recipient] = isFromAmazon ? [amazon, acme] : [acme, amazon]
+  return buildInterchange({
+    standard: 'edifact',
+    separators: { ...edifactSeparators, lineEnd: '\n' },
+    header: {
+      ...{ syntax: 'UNOC', syntaxVersion: '3', sender, recipient, date: '260701', time: '1030' },
+      ...{ controlNumber: '7', applicationReference: '', acknowledgmentRequest: '' },
+      ...{ agreement: isFromAmazon ? 'EANCOM' : '', test: '1' },
+    },
+    groups: [{ transactions: [] }],
+  })
+}
+
+function x12Envelope(release: string, functionalId: string, isFromAmazon: boolean) {
   const [senderId, receiverId] = isFromAmazon ? ['AMAZON', 'ACME'] : ['ACME', 'AMAZON']
   const isa = { senderQualifier: 'ZZ', senderId, receiverQualifier: 'ZZ', receiverId }
   const numbers = { date: '260701', time: '1030', version: release.slice(0, 5), controlNumber: '000000007' }
-  const gs = { functionalId: compiled.functionalId, senderCode: senderId, receiverCode: receiverId }
+  const gs = { functionalId, senderCode: senderId, receiverCode: receiverId }
   const group = { date: '20260701', time: '1030', controlNumber: '7', version: release }
-  const tree = buildInterchange({
+  return buildInterchange({
     standard: 'x12',
     separators: { ...x12Separators, ...(release > '004010' && { repetition: '^' }), lineEnd: '\n' },
     header: { ...isa, ...numbers, acknowledgmentRequested: false, usage: 'T' },
     groups: [{ header: { ...gs, ...group }, transactions: [] }],
   })
-  const groups = tree.groups.map((one) => ({ ...one, transactions: [result.transaction] }))
-  const written = writeInterchange({ ...tree, groups }, { separatorsInData: 'choose' })
-  if (written.kind === 'problems') throw new Error(JSON.stringify(written.problems, null, 1))
-  return written.bytes
 }

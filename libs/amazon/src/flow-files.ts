@@ -1,4 +1,4 @@
-import { chosenDocuments, comesIn, type StarterDocument } from './starter-documents.ts'
+import { chosenDocuments, comesIn, type StarterDocument, standardOf } from './starter-documents.ts'
 import { quoted, type StarterFile, type StarterOptions } from './starter-options.ts'
 
 export function flowFiles(options: StarterOptions): readonly StarterFile[] {
@@ -8,7 +8,7 @@ export function flowFiles(options: StarterOptions): readonly StarterFile[] {
     { path: 'gateways/amazon-as2.yaml', text: amazonGateway(options) },
     { path: 'gateways/outbox.yaml', text: outbox(options) },
     ...(sends ? [{ path: 'gateways/inbox.yaml', text: inbox(options) }] : []),
-    { path: 'agreements/amazon.yaml', text: agreement(chosen.filter(comesIn)) },
+    { path: 'agreements/amazon.yaml', text: agreement(chosen.filter(comesIn), options) },
     ...chosen.map((document) => ({
       path: `channels/${document.channel}.yaml`,
       text: comesIn(document) ? channelIn(document) : channelOut(document, options),
@@ -69,7 +69,21 @@ spec:
 `
 }
 
-function agreement(received: readonly StarterDocument[]): string {
+/** What answers each document of theirs. */
+const functional = {
+  x12: `# source: public vendor guides; confidence: seen. Amazon expects a 997 for every document it sends.
+    functional: "997"
+    gateway: amazon-as2
+    listAccepted: true
+`,
+  edifact: `# source: EDIFACT; confidence: guess. Nobody here has seen whether Amazon expects a CONTRL.
+    functional: contrl
+    gateway: amazon-as2
+`,
+} as const
+
+function agreement(received: readonly StarterDocument[], { documents }: StarterOptions): string {
+  const answer = functional[standardOf(documents)]
   const guides = received.map(({ starter }) => `    - guide: ${starter.guide.name}\n`).join('')
   return `# What we settled with Amazon.
 apiVersion: parley.dev/v1alpha1
@@ -86,14 +100,10 @@ spec:
     requireSigned: true
     requireEncrypted: true
   receive:${guides === '' ? ' []\n' : `\n${guides}`}  acknowledge:
-    # source: public vendor guides; confidence: seen. Amazon expects a 997 for every document it sends.
-    functional: "997"
-    gateway: amazon-as2
-    listAccepted: true
-  duplicates:
+    ${answer}  duplicates:
     # An interchange number that was seen before is set aside for a person, never processed twice.
     interchange: quarantine
-  # One bad document is set aside and named in the 997; its neighbours go on.
+  # One bad document is set aside and named in the answer; its neighbours go on.
   errors: split-suspend-transaction
 `
 }
@@ -118,7 +128,7 @@ spec:
 
 function channelOut({ starter, channel, what }: StarterDocument, { format }: StarterOptions): string {
   const { guide, write } = starter
-  return `# From the inbox, turned into X12, to Amazon: ${what}.
+  return `# From the inbox, turned into ${guide.format.toUpperCase()}, to Amazon: ${what}.
 apiVersion: parley.dev/v1alpha1
 kind: Channel
 metadata:

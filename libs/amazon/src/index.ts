@@ -5,5 +5,5 @@ export type { SampleBatchOptions, SampleLine, SampleOrderOptions, X12Party } fro
 export { brokenOrder, sampleBatch, sampleOrder } from './sample-order.ts'
 export { sampleDocuments } from './samples/sample-documents.ts'
 export { x12Samples } from './samples/x12-samples.ts'
-export { starterSets } from './starter-documents.ts'
+export { edifactSets, starterSets } from './starter-documents.ts'
 export type { StarterFile, StarterOptions } from './starter-options.ts'

@@ -1,4 +1,4 @@
-import { chosenDocuments, comesIn, type StarterDocument } from './starter-documents.ts'
+import { chosenDocuments, comesIn, type StarterDocument, standardOf } from './starter-documents.ts'
 import type { StarterFile, StarterOptions } from './starter-options.ts'
 import { testPaths } from './test-files.ts'
 
@@ -10,10 +10,11 @@ export function readmeFile(options: StarterOptions): StarterFile {
 function readme(ourName: string, options: StarterOptions): string {
   const chosen = chosenDocuments(options.documents)
   const format = options.format.toUpperCase()
+  const [standard, answer] = standardOf(options.documents) === 'x12' ? ['X12', '997'] : ['EDIFACT', 'CONTRL']
   return `# ${ourName} and Amazon Vendor
 
-Amazon and ${ourName} exchange X12 over AS2. Parley answers each transmission with a signed receipt (MDN) and each
-document with a functional acknowledgement (997). What Amazon sends becomes ${format} in a folder; ${format} that our own system
+Amazon and ${ourName} exchange ${standard} over AS2. Parley answers each transmission with a signed receipt (MDN) and each
+document with a functional acknowledgement (${answer}). What Amazon sends becomes ${format} in a folder; ${format} that our own system
 puts into a folder becomes what Amazon is sent.
 
 | file | what it says |
@@ -34,7 +35,7 @@ ${rowsOf(chosen, options)
 
 ## How sure these rules are
 Amazon's own EDI guide is behind its vendor login and is not part of this starter. What the comments say:
-\`certain\` is the X12 standard itself; \`seen\` was found in public working code or in a public copy of a guide;
+\`certain\` is the ${standard} standard itself; \`seen\` was found in public working code or in a public copy of a guide;
 \`likely\` follows from these; \`guess\` is ours. Compare each rule with the guide that Amazon gives you, and change it
 here: every rule is data.
 
@@ -72,7 +73,10 @@ function rowsOfDocument(document: StarterDocument, options: StarterOptions): rea
   const tests: readonly Row[] = testPaths(document, options).map((path) => [`\`${path}\``, testWords(path)])
   return [
     [`\`channels/${channel}.yaml\``, `**${what}**, ${direction}: the parts put together`],
-    [`\`guides/${guide.name}.yaml\``, `how Amazon has it: the ${set} of X12, narrowed down`],
+    [
+      `\`guides/${guide.name}.yaml\``,
+      `how Amazon has it: the ${set} of ${guide.format.toUpperCase()}, narrowed down`,
+    ],
     [`\`guides/${starter.document.name}.yaml\``, 'how it looks on our side'],
     [`\`mappings/${mapping}.yaml\``, 'how the one becomes the other'],
     ...tests,

@@ -1,3 +1,4 @@
+import { edifactStarters } from './edifact/edifact-starters.ts'
 import type { X12Starter } from './x12/starter.ts'
 import { x12Starters } from './x12/x12-starters.ts'
 
@@ -15,6 +16,8 @@ export type StarterDocument = {
 type Words = Omit<StarterDocument, 'starter'>
 
 const seen = 'seen in public working code and public copies of the guide; what is not says so'
+
+const seenInCode = 'seen in public working code; what is not says so'
 
 const words: { readonly [set: string]: Words } = {
   850: { channel: 'orders', what: 'purchase order', sureness: seen },
@@ -53,14 +56,33 @@ const words: { readonly [set: string]: Words } = {
     what: 'which invoices a payment is for',
     sureness: 'likely: the segments are seen, their codes are X12',
   },
+  ORDERS: { channel: 'orders', what: 'purchase order', sureness: seenInCode },
+  ORDRSP: {
+    channel: 'order-acknowledgements',
+    what: 'what you will deliver of an order',
+    sureness: `${seenInCode}: why a line is rejected`,
+  },
+  DESADV: {
+    channel: 'ship-notices',
+    what: 'what is on its way, carton by carton',
+    sureness: `${seenInCode}: pallets with cartons on them`,
+  },
+  INVOIC: {
+    channel: 'invoices',
+    what: 'invoice or credit note',
+    sureness: `${seenInCode}: codes of charges and taxes`,
+  },
 }
 
-/** The sets that a starter can be made of, in the order in which they are exchanged. */
+/** The X12 sets that a starter can be made of, in the order in which they are exchanged. */
 export const starterSets: readonly string[] = x12Starters.map(({ set }) => set).filter((set) => set in words)
 
-/** The chosen ones in that order. What is not of `starterSets` is left out. */
+/** The EDIFACT messages, of Amazon in Europe. */
+export const edifactSets: readonly string[] = edifactStarters.map(({ set }) => set)
+
+/** The chosen ones in that order. What is of neither list is left out. */
 export function chosenDocuments(sets: readonly string[]): readonly StarterDocument[] {
-  return x12Starters.flatMap((starter) => {
+  return [...x12Starters, ...edifactStarters].flatMap((starter) => {
     const own = words[starter.set]
     return own !== undefined && sets.includes(starter.set) ? [{ starter, ...own }] : []
   })
@@ -69,4 +91,9 @@ export function chosenDocuments(sets: readonly string[]): readonly StarterDocume
 /** From Amazon to us. */
 export function comesIn({ starter }: StarterDocument): boolean {
   return starter.sender === 'amazon'
+}
+
+/** What the chosen documents travel in. */
+export function standardOf(sets: readonly string[]): 'x12' | 'edifact' {
+  return sets.some((set) => edifactSets.includes(set)) ? 'edifact' : 'x12'
 }

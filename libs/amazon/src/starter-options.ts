@@ -5,6 +5,8 @@ export type StarterOptions = {
   readonly ourName: string
   readonly ourAs2Id: string
   readonly ourX12: { readonly qualifier: string; readonly id: string }
+  /** Who we are in EDIFACT (UNB); left out: a GLN of nobody, to be replaced. */
+  readonly ourEdifact?: { readonly qualifier: string; readonly id: string }
   readonly amazonAs2Id: string
   readonly amazonUrl: string
   /** Certificates as PEM text, without keys. */
@@ -14,7 +16,7 @@ export type StarterOptions = {
   readonly outboxPath: string
   /** Folder that documents for Amazon are taken from. */
   readonly inboxPath: string
-  /** X12 sets that are exchanged, of `starterSets`. */
+  /** Documents that are exchanged: of `starterSets` or, in Europe, of `edifactSets`; never of both. */
   readonly documents: readonly string[]
   /** How our own documents are written. */
   readonly format: VocabularyFormat
@@ -26,3 +28,7 @@ export type StarterFile = { readonly path: string; readonly text: string }
 export function quoted(text: string): string {
   return JSON.stringify(text)
 }
+
+/** Amazon in Europe and, until it is replaced, ourselves: GLNs, which have the qualifier 14. */
+export const amazonEurope = { qualifier: '14', id: '5450534000000' }
+export const sampleEdifact = { qualifier: '14', id: '4000001000005' }

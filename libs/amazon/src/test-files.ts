@@ -1,9 +1,10 @@
 import { brokenOrder, type SampleOrderOptions, sampleOrder } from './sample-order.ts'
-import { sampleDocuments } from './samples/sample-documents.ts'
+import { edifactSamples } from './samples/edifact-samples.ts'
+import { sampleDocuments, x12Of } from './samples/sample-documents.ts'
 import { x12Samples } from './samples/x12-samples.ts'
 import { xmlSamples } from './samples/xml-samples.ts'
 import { chosenDocuments, comesIn, type StarterDocument } from './starter-documents.ts'
-import type { StarterFile, StarterOptions } from './starter-options.ts'
+import { amazonEurope, type StarterFile, type StarterOptions, sampleEdifact } from './starter-options.ts'
 
 /** First tests of the folder: a document of each type, and what must become of it. */
 export function testFiles(options: StarterOptions): readonly StarterFile[] {
@@ -27,12 +28,13 @@ function hasBroken({ starter }: StarterDocument, { format }: Pick<StarterOptions
   return starter.set === '850' && format === 'json'
 }
 
-function testsOf(document: StarterDocument, { ourX12, format }: StarterOptions): readonly StarterFile[] {
+function testsOf(document: StarterDocument, options: StarterOptions): readonly StarterFile[] {
+  const { format } = options
   const [tests, edi, own] = testPaths(document, { format })
   const { starter, channel } = document
   const { name, title } = starter.document
   if (tests === undefined || edi === undefined || own === undefined) return []
-  const file = x12Samples[starter.set] ?? ''
+  const set = x12Of(starter.set)
   const text = `# What must become of a document: run it with parley test <this folder>. Every deploy runs it, too.
 apiVersion: parley.dev/v1alpha1
 kind: Test
@@ -42,12 +44,12 @@ spec:
   channel: ${channel}
   now: "2026-07-01T10:30:00Z"
   tests:
-    - name: "${title.toLowerCase()}: ${comesIn(document) ? becomesOurs(name, format) : becomesTheirs(name, format)}`
-  const json = `${JSON.stringify(sampleDocuments[starter.set], undefined, 2)}\n`
+    - name: "${title.toLowerCase()}: ${comesIn(document) ? becomesOurs(name, format) : becomesTheirs(document, format)}`
+  const json = `${JSON.stringify(sampleDocuments[set], undefined, 2)}\n`
   return [
     { path: tests, text },
-    { path: edi, text: addressed(file, ourX12) },
-    { path: own, text: format === 'json' ? json : (xmlSamples[starter.set] ?? '') },
+    { path: edi, text: addressed(starter.set, options) },
+    { path: own, text: format === 'json' ? json : (xmlSamples[set] ?? '') },
   ]
 }
 
@@ -60,18 +62,33 @@ function becomesOurs(name: string, format: string): string {
 `
 }
 
-function becomesTheirs(name: string, format: string): string {
-  return `a sample of ours is written as X12"
+function becomesTheirs({ starter }: StarterDocument, format: string): string {
+  const { name } = starter.document
+  const [standard, counters] =
+    starter.guide.format === 'x12'
+      ? ['X12', '{ x12-interchange: 7, x12-group: 7 }']
+      : ['EDIFACT', '{ edifact-interchange: 7 }']
+  return `a sample of ours is written as ${standard}"
       input: file:${name}.${format}
-      counters: { x12-interchange: 7, x12-group: 7 }
+      counters: ${counters}
       expect:
         output: file:${name}.edi
 `
 }
 
 /** A sample with us as the partner of Amazon; ISA has fixed widths (X12.5 3.2). */
-function addressed(file: string, { qualifier, id }: StarterOptions['ourX12']): string {
-  return file
+function addressed(set: string, { ourX12, ourEdifact = sampleEdifact }: StarterOptions): string {
+  const message = edifactSamples[set]
+  if (message !== undefined) {
+    const [amazon, acme, us] = [amazonEurope, sampleEdifact, ourEdifact].map(
+      (one) => `${one.id}:${one.qualifier}`,
+    )
+    return message
+      .replace(`+${amazon}+${acme}+`, `+${amazon}+${us}+`)
+      .replace(`+${acme}+${amazon}+`, `+${us}+${amazon}+`)
+  }
+  const { qualifier, id } = ourX12
+  return (x12Samples[set] ?? '')
     .replace(`*ZZ*${'ACME'.padEnd(15)}*`, `*${qualifier}*${id.padEnd(15)}*`)
     .replace('*AMAZON*ACME*', `*AMAZON*${id}*`)
     .replace('*ACME*AMAZON*', `*${id}*AMAZON*`)

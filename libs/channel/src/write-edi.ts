@@ -43,7 +43,7 @@ export function writeEdi(output: OutputBranch, target: EdiTarget): EdiWriting {
     return { kind: 'refused', failures: made.problems.map(({ path, text }) => outputFailure(text, path)) }
   const { header, segments } = made.transaction
   const flat = segments.flatMap(flatten)
-  const transaction: TransactionContent = [withAssociation(header, guide), ...flat]
+  const transaction: TransactionContent = [header, ...flat]
   const write = (numbers: readonly number[]) => written({ target, transaction, numbers })
   const dry = write([1, 1])
   if (dry.kind === 'problems') return { kind: 'refused', failures: dry.problems.map(writeFailure) }
@@ -84,13 +84,6 @@ type Item = Segment | Loop
 
 function flatten(item: Item): readonly Segment[] {
   return 'loop' in item ? item.segments.flatMap(flatten) : [item]
-}
-
-/** UNH S009 0057: a subset is told by the code of its association. */
-function withAssociation(header: Segment, { association }: EdiGuide): Segment {
-  const [number = '', identifier, ...others] = header.elements
-  if (association === undefined || !Array.isArray(identifier) || identifier[4]) return header
-  return { ...header, elements: [number, [...identifier.slice(0, 4), association], ...others] }
 }
 
 /** Everything that its own guide calls an error, with the place in the document that the mapping made. */

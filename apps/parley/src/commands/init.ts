@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { amazonVendorStarter, starterSets } from '@parley/amazon'
+import { amazonVendorStarter, edifactSets, starterSets } from '@parley/amazon'
 import { createCertificate } from '@parley/certificates'
 import { keepSecret } from '@parley/secrets'
 import { note, say, UserError } from '../terminal.ts'
@@ -11,6 +11,7 @@ export type InitOptions = {
   readonly name: string
   readonly as2Id: string
   readonly x12Id: string
+  readonly gln: string
   readonly amazonAs2Id: string
   readonly amazonUrl: string
   readonly amazonCertificateFile?: string
@@ -36,6 +37,7 @@ export async function init(starter: string, folder: string, options: InitOptions
     ourName: options.name,
     ourAs2Id: options.as2Id,
     ourX12: { qualifier: 'ZZ', id: options.x12Id },
+    ourEdifact: { qualifier: '14', id: options.gln },
     amazonAs2Id: options.amazonAs2Id,
     amazonUrl: options.amazonUrl,
     ourCertificatePem: own.certificatePem,
@@ -59,17 +61,24 @@ export async function init(starter: string, folder: string, options: InitOptions
   )
 }
 
-/** `850,855`, or `all`. */
+/** `850,855`, or `all`; `ORDERS,DESADV`, or `eu`. */
 function documentsOf(text: string): readonly string[] {
   if (text === 'all') return starterSets
+  if (text === 'eu') return edifactSets
   const sets = text
     .split(',')
     .map((one) => one.trim())
     .filter((one) => one !== '')
-  const unknown = sets.find((one) => !starterSets.includes(one))
+  const all = [...starterSets, ...edifactSets]
+  const unknown = sets.find((one) => !all.includes(one))
+  if (sets.some((one) => starterSets.includes(one)) && sets.some((one) => edifactSets.includes(one))) {
+    throw new UserError(
+      'X12 and EDIFACT are exchanged over connections of their own: write a folder for each.',
+    )
+  }
   if (unknown === undefined && sets.length > 0) return sets
   const what = unknown === undefined ? 'No documents are named' : `There is no document "${unknown}"`
-  throw new UserError(`${what}. There are: ${starterSets.join(', ')}; or write all.`)
+  throw new UserError(`${what}. There are: ${all.join(', ')}; or write all (X12) or eu (EDIFACT).`)
 }
 
 /** Amazon's certificate where it is at hand already, else one that stands in its place and says so. */

@@ -201,8 +201,17 @@ const functional = {
   ],
 }
 
-/** By the set that they travel in as X12. */
+/** By the set that they travel in as X12; `x12Of` knows it of an EDIFACT message. */
 export const sampleDocuments: { readonly [set: string]: { readonly [name: string]: unknown } } = {
   ...{ 850: order, 855: acknowledgement, 856: notice, 860: change },
   ...{ 810: invoice, 820: remittance, 846: inventory, 852: sales, 997: functional },
+}
+
+const twins: { readonly [message: string]: string } = {
+  ...{ ORDERS: '850', ORDRSP: '855', DESADV: '856', INVOIC: '810' },
+}
+
+/** The X12 set of the same document; of a set itself. */
+export function x12Of(set: string): string {
+  return twins[set] ?? set
 }

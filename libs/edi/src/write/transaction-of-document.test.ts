@@ -110,6 +110,11 @@ test('UNH is completed from the guide', () => {
     header: { tag: 'UNH', elements: ['', ['ORDERS', 'D', '96A', 'UN']] },
     segments: [{ tag: 'BGM', elements: ['220', 'PO1'] }],
   })
+  const subset = compiled({ extends: 'edifact/D96A/ORDERS', association: 'EAN008' })
+  expect(transactionOf(document, subset).header.elements).toEqual([
+    '',
+    ['ORDERS', 'D', '96A', 'UN', 'EAN008'],
+  ])
 })
 
 test('what the guide has no place for is a problem with its path', () => {

@@ -45,12 +45,14 @@ function headerOf(told: Segment | Loop | undefined, guide: CompiledGuide, contro
   }
   const [number = '', identifier = [], ...others] = elements
   const components = Array.isArray(identifier) ? identifier : []
+  // The subset of an association (0057) is that of the guide, unless the document says another.
+  const association = components[4] || guide.association
   const identified = [
     setId,
     version.slice(0, 1),
     version.slice(1),
     components[3] || 'UN',
-    ...components.slice(4),
+    ...(association === undefined ? components.slice(4) : [association, ...components.slice(5)]),
   ]
   return { tag: 'UNH', elements: [controlNumber || number, identified, ...others] }
 }

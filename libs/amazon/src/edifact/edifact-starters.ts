@@ -1,0 +1,10 @@
+import { invoice } from './invoice.ts'
+import { orderAcknowledgement } from './order-acknowledgement.ts'
+import { purchaseOrder } from './purchase-order.ts'
+import { shipNotice } from './ship-notice.ts'
+import type { EdifactStarter } from './starter.ts'
+
+/** The documents of a vendor in EDIFACT, in the order in which they are exchanged. */
+export const edifactStarters: readonly EdifactStarter[] = [
+  ...[purchaseOrder, orderAcknowledgement, shipNotice, invoice],
+]
