@@ -100,6 +100,23 @@ describe('map run', () => {
     expect(ran.stderr).toContain('1 of 2 documents mapped.')
   })
 
+  test('a mapping in JSONata runs, and cannot be explained', async () => {
+    const set = join(home, 'by-jsonata.yaml')
+    const resource = (kind: string, name: string, spec: string) =>
+      `apiVersion: parley.dev/v1alpha1\nkind: ${kind}\nmetadata: { name: ${name} }\nspec: ${spec}\n`
+    const resources = [
+      resource('Guide', 'row', '{ format: csv, fields: { po: text! } }'),
+      resource('Guide', 'order', '{ format: json, fields: { number: text! } }'),
+      resource('Mapping', 'by-jsonata', `{ from: row, to: order, jsonata: '{ "number": po }' }`),
+    ]
+    await writeFile(set, resources.join('---\n'))
+    const ran = await runParley(['map', 'run', 'by-jsonata', '--set', set], 'po\nA1\n')
+    expect({ ...ran, stdout: JSON.parse(ran.stdout) }).toMatchObject({ code: 0, stdout: { number: 'A1' } })
+    const explained = await runParley(['map', 'explain', 'by-jsonata', '--set', set], 'po\nA1\n')
+    expect(explained).toMatchObject({ code: 1, stdout: '' })
+    expect(explained.stderr).toContain('"by-jsonata" is JSONata or a script')
+  })
+
   test('a name that is not there is told with those that are', async () => {
     const ran = await runParley(['map', 'run', '850-to-ordr', '--set', mine], orders())
     expect(ran).toMatchObject({ code: 2, stdout: '' })

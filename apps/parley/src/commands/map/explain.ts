@@ -1,14 +1,16 @@
 import { type DocumentIn, documentsOf, readSource } from '@parley/channel'
 import { type ExplainOptions as Choice, type Explained, explainMapping } from '@parley/mapping'
-import type { LocatedResource } from '@parley/model'
-import { note, Unreadable } from '../../terminal.ts'
+import type { LocatedResource, Mapping } from '@parley/model'
+import { note, Unreadable, UserError } from '../../terminal.ts'
 import { nameOf, readBytes } from '../edi/open-file.ts'
 import { Output } from '../edi/output.ts'
 import { Progress } from '../edi/progress.ts'
-import { chooseMapping, type RealMapping } from './choose-mapping.ts'
+import { chooseMapping } from './choose-mapping.ts'
 import { explanationJson, explanationTable, type Placed } from './explanation-text.ts'
 import { countText, openSet } from './open-set.ts'
 import type { RunOptions } from './run.ts'
+
+type OwnMapping = Extract<Mapping, { readonly kind: 'mapping' }>
 
 export type ExplainOptions = Omit<RunOptions, 'to'> & {
   readonly target?: readonly string[]
@@ -27,6 +29,10 @@ export async function explain(
 ): Promise<void> {
   const set = await openSet(options.set)
   const mapping = chooseMapping(set, name)
+  if (mapping.kind === 'step')
+    throw new UserError(
+      `Mapping "${name}" is JSONata or a script, of which nobody knows where values come from.`,
+    )
   const bytes = await readBytes(file, { progress: new Progress(nameOf(file), options.progress) })
   const { documents, notes } = documentsOf(mapping.from, bytes)
   for (const line of notes) note(line)
@@ -47,7 +53,7 @@ export async function explain(
   await output.end()
 }
 
-function nothingText(file: string, { from }: RealMapping, count: number): string {
+function nothingText(file: string, { from }: OwnMapping, count: number): string {
   if (count === 0) return `${file} has no document that guide ${from.name} reads.`
   return `${file} has ${countText(count, 'document')}, and none of that number.`
 }
@@ -66,11 +72,11 @@ function placeOf(resources: readonly LocatedResource[], name: string): Placed {
 }
 
 class Explaining {
-  readonly #mapping: RealMapping
+  readonly #mapping: OwnMapping
   readonly #options: ExplainOptions
   readonly #counters: Map<string, bigint>
 
-  constructor(mapping: RealMapping, options: ExplainOptions) {
+  constructor(mapping: OwnMapping, options: ExplainOptions) {
     this.#mapping = mapping
     this.#options = options
     this.#counters = new Map(mapping.mapping.counters.map((one) => [one, BigInt(options.counter[one] ?? 1)]))
