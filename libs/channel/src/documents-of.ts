@@ -5,6 +5,7 @@ import {
   frame,
   type Interchange,
   judgeTransaction,
+  standardOfTransaction,
   type Transaction,
 } from '@parley/edi'
 import type { Place, Position } from '@parley/journey'
@@ -79,11 +80,11 @@ function faultText({ line, text }: DocumentFault): string {
 function transactionsOf(guide: EdiGuide, bytes: Uint8Array): DocumentsIn {
   const framing = frame(bytes)
   const all = framing.interchanges.flatMap((interchange) =>
-    interchange.groups.flatMap(({ header, transactions }) =>
-      transactions.map((transaction) => {
-        const ofGroup = header && 'version' in header ? header.version.trim().slice(0, 6) : undefined
-        return { interchange, transaction, type: typeOf(interchange, transaction, ofGroup) }
-      }),
+    interchange.groups.flatMap((group) =>
+      group.transactions.map((transaction) => ({
+        ...{ interchange, transaction },
+        type: standardOfTransaction(interchange, group, transaction),
+      })),
     ),
   )
   const wanted = `${guide.format}/${guide.release}/${guide.setId}`
@@ -95,10 +96,6 @@ function transactionsOf(guide: EdiGuide, bytes: Uint8Array): DocumentsIn {
   if (others.length > 0)
     notes.push(`Left out, for guide ${guide.name} reads ${wanted}: ${others.join(', ')}.`)
   return { documents, notes }
-}
-
-function typeOf(interchange: Interchange, transaction: Transaction, ofGroup: string | undefined): string {
-  return `${interchange.standard}/${ofGroup ?? transaction.version ?? ''}/${transaction.setId}`
 }
 
 type Found = { readonly interchange: Interchange; readonly transaction: Transaction }

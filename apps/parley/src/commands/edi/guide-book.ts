@@ -4,6 +4,7 @@ import {
   dictionaryNameOf,
   type GuideSpec,
   type Interchange,
+  standardOfTransaction,
   type Transaction,
 } from '@parley/edi'
 import { loadResources, pathText, problemText } from '@parley/model'
@@ -42,7 +43,7 @@ export class GuideBook {
     for (const interchange of interchanges) {
       for (const group of interchange.groups) {
         for (const transaction of group.transactions) {
-          const standard = standardOf(interchange, group, transaction)
+          const standard = standardOfTransaction(interchange, group, transaction)
           const guide = await this.guideFor(standard)
           located.push({ interchange, group, transaction, standard, ...(guide && { guide }) })
         }
@@ -60,16 +61,6 @@ export class GuideBook {
     if (!this.standards.has(standard)) this.standards.set(standard, await bareStandard(standard))
     return this.standards.get(standard)
   }
-}
-
-/** What the envelope names: of X12 GS08 and ST01, of the others what the message says of itself. */
-export function standardOf(
-  { standard }: Pick<Interchange, 'standard'>,
-  { header }: Pick<Interchange['groups'][number], 'header'>,
-  { version, setId }: Transaction,
-): string {
-  const release = header && 'version' in header ? header.version.slice(0, 6) : version
-  return `${standard}/${release}/${setId}`
 }
 
 async function bareStandard(standard: string): Promise<CompiledGuide | undefined> {

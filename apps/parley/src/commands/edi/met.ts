@@ -6,10 +6,11 @@ import {
   type InterchangeOpening,
   maskTransaction,
   readEdiStream,
+  standardOfTransaction,
   type Transaction,
 } from '@parley/edi'
 import { Unreadable } from '../../terminal.ts'
-import { type GuideBook, standardOf } from './guide-book.ts'
+import type { GuideBook } from './guide-book.ts'
 
 /** A transaction as it comes by, with its own bytes; they are good until the next one is asked for. */
 export type Met = {
@@ -54,7 +55,7 @@ async function met(
   event: Extract<EdiEvent, { readonly kind: 'transaction' }>,
   book: GuideBook,
 ): Promise<{ readonly kind: 'transaction' } & Met> {
-  const standard = standardOf(event.interchange, event.group, event.transaction)
+  const standard = standardOfTransaction(event.interchange, event.group, event.transaction)
   const guide = await book.guideFor(standard)
   return { ...event, standard, ...(guide && { guide }) }
 }

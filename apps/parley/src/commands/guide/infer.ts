@@ -8,6 +8,7 @@ import {
   type Interchange,
   inferGuide,
   judgeTransaction,
+  standardOfTransaction,
   type Transaction,
 } from '@parley/edi'
 import { loadDictionary } from '@parley/standards'
@@ -101,13 +102,11 @@ async function documentsOf(file: string): Promise<readonly Document[] | undefine
     return undefined
   }
   return framing.interchanges.flatMap((interchange) =>
-    interchange.groups.flatMap(({ header, transactions }) =>
-      transactions.map((transaction) => {
-        const ofGroup = header && 'version' in header ? header.version : undefined
-        const release = typeof ofGroup === 'string' ? ofGroup.slice(0, 6) : transaction.version
-        const standard = `${interchange.standard}/${release}/${transaction.setId}`
-        return { bytes, interchange, transaction, standard }
-      }),
+    interchange.groups.flatMap((group) =>
+      group.transactions.map((transaction) => ({
+        ...{ bytes, interchange, transaction },
+        standard: standardOfTransaction(interchange, group, transaction),
+      })),
     ),
   )
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { documentsOf, readSource } from '@parley/channel'
 import { type Branch, type BranchShape, inferDocumentGuide } from '@parley/document'
-import { frame, shapeToWrite } from '@parley/edi'
+import { frame, shapeToWrite, standardOfTransaction } from '@parley/edi'
 import { type DraftLine, type DraftSide, draftMapping, draftYaml } from '@parley/mapping'
 import { compileMappingSet, type Guide, loadResources, resourceToYaml } from '@parley/model'
 import { note, Unreadable, UserError } from '../../terminal.ts'
@@ -80,11 +80,8 @@ function ediSpec(bytes: Buffer): { readonly format: string; readonly extends: st
   const [interchange] = frame(bytes).interchanges
   const [group] = interchange?.groups ?? []
   const [transaction] = group?.transactions ?? []
-  if (interchange === undefined || transaction === undefined || interchange.standard === 'tradacoms')
-    return undefined
-  const ofGroup = group?.header && 'version' in group.header ? group.header.version : undefined
-  const release = typeof ofGroup === 'string' ? ofGroup.slice(0, 6) : transaction.version
-  return { format: interchange.standard, extends: `${interchange.standard}/${release}/${transaction.setId}` }
+  if (!interchange || !group || !transaction || interchange.standard === 'tradacoms') return undefined
+  return { format: interchange.standard, extends: standardOfTransaction(interchange, group, transaction) }
 }
 
 function documentSpec(file: string, bytes: Buffer): object {
