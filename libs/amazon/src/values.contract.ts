@@ -73,7 +73,7 @@ const address = fc.record(
 
 const partyIds = oneOf('BuyerCode', 'VendorCode', 'GLN', 'SAN', 'DUNS', 'MutuallyDefined')
 
-export const party = fc.oneof(
+export const codedParty = fc.oneof(
   fc.record({ partyId: code(12, 3), partyIdType: partyIds }),
   fc.record(
     {
@@ -85,6 +85,10 @@ export const party = fc.oneof(
     },
     { requiredKeys: ['partyId', 'partyIdType', 'name'] },
   ),
+)
+
+export const party = fc.oneof(
+  { arbitrary: codedParty, weight: 2 },
   fc.record({ name: text(40), address, taxRegistrationNumber: code(14, 8) }, { requiredKeys: ['name'] }),
 )
 

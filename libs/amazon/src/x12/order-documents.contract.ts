@@ -3,7 +3,8 @@ import * as make from '../values.contract.ts'
 
 /** Orders, answers to them and changes, as far as X12 can say what they say. */
 
-const { code, day, inOneCurrency, items, maybe, money, oneOf, party, quantity, text, window } = make
+const { code, codedParty, day, inOneCurrency, items, maybe, money, oneOf, party, quantity, text, window } =
+  make
 
 const answer = fc.oneof(
   fc.record(
@@ -41,7 +42,7 @@ export const order = inOneCurrency((currency) =>
           ['methodOfPayment'],
         ),
         ...{ shipWindow: window, deliveryWindow: window },
-        ...{ buyingParty: party, sellingParty: party, shipToParty: party, billToParty: party },
+        ...{ buyingParty: party, sellingParty: party, shipToParty: codedParty, billToParty: party },
         notes: fc.array(text(60), { minLength: 1, maxLength: 3 }),
         items: fc.oneof(
           items({ description: text(60), orderedQuantity: quantity, netCost: money(currency) }, [

@@ -19,8 +19,15 @@ const partyIdTypes: Codes = [
 /** Which N1 a party of the vocabulary travels in: N101 by field. */
 export type PartyCodes = { readonly [field: string]: string }
 
-/** `many`: N4 comes more than once in some sets, and then is a list. `reference`: the segment of further numbers. */
-export type PartyPlace = { readonly at: string; readonly many?: boolean; readonly reference?: 'ref' | 'n9' }
+export type PartyPlace = {
+  readonly at: string
+  /** N4 comes more than once in some sets, and then is a list. */
+  readonly many?: boolean
+  /** The segment of further numbers. */
+  readonly reference?: 'ref' | 'n9'
+  /** The party that must have a code: without one it is not known where to. */
+  readonly coded?: string
+}
 
 export function partyLets(codes: PartyCodes, { at }: PartyPlace): readonly string[] {
   const lets = Object.entries(codes).flatMap(([field, code]) =>
@@ -32,12 +39,12 @@ export function partyLets(codes: PartyCodes, { at }: PartyPlace): readonly strin
 /** The parties of a document, read from the lets above. */
 export function readParties(
   codes: PartyCodes,
-  { many = false, reference = 'ref' }: PartyPlace,
+  { many = false, reference = 'ref', coded }: PartyPlace,
 ): readonly string[] {
   return Object.keys(codes).flatMap((field) => {
     const n4 = many ? `(${field}.n4 | first)` : `${field}.n4`
     return branch(field, [
-      ...value('partyId', `${field}.n1.04`),
+      ...value('partyId', field === coded ? `${field}.n1.04 | required` : `${field}.n1.04`),
       ...value('partyIdType', wordOf(`${field}.n1.03`, partyIdTypes)),
       ...value('name', `${field}.n1.02`),
       ...branch('address', [

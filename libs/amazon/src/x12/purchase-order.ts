@@ -121,7 +121,7 @@ const read: readonly string[] = [
     ...value('internationalCommercialTerms', '(heading.fob | first).05'),
   ]),
   ...readWindows,
-  ...readParties(orderParties, place),
+  ...readParties(orderParties, { ...place, coded: 'shipToParty' }),
   ...value('notes', 'heading.n9.msg.01'),
   ...branch('items', [
     ...value('$each', 'detail.po1 as line'),
