@@ -74,6 +74,10 @@ function checkMapping(catalogue: Catalogue, channel: Entry<'Channel'>): readonly
     const text = `passes Guide "${source.guide}" through unchanged, so the guide out must be the same, not "${target.guide}"`
     return [specProblem(channel, ['mapping'], text)]
   }
+  if (entry.spec.merge === true) {
+    const text = `Mapping "${mapping}" maps all documents of a file together, and a channel maps each by itself; leave its merge out`
+    return [specProblem(channel, ['mapping'], text)]
+  }
   const written = [...new Set(targetsOf(entry.spec).map(({ guide }) => guide))]
   const ends = [
     { end: 'in', verb: 'reads', expected: [entry.spec.from], actual: source.guide },

@@ -225,6 +225,16 @@ test('an expression that does not compile is named with line and column inside t
   expect(await out('heading.beg.03\n      | uper\n')).toEqual([`mapping.yaml:9:9: ${uper}`])
 })
 
+test('a mapping of several documents together has no channel', async () => {
+  const merging = (exampleFiles['mapping.yaml'] ?? '').replace(
+    /out:.*/s,
+    'merge: true\n  out: { number: "\'1\'" }\n',
+  )
+  expect(await check(filesOf({ ...exampleFiles, 'mapping.yaml': merging }))).toContainEqual(
+    expect.stringMatching(/^channel\.yaml:\d+:\d+: spec\.mapping: .*leave its merge out$/),
+  )
+})
+
 test('two agreements between the same partners are refused, at the second', async () => {
   const second = (exampleFiles['agreement.yaml'] ?? '').replace('name: shop', 'name: shop-again')
   expect(await check(filesOf({ ...exampleFiles, 'later.yaml': second }), now)).toEqual([

@@ -25,7 +25,9 @@ const mapping = z
     merge: z
       .boolean()
       .optional()
-      .describe('True: all documents of a file are mapped together, as the list "documents"'),
+      .describe(
+        'True: all documents given are mapped together, as the list "documents"; no channel gives several',
+      ),
     use: z
       .array(resourceName)
       .max(20)
