@@ -62,6 +62,21 @@ const words: { readonly [set: string]: Words } = {
     what: 'what you will deliver of an order',
     sureness: `${seenInCode}: why a line is rejected`,
   },
+  ORDCHG: {
+    channel: 'order-changes',
+    what: 'change of an order',
+    sureness: 'guess: EDIFACT alone; nobody here knows whether Amazon sends it',
+  },
+  INVRPT: {
+    channel: 'inventory',
+    what: 'cost and stock',
+    sureness: `${seenInCode}: full or partial, and prices where no stock is told`,
+  },
+  REMADV: {
+    channel: 'remittances',
+    what: 'which invoices a payment is for',
+    sureness: 'guess: EDIFACT alone',
+  },
   DESADV: {
     channel: 'ship-notices',
     what: 'what is on its way, carton by carton',

@@ -27,23 +27,39 @@ export function partyLets(codes: PartyCodes): readonly string[] {
 
 /** The parties of a document, read from the lets above. A name, and each line of an address, may lie in two parts. */
 export function readParties(codes: PartyCodes): readonly string[] {
-  return Object.keys(codes).flatMap((field) => {
-    const nad = `${field}.nad`
-    return branch(field, [
-      ...value('partyId', `${nad}.02.01`),
-      ...value('partyIdType', wordOf(`${nad}.02.03`, partyIdTypes)),
-      ...value('name', `(${joined(`${nad}.04.01`, `${nad}.04.02`)}) ?? ${nad}.03.01`),
-      ...branch('address', [
-        ...value('addressLine1', joined(`${nad}.05.01`, `${nad}.05.02`)),
-        ...value('addressLine2', joined(`${nad}.05.03`, `${nad}.05.04`)),
-        ...value('city', `${nad}.06`),
-        ...value('stateOrRegion', `${nad}.07`),
-        ...value('postalCode', `${nad}.08`),
-        ...value('countryCode', `${nad}.09`),
-      ]),
+  return Object.keys(codes).flatMap((field) =>
+    branch(field, [
+      ...readParty(field),
       ...value('taxRegistrationNumber', referenceIn(`${field}.rff`, 'VA')),
-    ])
-  })
+    ]),
+  )
+}
+
+/** Of a message whose NAD has no RFF below it. */
+export function readPlainParties(codes: PartyCodes): readonly string[] {
+  return Object.keys(codes).flatMap((field) => branch(field, readParty(field)))
+}
+
+export function writePlainParties(codes: PartyCodes): readonly string[] {
+  const parties = Object.entries(codes).map(([field, code]) => writePlainParty(field, code))
+  return [...source, ...list('nad', ...parties)]
+}
+
+function readParty(field: string): readonly string[] {
+  const nad = `${field}.nad`
+  return [
+    ...value('partyId', `${nad}.02.01`),
+    ...value('partyIdType', wordOf(`${nad}.02.03`, partyIdTypes)),
+    ...value('name', `(${joined(`${nad}.04.01`, `${nad}.04.02`)}) ?? ${nad}.03.01`),
+    ...branch('address', [
+      ...value('addressLine1', joined(`${nad}.05.01`, `${nad}.05.02`)),
+      ...value('addressLine2', joined(`${nad}.05.03`, `${nad}.05.04`)),
+      ...value('city', `${nad}.06`),
+      ...value('stateOrRegion', `${nad}.07`),
+      ...value('postalCode', `${nad}.08`),
+      ...value('countryCode', `${nad}.09`),
+    ]),
+  ]
 }
 
 /** NAD loops; `others` are items for what is no party of the vocabulary. */
@@ -56,6 +72,13 @@ export function writeParties(
 }
 
 function writeParty(field: string, code: string): readonly string[] {
+  return [
+    ...writePlainParty(field, code),
+    ...list('rff', writeReference('VA', `${field}.taxRegistrationNumber`)),
+  ]
+}
+
+function writePlainParty(field: string, code: string): readonly string[] {
   const address = `${field}.address`
   return [
     ...value('$if', field),
@@ -77,6 +100,5 @@ function writeParty(field: string, code: string): readonly string[] {
       ...value('08', `${address}.postalCode`),
       ...value('09', `${address}.countryCode`),
     ]),
-    ...list('rff', writeReference('VA', `${field}.taxRegistrationNumber`)),
   ]
 }

@@ -55,10 +55,29 @@ const parties: PartyCodes = {
   billToParty: 'IV',
 }
 
+/** The windows of days, in DTM: qualifiers of their first and last day. */
 const windows: { readonly [field: string]: readonly [earliest: string, latest: string] } = {
   shipWindow: ['37', '38'],
   deliveryWindow: ['64', '63'],
 }
+
+export const windowLets: readonly string[] = [
+  '# source: public code of vendors; confidence: seen. 64 do not deliver before, 63 do not deliver after.',
+  '# source: EDIFACT; confidence: guess. 37 ship not before, 38 ship not after.',
+  ...Object.values(windows).flatMap((codes) => codes.flatMap((code) => dayLet(`day${code}`, code))),
+]
+
+export const readWindows: readonly string[] = Object.entries(windows).flatMap(([field, [earliest, latest]]) =>
+  branch(field, [...value('earliest', dayIn(`day${earliest}`)), ...value('latest', dayIn(`day${latest}`))]),
+)
+
+/** Items of the list of DTM. */
+export const windowDays: readonly (readonly string[])[] = Object.entries(windows).flatMap(
+  ([field, [earliest, latest]]) => [
+    writeDay(earliest, `${field}.earliest`),
+    writeDay(latest, `${field}.latest`),
+  ],
+)
 
 const guide: readonly string[] = [
   '# source: public code of vendors; confidence: seen for D.96A and EAN008.',
@@ -105,9 +124,7 @@ const read: readonly string[] = [
     ...value('methodOfPayment', wordOf('terms.tod.02', methodsOfPayment)),
     ...value('internationalCommercialTerms', 'terms.tod.03.01'),
   ]),
-  ...Object.entries(windows).flatMap(([field, [earliest, latest]]) =>
-    branch(field, [...value('earliest', dayIn(`day${earliest}`)), ...value('latest', dayIn(`day${latest}`))]),
-  ),
+  ...readWindows,
   ...readParties(parties),
   ...value('notes', "heading.ftx[.01 = 'AAI'].04.01"),
   ...branch('items', [
@@ -137,14 +154,7 @@ const write: readonly string[] = [
       ...value('02', 'purchaseOrderNumber'),
       ...value('03', "'9'"),
     ]),
-    ...list(
-      'dtm',
-      writeDay('137', 'orderDate'),
-      ...Object.entries(windows).flatMap(([field, [earliest, latest]]) => [
-        writeDay(earliest, `${field}.earliest`),
-        writeDay(latest, `${field}.latest`),
-      ]),
-    ),
+    ...list('dtm', writeDay('137', 'orderDate'), ...windowDays),
     ...list(
       'ftx',
       [
@@ -201,9 +211,7 @@ export const purchaseOrder: EdifactStarter = {
     lets: [
       ...value('currency', readCurrency),
       ...dayLet('day137', '137'),
-      '# source: public code of vendors; confidence: seen. 64 do not deliver before, 63 do not deliver after.',
-      '# source: EDIFACT; confidence: guess. 37 ship not before, 38 ship not after.',
-      ...Object.values(windows).flatMap((codes) => codes.flatMap((code) => dayLet(`day${code}`, code))),
+      ...windowLets,
       '# source: ours; confidence: guess. Nobody here has seen how Amazon says that back orders are allowed.',
       ...value('backOrders', "heading.ftx[.01 = 'ORI'] | first"),
       '# source: EDIFACT; confidence: guess. Import orders: who pays the freight, and the trade term.',

@@ -208,7 +208,15 @@ export const sampleDocuments: { readonly [set: string]: { readonly [name: string
 }
 
 const twins: { readonly [message: string]: string } = {
-  ...{ ORDERS: '850', ORDRSP: '855', DESADV: '856', INVOIC: '810' },
+  ...{
+    ORDERS: '850',
+    ORDRSP: '855',
+    DESADV: '856',
+    INVOIC: '810',
+    ORDCHG: '860',
+    INVRPT: '846',
+    REMADV: '820',
+  },
 }
 
 /** The X12 set of the same document; of a set itself. */
