@@ -9,9 +9,10 @@ import {
   type Transaction,
 } from '@parley/edi'
 import type { Place, Position } from '@parley/journey'
-import type { DocumentGuide, EdiGuide, Guide } from '@parley/model'
+import { type DocumentGuide, type EdiGuide, type Guide, mergesDocuments } from '@parley/model'
 import { positionOfFault } from './document-faults.ts'
 import { positionOf } from './judge-interchange.ts'
+import type { Road } from './road.ts'
 
 /** One document of a file, as a mapping can have it, with what is wrong with it. */
 export type DocumentIn = {
@@ -40,6 +41,11 @@ export type DocumentsIn = {
 export function documentsOf(guide: Guide, bytes: Uint8Array): DocumentsIn {
   if (guide.format === 'undefined') return { documents: [whole(bytes)], notes: [] }
   return 'codec' in guide ? recordsOf(guide, bytes) : transactionsOf(guide, bytes)
+}
+
+/** The same on a road: for a mapping that merges, the file is one document. */
+export function documentsOn({ in: { guide }, mapping }: Road, bytes: Uint8Array): DocumentsIn {
+  return mergesDocuments(mapping) ? { documents: [whole(bytes)], notes: [] } : documentsOf(guide, bytes)
 }
 
 function whole(bytes: Uint8Array): DocumentIn {

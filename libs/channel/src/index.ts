@@ -5,7 +5,7 @@
 export type { ArrivedFile } from './arrived-file.ts'
 export type { Carried } from './carried.ts'
 export { documentFailure, positionOfFault } from './document-faults.ts'
-export { type DocumentIn, type DocumentsIn, documentsOf, type FaultIn } from './documents-of.ts'
+export { type DocumentIn, type DocumentsIn, documentsOf, documentsOn, type FaultIn } from './documents-of.ts'
 export type { Accepted, JudgedGroup, JudgedTransaction, Refused, Verdict } from './judge-interchange.ts'
 export { judgeInterchange, positionOf, withCharset } from './judge-interchange.ts'
 export { looksLikeEdi } from './looks-like-edi.ts'

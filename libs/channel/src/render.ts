@@ -1,9 +1,11 @@
 import { type Failure, failure, type Place } from '@parley/journey'
 import { type MappingError, runMapping } from '@parley/mapping'
-import type { Agreement, DocumentGuide, Guide, Mapping } from '@parley/model'
+import type { DocumentGuide, Mapping } from '@parley/model'
+import { type Gathered, gatherSources } from './gather-sources.ts'
 import { counterSeries } from './number-series.ts'
 import { outputOfTree } from './output-of-tree.ts'
 import { type Document, readSource, type Source } from './read-source.ts'
+import type { Road } from './road.ts'
 import { runStep, type StepMapping } from './run-step.ts'
 import {
   allWritten,
@@ -15,18 +17,8 @@ import {
 } from './write-output.ts'
 
 export type { Document } from './read-source.ts'
+export type { Road } from './road.ts'
 export type { RenderedOutput, Unmapped } from './write-output.ts'
-
-/** What of a channel decides how a document is turned into others. */
-export type Road = {
-  /** Of the channel. */
-  readonly name?: string
-  /** Whose envelopes and numbers EDI that goes out has. */
-  readonly agreement?: Agreement
-  readonly in: { readonly guide: Guide }
-  readonly mapping: Mapping
-  readonly out: { readonly guide: Guide }
-}
 
 /** The documents that one document became, ready to be written as soon as their numbers are issued. */
 export type Rendering = {
@@ -48,6 +40,10 @@ export type Counters = {
 /** Reads a document, maps it and writes it in the forms of the outgoing guides. Pure. */
 export async function renderAll(road: Road, document: Document): Promise<Rendering | Unmapped> {
   const { mapping } = road
+  if (mapping.kind === 'mapping' && mapping.mapping.merges) {
+    const gathered = gatherSources(road.in.guide, document)
+    return gathered.kind === 'unmapped' ? gathered : counted({ road, mapping, source: gathered, document })
+  }
   const source = readSource(road.in.guide, document)
   switch (mapping.kind) {
     case 'none':
@@ -63,7 +59,7 @@ export async function renderAll(road: Road, document: Document): Promise<Renderi
 
 /** A step of another language: what it gives is checked when it is written. */
 async function stepped(
-  run: Omit<Run, 'mapping'> & { readonly mapping: StepMapping },
+  run: Omit<Run, 'mapping' | 'source'> & { readonly mapping: StepMapping; readonly source: Source },
 ): Promise<Rendering | Unmapped> {
   const { road, mapping, source, document } = run
   const mapped = await runStep(mapping, source.tree, document)
@@ -110,7 +106,7 @@ function again(run: Run, drawn: ReadonlyMap<string, number>, numbers: readonly n
 type Run = {
   readonly road: Road
   readonly mapping: Extract<Mapping, { kind: 'mapping' }>
-  readonly source: Source
+  readonly source: Source | Gathered
   readonly document: Document
 }
 type MappedAll = {
@@ -122,7 +118,8 @@ type MappedAll = {
 function mapAll(run: Run, counters: ReadonlyMap<string, bigint>): MappedAll | Unmapped {
   const { road, mapping, source, document } = run
   const { now, facts } = document
-  const mapped = runMapping(mapping.mapping, source.tree, { now, counters, ...(facts && { message: facts }) })
+  const given = 'trees' in source ? source.trees : source.tree
+  const mapped = runMapping(mapping.mapping, given, { now, counters, ...(facts && { message: facts }) })
   if (mapped.kind === 'failed') return { kind: 'unmapped', failures: mapped.errors.map(mappingFailure) }
   const written = mapped.outputs.map(({ to, output }) => {
     const guide = mapping.targets.get(to)

@@ -1,3 +1,4 @@
+import { mergesDocuments } from './compile-formats.ts'
 import { fitsPattern } from './file-pattern.ts'
 import type { Agreement, Channel, Revision, Routes } from './revision.ts'
 
@@ -19,6 +20,8 @@ export type Reading =
   /** As documents of one guide, which all these channels take. */
   | {
       readonly kind: 'documents'
+      /** All of a file at once, because these channels merge them. */
+      readonly together: boolean
       readonly agreement: Agreement
       readonly channels: readonly [Channel, ...Channel[]]
     }
@@ -42,10 +45,14 @@ export function readingOf(revision: Revision, arrival: Arrival): Reading {
   if (arrival.looksLikeEdi && (mayBeEdi || first === undefined)) return { kind: 'edi' }
   if (first === undefined) return mayBeEdi ? { kind: 'edi' } : { kind: 'unclaimed' }
   const isAlike = others.every(
-    (one) => one.in.guide.name === first.in.guide.name && one.agreement.name === first.agreement.name,
+    (one) =>
+      one.in.guide.name === first.in.guide.name &&
+      one.agreement.name === first.agreement.name &&
+      mergesDocuments(one.mapping) === mergesDocuments(first.mapping),
   )
   if (!isAlike) return { kind: 'ambiguous', channels: documents }
-  return { kind: 'documents', agreement: first.agreement, channels: [first, ...others] }
+  const together = mergesDocuments(first.mapping)
+  return { kind: 'documents', together, agreement: first.agreement, channels: [first, ...others] }
 }
 
 /** Whether anything but EDI may come over AS2 under this agreement; most agreements say no, and nothing is asked of them. */

@@ -74,8 +74,9 @@ function checkMapping(catalogue: Catalogue, channel: Entry<'Channel'>): readonly
     const text = `passes Guide "${source.guide}" through unchanged, so the guide out must be the same, not "${target.guide}"`
     return [specProblem(channel, ['mapping'], text)]
   }
-  if (entry.spec.merge === true) {
-    const text = `Mapping "${mapping}" maps all documents of a file together, and a channel maps each by itself; leave its merge out`
+  const { format } = catalogue.entries.Guide.get(source.guide)?.spec ?? {}
+  if (entry.spec.merge === true && (format === 'x12' || format === 'edifact')) {
+    const text = `Mapping "${mapping}" merges the documents of a file, and the transactions of an interchange are judged, answered and mapped each for itself; leave its merge out`
     return [specProblem(channel, ['mapping'], text)]
   }
   const written = [...new Set(targetsOf(entry.spec).map(({ guide }) => guide))]

@@ -225,7 +225,7 @@ test('an expression that does not compile is named with line and column inside t
   expect(await out('heading.beg.03\n      | uper\n')).toEqual([`mapping.yaml:9:9: ${uper}`])
 })
 
-test('a mapping of several documents together has no channel', async () => {
+test('transactions of EDI are not merged by a channel', async () => {
   const merging = (exampleFiles['mapping.yaml'] ?? '').replace(
     /out:.*/s,
     'merge: true\n  out: { number: "\'1\'" }\n',

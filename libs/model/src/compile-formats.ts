@@ -61,6 +61,11 @@ export type Mapping =
       readonly input: 'document' | 'aws'
     }
 
+/** Whether it makes its output of all documents of a file together. */
+export function mergesDocuments(mapping: Mapping): boolean {
+  return mapping.kind === 'mapping' && mapping.mapping.merges
+}
+
 export type Compiled<Value> = {
   readonly compiled: ReadonlyMap<string, Value>
   readonly problems: readonly Problem[]

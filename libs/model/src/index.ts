@@ -24,7 +24,13 @@ export { type As2Sheet, as2Sheet, as2SheetForm, type SheetResult } from './as2-s
 export { type CertificateRisk, certificatesAtRisk } from './certificates-at-risk.ts'
 export { certificatesFor } from './certificates-for.ts'
 export { type Checked, checkFiles, checkResources } from './check-resources.ts'
-export type { DocumentGuide, EdiGuide, Guide, Mapping } from './compile-formats.ts'
+export {
+  type DocumentGuide,
+  type EdiGuide,
+  type Guide,
+  type Mapping,
+  mergesDocuments,
+} from './compile-formats.ts'
 export { compileMappingSet } from './compile-mapping-set.ts'
 export { compileRevision } from './compile-revision.ts'
 export { canonicalJson, contentHash } from './content-hash.ts'

@@ -26,7 +26,7 @@ const mapping = z
       .boolean()
       .optional()
       .describe(
-        'True: all documents given are mapped together, as the list "documents"; no channel gives several',
+        'True: all documents of a file are mapped together, as the list "documents"; for every format but EDI',
       ),
     use: z
       .array(resourceName)

@@ -109,6 +109,7 @@ const tableGuides =
   fields: { Number: text!, Customer: text, Line: [{ Sku: text!, Quantity: number! }] }
 `,
   ) +
+  resource('Guide', 'day', '  format: json\n  fields: { orders: number!, pieces: number! }\n') +
   resource('Guide', 'order-json', '  format: json\n  fields: { number: text!, count: number! }\n') +
   resource(
     'Guide',
@@ -135,6 +136,15 @@ const tableMappings =
   ) +
   resource(
     'Mapping',
+    'tables-to-sum',
+    `  from: order-table
+  to: day
+  merge: true
+  out: { orders: count(documents), pieces: "sum(documents.lines, quantity)" }
+`,
+  ) +
+  resource(
+    'Mapping',
     '850-to-rows',
     `  from: amazon-850
   to: order-rows
@@ -158,6 +168,15 @@ const tableChannels =
       ),
     )
     .join('') +
+  resource(
+    'Channel',
+    'tables-to-sum',
+    `  agreement: amazon
+  in: { gateway: inbox, files: "*.day", guide: order-table }
+  mapping: tables-to-sum
+  out: { guide: day, gateway: shelf }
+`,
+  ) +
   resource(
     'Channel',
     'orders-as-rows',

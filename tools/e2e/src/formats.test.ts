@@ -76,6 +76,22 @@ test('a table of 100 orders is 100 files of XML and 100 of JSON', async () => {
   )
 })
 
+test('the orders of a table become one document where its mapping merges them, or none', async () => {
+  const { rig } = scene
+  await drop(scene, 'monday.day', table(3))
+  const file = await fileIn(rig, 'monday.day', 'delivered')
+  expect(file.children).toHaveLength(1)
+  const [sum] = await rig.until(async () => {
+    const there = await shelf('day')
+    return there.length === 1 ? there : undefined
+  }, 'the day')
+  expect(JSON.parse(sum ?? '')).toEqual({ orders: 3, pieces: 1 + 1 + 2 + 1 + 3 + 1 })
+  await drop(scene, 'tuesday.day', table(3).replace('SKU-2;2', 'SKU-2;two'))
+  const bad = await fileIn(rig, 'tuesday.day', 'failed')
+  expect(bad.children[0]?.failure).toMatchObject({ code: 'DOCUMENT_INVALID', position: { line: 4 } })
+  expect(await shelf('day')).toHaveLength(1)
+})
+
 test('a row that does not fit is refused alone, with its line', async () => {
   const text = table(3).replace('SKU-2;2', 'SKU-2;two')
   await drop(scene, 'orders-bad.csv', text)

@@ -48,7 +48,7 @@ function readRows(file: DocumentFile, { documents, failed }: Tally, at: Date): R
   }
 }
 
-/** A file that nothing is read of: it goes on whole, as one document. */
+/** A file of which no document is told from another: it goes on whole, as one. */
 export function wholeEntry({ file, source }: Omit<Holding, 'guide' | 'role'>, mediaType: string): Entry {
   const { message, channels } = file
   const [{ in: way }] = channels
@@ -68,7 +68,9 @@ export function wholeEntry({ file, source }: Omit<Holding, 'guide' | 'role'>, me
         content: { kind: 'range', of: message.id, role: 'content', offset: 0, length: sizeBytes, mediaType },
       },
     ],
-    steps: [{ messageId: id, at, stage: 'edi-parser', what: 'passed on unread' }],
+    steps: [
+      { messageId: id, at, stage: 'edi-parser', what: file.together ? 'kept together' : 'passed on unread' },
+    ],
     events: [
       {
         topic: topics.parsed,

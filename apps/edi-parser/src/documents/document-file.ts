@@ -7,4 +7,6 @@ export type DocumentFile = {
   readonly revision: Revision
   readonly agreement: Agreement
   readonly channels: readonly [Channel, ...Channel[]]
+  /** Its documents are mapped as one. */
+  readonly together: boolean
 }

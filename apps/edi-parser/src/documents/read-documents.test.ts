@@ -39,7 +39,7 @@ beforeAll(async () => {
   const id = 'f1' as MessageId
   const message = { id, rootId: id, revision: revision.id, gateway: 'inbox', fileName: 'a.json' }
   file = {
-    ...{ revision, agreement: channel.agreement, channels: [channel] },
+    ...{ revision, agreement: channel.agreement, channels: [channel], together: false },
     message: message as Partial<MessageRow> as MessageRow,
   }
 })

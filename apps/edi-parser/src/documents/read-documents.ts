@@ -12,11 +12,14 @@ import { FlowWindow } from './flow-window.ts'
 const batchDocuments = 100
 const batchBytes = 1024 * 1024
 
-/** Reads a file by the guide of its channels, as it flows: each document a child of its own (promise 5). */
+/**
+ * Reads a file by the guide of its channels, as it flows: each document a child of its own (promise 5). Where they are
+ * merged, and where nothing is read, the file is the document.
+ */
 export async function readDocuments(needs: Needs, file: DocumentFile, content: OpenPayload): Promise<void> {
   const [{ in: source }] = file.channels
   const { guide } = source
-  if (guide.format === 'undefined') {
+  if (guide.format === 'undefined' || file.together) {
     await commit(needs, wholeEntry({ file, source: needs }, content.mediaType))
     return
   }

@@ -1,5 +1,5 @@
 import { type FailureCode, failure } from '@parley/journey'
-import { type DocumentIn, documentsOf } from '../documents-of.ts'
+import { type DocumentIn, documentsOn } from '../documents-of.ts'
 import type { Road } from '../render.ts'
 import type { Circumstances, Followed } from './followed.ts'
 import { Following } from './following.ts'
@@ -14,7 +14,7 @@ export async function followDocuments(
 ): Promise<Followed> {
   const following = new Following(file)
   const { guide } = road.in
-  const { documents, notes } = documentsOf(guide, file.bytes)
+  const { documents, notes } = documentsOn(road, file.bytes)
   for (const note of notes) following.note(note)
   const [why] = notes
   if (documents.length === 0 && why !== undefined && 'codec' in guide)

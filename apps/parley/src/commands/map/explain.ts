@@ -33,6 +33,10 @@ export async function explain(
     throw new UserError(
       `Mapping "${name}" is JSONata or a script, of which nobody knows where values come from.`,
     )
+  if (mapping.mapping.merges)
+    throw new UserError(
+      `Mapping "${name}" merges the documents of a file; only mappings of one document are explained.`,
+    )
   const bytes = await readBytes(file, { progress: new Progress(nameOf(file), options.progress) })
   const { documents, notes } = documentsOf(mapping.from, bytes)
   for (const line of notes) note(line)

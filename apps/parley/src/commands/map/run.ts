@@ -1,7 +1,7 @@
 import { basename, dirname, extname, join } from 'node:path'
 import {
   type DocumentIn,
-  documentsOf,
+  documentsOn,
   type Failed,
   Following,
   followDocument,
@@ -31,7 +31,7 @@ export async function run(name: string, file: string | undefined, options: RunOp
   const road = roadOf(chooseMapping(await openSet(options.set), name))
   const progress = new Progress(nameOf(file), options.progress)
   const bytes = await readBytes(file, { progress })
-  const { documents, notes } = documentsOf(road.in.guide, bytes)
+  const { documents, notes } = documentsOn(road, bytes)
   for (const line of notes) note(line)
   if (documents.length === 0)
     throw new Unreadable(`${nameOf(file)} has no document that guide ${road.in.guide.name} reads.`)
