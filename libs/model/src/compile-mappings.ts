@@ -47,8 +47,8 @@ async function compileStep(
   const read = way === 'jsonata' ? compileJsonata(text) : await compileScript(text)
   if (read.kind === 'step')
     return { value: { kind: 'step', name, from, to, step: read.step, input }, problems: [] }
-  const { text: told, line, column } = read.problem
-  return { problems: [specProblem(entry, [way], `line ${line}, column ${column} of it: ${told}`)] }
+  const { text: told, column } = read.problem
+  return { problems: [specProblem(entry, [way], told, column)] }
 }
 
 function compileMapping(entry: Entry<'Mapping'>, { guides, tables, modules }: MappingParts): One<Mapping> {

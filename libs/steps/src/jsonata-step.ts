@@ -2,14 +2,14 @@ import jsonata from 'jsonata'
 import type { Json } from './json.ts'
 import { LinearRegex } from './linear-regex.ts'
 import {
+  lineAt,
   longestMs,
-  placeIn,
   type Step,
   type StepCompiled,
   type StepContext,
   type StepResult,
-  steadyMs,
   tookTooLong,
+  workedMs,
 } from './step.ts'
 
 const maxLength = 512 * 1024
@@ -26,19 +26,18 @@ class Stopped extends Error {}
  * `$shuffle` are refused, because the same document must give the same output; patterns take linear time.
  */
 export function compileJsonata(text: string): StepCompiled {
-  if (text.length > maxLength)
-    return problem(text, 0, `the expression is longer than ${maxLength} characters`)
+  if (text.length > maxLength) return problem(1, `the expression is longer than ${maxLength} characters`)
   try {
     jsonata(text)
     return { kind: 'step', step: stepOf(text) }
   } catch (error) {
     const { position = 0, message = 'it cannot be read' } = error as { position?: number; message?: string }
-    return problem(text, position - 1, message)
+    return problem(Math.min(Math.max(1, position), text.length), message)
   }
 }
 
-function problem(text: string, offset: number, told: string): StepCompiled {
-  return { kind: 'problem', problem: { text: `JSONata: ${told}`, ...placeIn(text, offset) } }
+function problem(column: number, told: string): StepCompiled {
+  return { kind: 'problem', problem: { text: `JSONata: ${told}`, column } }
 }
 
 function stepOf(text: string): Step {
@@ -74,12 +73,12 @@ function bindClock(expression: jsonata.Expression, now: Date): void {
 
 /** Steps and time are counted at each evaluation, and no value may be large: memory is the process's own. */
 function limit(expression: jsonata.Expression): void {
-  const startedAt = steadyMs()
+  const startedAt = workedMs()
   let steps = 0
   // JSONata's own hooks, called for each node that is evaluated.
   expression.assign(Symbol.for('jsonata.__evaluate_entry') as unknown as string, () => {
     steps++
-    if (steps > maxSteps || (steps % 256 === 0 && steadyMs() - startedAt > longestMs)) throw new Stopped()
+    if (steps > maxSteps || (steps % 256 === 0 && workedMs() - startedAt > longestMs)) throw new Stopped()
   })
   expression.assign(Symbol.for('jsonata.__evaluate_exit') as unknown as string, (...told: unknown[]) => {
     if (isTooLarge(told[3])) throw new Stopped()
@@ -118,7 +117,7 @@ function failed(text: string, error: unknown): StepResult {
     token?: string
   }
   if (code === 'PARLEY') return { kind: 'failed', text: `JSONata: ${message}` }
-  const place = position === undefined ? '' : `, line ${placeIn(text, position - 1).line}`
+  const place = position === undefined ? '' : `, line ${lineAt(text, position - 1)}`
   const name = token === undefined ? '' : ` at ${token}`
   return { kind: 'failed', text: `JSONata stopped with its error ${code || 'without a code'}${name}${place}` }
 }

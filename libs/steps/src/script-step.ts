@@ -10,8 +10,8 @@ import {
   type StepCompiled,
   type StepContext,
   type StepResult,
-  steadyMs,
   tookTooLong,
+  workedMs,
 } from './step.ts'
 
 const maxLength = 512 * 1024
@@ -33,7 +33,7 @@ function loadEngine(): Promise<QuickJSWASMModule> {
  * `Math.random` throws, because the same document must give the same output.
  */
 export async function compileScript(text: string): Promise<StepCompiled> {
-  if (text.length > maxLength) return problem(`the script is longer than ${maxLength} characters`, 1, 1)
+  if (text.length > maxLength) return problem(text, 1, `the script is longer than ${maxLength} characters`)
   const quickjs = await loadEngine()
   const read = inWorld(quickjs, (world) => {
     const result = world.evalCode(programOf(text), fileName, { strict: true, compileOnly: true })
@@ -42,13 +42,16 @@ export async function compileScript(text: string): Promise<StepCompiled> {
       return undefined
     }
     const { message, line } = faultOf(result.error.consume((handle) => world.dump(handle) as Thrown))
-    return problem(message, line, 1)
+    return problem(text, line, message)
   })
   return read ?? { kind: 'step', step: { run: (input, context) => run(text, input, context) } }
 }
 
-function problem(told: string, line: number, column: number): StepCompiled {
-  return { kind: 'problem', problem: { text: `script: ${told}`, line, column } }
+/** QuickJS tells lines only. */
+function problem(text: string, line: number, told: string): StepCompiled {
+  const before = text.split('\n').slice(0, line - 1)
+  const column = 1 + before.reduce((sum, one) => sum + one.length + 1, 0)
+  return { kind: 'problem', problem: { text: `script: ${told}`, column } }
 }
 
 type Thrown = { readonly name?: string; readonly message?: string; readonly stack?: string }
@@ -95,8 +98,8 @@ function inWorld<T>(quickjs: QuickJSWASMModule, work: (world: QuickJSContext) =>
   try {
     runtime.setMemoryLimit(memoryBytes)
     runtime.setMaxStackSize(stackBytes)
-    const startedAt = steadyMs()
-    runtime.setInterruptHandler(() => steadyMs() - startedAt > longestMs)
+    const startedAt = workedMs()
+    runtime.setInterruptHandler(() => workedMs() - startedAt > longestMs)
     const world = runtime.newContext()
     try {
       return work(world)

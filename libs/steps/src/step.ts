@@ -12,16 +12,20 @@ export type StepResult =
 
 export type Step = { run(input: Json, context: StepContext): Promise<StepResult> }
 
-/** Position in the text of the step, 1-based. */
-export type StepProblem = { readonly text: string; readonly line: number; readonly column: number }
+/** `column`: where in the text of the step, counted from 1 through all its lines, as problems of expressions are. */
+export type StepProblem = { readonly text: string; readonly column: number }
 
 export type StepCompiled =
   | { readonly kind: 'step'; readonly step: Step }
   | { readonly kind: 'problem'; readonly problem: StepProblem }
 
-/** A steady clock in milliseconds, only to stop a step that does not end: no output depends on it. */
-export function steadyMs(): number {
-  return performance.now()
+/**
+ * Processor time of this thread in milliseconds, only to stop a step that does not end: no output depends on it, and a busy
+ * machine does not make a good document fail.
+ */
+export function workedMs(): number {
+  const { user, system } = process.threadCpuUsage()
+  return (user + system) / 1_000
 }
 
 /** No document takes so long; one second still leaves the process time for others before a probe asks. */
@@ -32,8 +36,7 @@ export const tookTooLong: StepResult = {
   text: `the step was stopped: one document took it more than ${longestMs} ms, too many steps or too large values`,
 }
 
-/** Line and column of an offset in a text, both 1-based. */
-export function placeIn(text: string, offset: number): { readonly line: number; readonly column: number } {
-  const before = text.slice(0, Math.max(0, offset)).split('\n')
-  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 }
+/** The line of an offset in a text, 1-based. */
+export function lineAt(text: string, offset: number): number {
+  return text.slice(0, Math.max(0, offset)).split('\n').length
 }

@@ -57,7 +57,7 @@ describe('JSONata', () => {
   test('an expression that cannot be read says where', () => {
     expect(compileJsonata('{\n  "a": po +\n}')).toEqual({
       kind: 'problem',
-      problem: { text: expect.stringContaining('JSONata: '), line: 3, column: expect.any(Number) },
+      problem: { text: expect.stringContaining('JSONata: '), column: 15 },
     })
   })
 
@@ -91,14 +91,14 @@ describe('a script', () => {
   test('a script that cannot be read says where', async () => {
     expect(await compileScript('function map(doc) {\n  return {{\n}')).toMatchObject({
       kind: 'problem',
-      problem: { line: 2, text: expect.stringContaining('script: ') },
+      problem: { column: 21, text: expect.stringContaining('script: ') },
     })
   })
 
   test('reading a script does not run it', async () => {
     expect(await compileScript('for (;;); function map() {}')).toMatchObject({ kind: 'step' })
     const wayOut = 'function map() {} }); for (;;); (function () {'
-    expect(await compileScript(wayOut)).toMatchObject({ kind: 'problem', problem: { line: 1 } })
+    expect(await compileScript(wayOut)).toMatchObject({ kind: 'problem', problem: { column: 1 } })
   })
 
   test('what it throws is told by kind and line, never by its words', async () => {
