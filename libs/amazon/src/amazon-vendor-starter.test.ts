@@ -269,12 +269,12 @@ test.each(['json', 'xml'] as const)(
     expect(all.problems.map(problemText)).toEqual([])
     const revision = await compileRevision('r3' as RevisionId, all.resources)
     const cases = testCasesOf(all.resources)
-    expect(cases.length).toBe(7)
+    expect(cases.length).toBe(8)
     const results = await Promise.all(cases.map((one) => runTestCase(revision, one)))
     expect(results.flatMap(({ differences }) => differences)).toEqual([])
     expect([...revision.channels.keys()].sort()).toEqual([
       ...['inventory', 'invoices', 'order-acknowledgements', 'order-changes'],
-      ...['orders', 'remittances', 'ship-notices'],
+      ...['orders', 'remittances', 'sales-reports', 'ship-notices'],
     ])
   },
 )

@@ -72,6 +72,11 @@ const words: { readonly [set: string]: Words } = {
     what: 'cost and stock',
     sureness: `${seenInCode}: full or partial, and prices where no stock is told`,
   },
+  SLSRPT: {
+    channel: 'sales-reports',
+    what: 'what consumers bought, and what is left',
+    sureness: 'guess: GS1 and EDIFACT alone',
+  },
   REMADV: {
     channel: 'remittances',
     what: 'which invoices a payment is for',

@@ -107,3 +107,51 @@ test('an answer with its quantities on the line alone is read: not found, and ba
     ],
   })
 })
+
+test('a report of sales by place is read with the place and the days of each line, counted anew at each', () => {
+  const { findings, document } = read('SLSRPT', [
+    'UNH+1+SLSRPT:D:96A:UN:EAN004',
+    'BGM+73E::9+R-7+9',
+    'DTM+137:20260119:102',
+    'DTM+356:2026010120260131:718',
+    'NAD+SE+5450534000000::9',
+    'NAD+SU+4000001000005::9',
+    'CUX+2:EUR:10',
+    'LOC+162+5450534000017::9',
+    'DTM+356:2026010520260111:718',
+    'LIN+1++4006381333931:EN',
+    'MOA+203:199.8',
+    'PRI+AAA:9.99:CA:RTP',
+    'QTY+153:20',
+    'LIN+2++4006381333948:EN',
+    'QTY+153:1',
+    'LOC+162+5450534000024::9',
+    'LIN+1++4006381333931:EN',
+    'QTY+153:7',
+  ])
+  expect(findings).toEqual([])
+  const week = { startDate: '2026-01-05', endDate: '2026-01-11' }
+  const eur = (amount: number) => ({ amount, currencyCode: 'EUR' })
+  expect(document).toEqual({
+    ...{ reportId: 'R-7', reportDate: '2026-01-19', reportType: 'Original', currencyCode: 'EUR' },
+    ...{ startDate: '2026-01-01', endDate: '2026-01-31' },
+    buyingParty: { partyId: '5450534000000', partyIdType: 'GLN' },
+    sellingParty: { partyId: '4000001000005', partyIdType: 'GLN' },
+    items: [
+      {
+        ...{ itemSequenceNumber: '1', ean: '4006381333931', locationId: '5450534000017' },
+        ...{ shippedUnits: 20, unitOfMeasure: 'Eaches', period: week },
+        ...{ shippedRevenue: eur(199.8), listPrice: eur(9.99) },
+      },
+      {
+        ...{ itemSequenceNumber: '2', ean: '4006381333948', locationId: '5450534000017' },
+        ...{ shippedUnits: 1, unitOfMeasure: 'Eaches', period: week },
+      },
+      {
+        ...{ itemSequenceNumber: '1', ean: '4006381333931', locationId: '5450534000024' },
+        ...{ shippedUnits: 7, unitOfMeasure: 'Eaches' },
+      },
+    ],
+    itemCount: 3,
+  })
+})

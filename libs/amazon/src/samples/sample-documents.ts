@@ -171,6 +171,25 @@ const sales = {
   itemCount: 1,
 }
 
+/** The same with what an 852 does not tell: places, days of one place, the currency. */
+const salesByPlace = {
+  ...sales,
+  ...{ reportType: 'Original', currencyCode: 'USD' },
+  items: [
+    {
+      ...{ ...hammer, description: 'Claw hammer', locationId: 'PHX6', shippedUnits: 57, orderedUnits: 60 },
+      ...{ customerReturns: 2, sellableOnHandUnits: 88, openPurchaseOrderUnits: 24, unitOfMeasure: 'Eaches' },
+      ...{ shippedRevenue: usd(569.43), netCost: usd(4.25), listPrice: usd(9.99) },
+    },
+    { ...level, locationId: 'PHX6', shippedUnits: 3, unitOfMeasure: 'Eaches' },
+    {
+      ...{ ...level, itemSequenceNumber: '1', locationId: 'ONT8', shippedUnits: 8, inTransitUnits: 12 },
+      ...{ unitOfMeasure: 'Eaches', period: { startDate: '2026-01-14', endDate: '2026-01-18' } },
+    },
+  ],
+  itemCount: 3,
+}
+
 const remittance = {
   ...{ paymentNumber: 'PAY-9001', paymentDate: '2026-03-20', paymentMethod: 'AutomatedClearingHouse' },
   ...{ paymentAmount: usd(90.3), vendorCode: 'ACME1', payeeParty: seller },
@@ -205,8 +224,10 @@ const functional = {
 export const sampleDocuments: { readonly [set: string]: { readonly [name: string]: unknown } } = {
   ...{ 850: order, 855: acknowledgement, 856: notice, 860: change },
   ...{ 810: invoice, 820: remittance, 846: inventory, 852: sales, 997: functional },
+  SLSRPT: salesByPlace,
 }
 
+/** A SLSRPT has a sample of its own. */
 const twins: { readonly [message: string]: string } = {
   ...{
     ORDERS: '850',

@@ -459,6 +459,69 @@ export const xmlSamples: { readonly [set: string]: string } = {
   <paymentCount>1</paymentCount>
 </Remittance>
 `,
+  SLSRPT: `<?xml version="1.0" encoding="UTF-8"?>
+<SalesReport>
+  <reportId>SALES-2026-03</reportId>
+  <reportDate>2026-01-19</reportDate>
+  <reportType>Original</reportType>
+  <startDate>2026-01-12</startDate>
+  <endDate>2026-01-18</endDate>
+  <currencyCode>USD</currencyCode>
+  <vendorCode>ACME1</vendorCode>
+  <sellingParty>
+    <partyId>ACME1</partyId>
+    <partyIdType>BuyerCode</partyIdType>
+    <name>Acme Tools</name>
+  </sellingParty>
+  <items>
+    <itemSequenceNumber>1</itemSequenceNumber>
+    <amazonProductIdentifier>B0ACME0001</amazonProductIdentifier>
+    <vendorProductIdentifier>ACME-100</vendorProductIdentifier>
+    <description>Claw hammer</description>
+    <locationId>PHX6</locationId>
+    <shippedUnits>57</shippedUnits>
+    <orderedUnits>60</orderedUnits>
+    <customerReturns>2</customerReturns>
+    <sellableOnHandUnits>88</sellableOnHandUnits>
+    <openPurchaseOrderUnits>24</openPurchaseOrderUnits>
+    <unitOfMeasure>Eaches</unitOfMeasure>
+    <shippedRevenue>
+      <amount>569.43</amount>
+      <currencyCode>USD</currencyCode>
+    </shippedRevenue>
+    <netCost>
+      <amount>4.25</amount>
+      <currencyCode>USD</currencyCode>
+    </netCost>
+    <listPrice>
+      <amount>9.99</amount>
+      <currencyCode>USD</currencyCode>
+    </listPrice>
+  </items>
+  <items>
+    <itemSequenceNumber>2</itemSequenceNumber>
+    <vendorProductIdentifier>ACME-200</vendorProductIdentifier>
+    <ean>4006381333931</ean>
+    <locationId>PHX6</locationId>
+    <shippedUnits>3</shippedUnits>
+    <unitOfMeasure>Eaches</unitOfMeasure>
+  </items>
+  <items>
+    <itemSequenceNumber>1</itemSequenceNumber>
+    <vendorProductIdentifier>ACME-200</vendorProductIdentifier>
+    <ean>4006381333931</ean>
+    <locationId>ONT8</locationId>
+    <shippedUnits>8</shippedUnits>
+    <inTransitUnits>12</inTransitUnits>
+    <unitOfMeasure>Eaches</unitOfMeasure>
+    <period>
+      <startDate>2026-01-14</startDate>
+      <endDate>2026-01-18</endDate>
+    </period>
+  </items>
+  <itemCount>3</itemCount>
+</SalesReport>
+`,
   997: `<?xml version="1.0" encoding="UTF-8"?>
 <FunctionalAcknowledgement>
   <controlNumber>101</controlNumber>
