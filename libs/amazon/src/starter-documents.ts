@@ -98,7 +98,9 @@ const words: { readonly [set: string]: Words } = {
 export const starterSets: readonly string[] = x12Starters.map(({ set }) => set).filter((set) => set in words)
 
 /** The EDIFACT messages, of Amazon in Europe. */
-export const edifactSets: readonly string[] = edifactStarters.map(({ set }) => set)
+export const edifactSets: readonly string[] = edifactStarters
+  .map(({ set }) => set)
+  .filter((set) => set in words)
 
 /** The chosen ones in that order. What is of neither list is left out. */
 export function chosenDocuments(sets: readonly string[]): readonly StarterDocument[] {

@@ -103,6 +103,7 @@ export type {
 export { isGln, isGtin, isSscc } from './judge/check-digit.ts'
 export { judgeTransaction } from './judge/judge-transaction.ts'
 export type { FindingLevel, JudgePolicy, Verdict } from './judge/judgement.ts'
+export { messageRelease } from './message-release.ts'
 export { layOut } from './pieces/lay-out.ts'
 export { type Piece, type PieceKind, splitInterchange } from './pieces/split-interchange.ts'
 export { readTransaction, readTransactionBytes } from './read-transaction.ts'

@@ -4,6 +4,7 @@ import {
   compileGuide as compileEdiGuide,
   dictionaryNameOf,
   type GuideSpec,
+  messageRelease,
 } from '@parley/edi'
 import type { Mapping as CompiledMapping } from '@parley/mapping'
 import type { Step } from '@parley/steps'
@@ -131,7 +132,8 @@ function compileEdi(
   if (result.kind === 'problems') {
     return { problems: result.problems.map(({ path, text }) => specProblem(entry, path, text)) }
   }
-  const [, release = '', setId = ''] = own.extends.split('/')
+  const [, version = '', setId = ''] = own.extends.split('/')
+  const release = messageRelease(version)
   const { guide } = result
   const { association, shape } = guide
   return {

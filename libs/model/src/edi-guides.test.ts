@@ -62,3 +62,27 @@ test('an EDIFACT message finds the guide of its subset, or the one of any', asyn
     findGuide(revision, shop, { setId: 'ORDERS', release: 'D96A', association })?.name
   expect([find('EAN008'), find('EAN011'), find()]).toEqual(['ean008', 'any', 'any'])
 })
+
+test('a guide of a service message is found by what CONTRL says of itself; D01C is a directory, too', async () => {
+  const agreement = (exampleFiles['agreement.yaml'] ?? '').replace(
+    '  receive:\n',
+    '  receive:\n    - guide: contrl\n    - guide: orders\n',
+  )
+  const files = {
+    ...exampleFiles,
+    'agreement.yaml': agreement,
+    'contrl.yaml': guide('contrl', 'format: edifact\nextends: edifact/SERVICE-V3/CONTRL'),
+    'orders.yaml': guide('orders', 'format: edifact\nextends: edifact/D01C/ORDERS'),
+  }
+  const { problems, resources } = await checkFiles(filesOf(files), undefined)
+  expect(problems.map(problemText)).toEqual([])
+  const revision = await compileRevision('r' as RevisionId, resources)
+  const [shop] = revision.agreements.values()
+  if (shop === undefined) throw new Error('no agreement')
+  const find = (setId: string, release: string) => findGuide(revision, shop, { setId, release })?.name
+  expect([find('CONTRL', 'D3'), find('CONTRL', '41'), find('ORDERS', 'D01C')]).toEqual([
+    'contrl',
+    undefined,
+    'orders',
+  ])
+})

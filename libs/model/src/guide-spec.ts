@@ -84,8 +84,8 @@ const edifactGuide = z.strictObject({
   extends: z
     .string()
     .regex(
-      /^edifact\/D\d\d[AB]\/[A-Z]{6}$/,
-      'must be "edifact/<directory>/<message>", such as "edifact/D96A/ORDERS"',
+      /^edifact\/(D\d\d[A-C]|SERVICE-V[1-4])\/[A-Z]{6}$/,
+      'must be "edifact/<directory>/<message>", such as "edifact/D96A/ORDERS" or "edifact/SERVICE-V3/CONTRL"',
     )
     .describe('The standard that the rules refine, "edifact/<directory>/<message>"'),
   association: z

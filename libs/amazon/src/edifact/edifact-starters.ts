@@ -1,3 +1,4 @@
+import { functionalAcknowledgement } from './functional-acknowledgement.ts'
 import { inventory } from './inventory.ts'
 import { invoice } from './invoice.ts'
 import { orderAcknowledgement } from './order-acknowledgement.ts'
@@ -11,5 +12,5 @@ import type { EdifactStarter } from './starter.ts'
 /** The documents of a vendor in EDIFACT, in the order in which they are exchanged. */
 export const edifactStarters: readonly EdifactStarter[] = [
   ...[purchaseOrder, orderAcknowledgement, orderChange, shipNotice, invoice],
-  ...[inventory, salesReport, remittance],
+  ...[inventory, salesReport, remittance, functionalAcknowledgement],
 ]

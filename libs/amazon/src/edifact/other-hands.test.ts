@@ -155,3 +155,17 @@ test('a report of sales by place is read with the place and the days of each lin
     itemCount: 3,
   })
 })
+
+test('a CONTRL that rejects an interchange, and one that only says it came, are read as that', () => {
+  const contrl = (...uci: readonly string[]) => read('CONTRL', ['UNH+1+CONTRL:D:3:UN', ...uci])
+  const ids = '4000001000005:14+5450534000000:14'
+  const both = {
+    ...{ controlNumber: '7', interchangeSender: { id: '4000001000005', qualifier: '14' } },
+    interchangeReceiver: { id: '5450534000000', qualifier: '14' },
+  }
+  expect(contrl(`UCI+7+${ids}+4+29+UNZ+2`)).toEqual({
+    findings: [],
+    document: { ...both, status: 'Rejected', errorCodes: ['29'] },
+  })
+  expect(contrl(`UCI+7+${ids}+8`)).toEqual({ findings: [], document: { ...both, status: 'Received' } })
+})

@@ -220,14 +220,33 @@ const functional = {
   ],
 }
 
+/** A CONTRL says whose interchange it answers, and no counts, tags or groups. */
+const contrl = {
+  ...{ controlNumber: '101', status: 'PartiallyAccepted' },
+  interchangeSender: { id: '5450534000000', qualifier: '14' },
+  interchangeReceiver: { id: '4000001000005', qualifier: '14' },
+  documents: [
+    { documentType: 'ORDERS', documentVersion: 'D:96A:UN:EAN008', controlNumber: '1', status: 'Accepted' },
+    {
+      ...{ documentType: 'ORDERS', documentVersion: 'D:96A:UN:EAN008', controlNumber: '2' },
+      status: 'Rejected',
+      errors: [{ position: 7, elements: [{ errorCode: '37', position: 1, component: 2 }] }],
+    },
+    {
+      ...{ documentType: 'ORDERS', documentVersion: 'D:96A:UN', controlNumber: '3', status: 'Rejected' },
+      errorCodes: ['29'],
+    },
+  ],
+}
+
 /** By the set that they travel in as X12; `x12Of` knows it of an EDIFACT message. */
 export const sampleDocuments: { readonly [set: string]: { readonly [name: string]: unknown } } = {
   ...{ 850: order, 855: acknowledgement, 856: notice, 860: change },
   ...{ 810: invoice, 820: remittance, 846: inventory, 852: sales, 997: functional },
-  SLSRPT: salesByPlace,
+  ...{ SLSRPT: salesByPlace, CONTRL: contrl },
 }
 
-/** A SLSRPT has a sample of its own. */
+/** SLSRPT and CONTRL have samples of their own. */
 const twins: { readonly [message: string]: string } = {
   ...{
     ORDERS: '850',

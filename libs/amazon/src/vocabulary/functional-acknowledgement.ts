@@ -1,5 +1,7 @@
-import { list } from '../yaml-lines.ts'
+import { branch, list } from '../yaml-lines.ts'
 import type { DocumentWords } from './words.ts'
+
+const identity = ['id: text!', 'qualifier: code', 'internalId: text']
 
 /** X12 997, EDIFACT CONTRL. */
 export const functionalAcknowledgement: DocumentWords = {
@@ -14,7 +16,10 @@ export const functionalAcknowledgement: DocumentWords = {
     'controlNumber: text!',
     '# X12: what is in the group (GS01).',
     'functionalIdentifier: code',
-    '# Accepted, AcceptedWithErrors, PartiallyAccepted or Rejected',
+    '# EDIFACT: who sent the interchange that is answered, and who received it, as it said (UNB S002, S003).',
+    ...branch('interchangeSender', identity),
+    ...branch('interchangeReceiver', identity),
+    '# Accepted, AcceptedWithErrors, PartiallyAccepted or Rejected; EDIFACT: Received, where the verdict follows',
     'status: code!',
     'errorCodes: [code]',
     'includedCount: number',
@@ -22,6 +27,8 @@ export const functionalAcknowledgement: DocumentWords = {
     'acceptedCount: number',
     ...list('documents', [
       'documentType: code',
+      '# EDIFACT: version, release, agency and subset (UNH S009), such as D:96A:UN:EAN008.',
+      'documentVersion: text',
       '# Of the document alone (ST02, UNH 0062).',
       'controlNumber: text!',
       'status: code!',

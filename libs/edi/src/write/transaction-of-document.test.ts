@@ -117,6 +117,17 @@ test('UNH is completed from the guide', () => {
   ])
 })
 
+test.each([
+  ['SERVICE-V3', ['CONTRL', 'D', '3', 'UN']],
+  ['SERVICE-V4', ['CONTRL', '4', '1', 'UN']],
+])('UNH of a service message says what messages of %s say of themselves', (version, identifier) => {
+  const contrl = compiled({ extends: `edifact/${version}/CONTRL` })
+  expect(transactionOf({ heading: { uci: { '01': '7' } } }, contrl)).toEqual({
+    header: { tag: 'UNH', elements: ['', identifier] },
+    segments: [{ tag: 'UCI', elements: ['7'] }],
+  })
+})
+
 test('what the guide has no place for is a problem with its path', () => {
   expect(
     problems({

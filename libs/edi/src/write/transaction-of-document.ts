@@ -2,6 +2,7 @@ import type { Branch, OutputBranch } from '@parley/document'
 import type { CompiledGuide } from '../guide/compiled-guide.ts'
 import type { Node } from '../guide/program.ts'
 import { elementField, isHierarchy } from '../guide/shape-of-guide.ts'
+import { messageRelease } from '../message-release.ts'
 import type { Element, Loop, Segment, TransactionTree } from '../view/interchange-tree.ts'
 import { type Fields, isFields, type Report, segmentElements } from './segment-elements.ts'
 import { type Occurrence, unfoldHierarchy } from './unfold-hierarchy.ts'
@@ -47,10 +48,11 @@ function headerOf(told: Segment | Loop | undefined, guide: CompiledGuide, contro
   const components = Array.isArray(identifier) ? identifier : []
   // The subset of an association (0057) is that of the guide, unless the document says another.
   const association = components[4] || guide.association
+  const release = messageRelease(version)
   const identified = [
     setId,
-    version.slice(0, 1),
-    version.slice(1),
+    release.slice(0, 1),
+    release.slice(1),
     components[3] || 'UN',
     ...(association === undefined ? components.slice(4) : [association, ...components.slice(5)]),
   ]
