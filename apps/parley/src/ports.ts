@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Bus, type Outlet, openKafkaBus, openPostgresBus } from '@parley/bus'
+import { type Bus, type Outlet, openPostgresBus } from '@parley/bus'
 import type { Settings } from '@parley/config'
 import { openFolderBlobs, openStore, type Store, startEmbeddedPostgres } from '@parley/store'
 import type { Log } from '@parley/telemetry'
@@ -41,6 +41,7 @@ async function openBus(
 ): Promise<{ bus: Bus; outlet: Outlet }> {
   if (kafka === undefined) return openPostgresBus({ databaseUrl, log })
   const { brokers, tls, sasl } = kafka
+  const { openKafkaBus } = await import('@parley/bus/kafka')
   const ca = tls?.caFile === undefined ? undefined : await readFile(tls.caFile, 'utf8')
   return openKafkaBus({
     ...{ brokers, databaseUrl, log },

@@ -13,7 +13,6 @@ export type {
   Transaction,
 } from './bus.ts'
 export { BusUnavailable, UnknownTopic } from './bus-errors.ts'
-export { KafkaBus, type KafkaBusOptions, openKafkaBus } from './kafka/kafka-bus.ts'
 export type { PostgresBusOptions } from './postgres/postgres-bus.ts'
 export { openPostgresBus, PostgresBus } from './postgres/postgres-bus.ts'
 export type { TopicName } from './topics.ts'

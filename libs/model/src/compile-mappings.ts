@@ -44,7 +44,7 @@ async function compileStep(
     }
   const way = spec.jsonata === undefined ? 'script' : 'jsonata'
   const text = spec[way] ?? ''
-  const read = way === 'jsonata' ? compileJsonata(text) : await compileScript(text)
+  const read = await (way === 'jsonata' ? compileJsonata(text) : compileScript(text))
   if (read.kind === 'step')
     return { value: { kind: 'step', name, from, to, step: read.step, input }, problems: [] }
   const { text: told, column } = read.problem

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import { type KafkaBus, openKafkaBus, topics } from '@parley/bus'
+import { topics } from '@parley/bus'
+import { type KafkaBus, openKafkaBus } from '@parley/bus/kafka'
 import { fetchKafka, KafkaCluster } from '@parley/kafka'
 import { freePort } from '@parley/rig'
 import { type FreshDatabase, freshDatabase } from '@parley/verify'
