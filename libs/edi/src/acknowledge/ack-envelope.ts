@@ -29,12 +29,24 @@ function answeringVersion({ header, delimiters }: X12Interchange): string {
   return delimiters.repetition === undefined ? '00401' : '00501'
 }
 
-/** The separators of the question; the usual ones where it declared such as nothing can be written with (TA105 004, 026, 027). */
+/**
+ * The separators of the question; usual ones where it declared such as nothing can be written with (TA105 004, 026, 027), or
+ * such as its own ids hold: an ISA is read by its elements, so that even its terminator may stand in one.
+ */
 export function answeringDelimiters(received: X12Interchange): Delimiters {
-  const { delimiters, findings } = received
-  if (!findings.some(({ code }) => unwritable.has(code))) return delimiters
+  const { delimiters, findings, header } = received
+  const ids = header.senderId + header.receiverId
+  const { element, component, segment, repetition = element } = delimiters
+  const isHeld = [element, component, segment, repetition].some((code) =>
+    ids.includes(String.fromCharCode(code)),
+  )
+  if (!isHeld && !findings.some(({ code }) => unwritable.has(code))) return delimiters
   const repeats = answeringVersion(received) >= '00402'
-  return { element: 0x2a, component: 0x3e, segment: 0x7e, ...(repeats && { repetition: 0x5e }) }
+  const free = (marks: string) => ([...marks].find((mark) => !ids.includes(mark)) ?? marks).charCodeAt(0)
+  return {
+    ...{ element: free('*|+%&=@#$'), component: free('>:<{}[]()'), segment: free("~'!?;_,/\\") },
+    ...(repeats && { repetition: free('^`"') }),
+  }
 }
 
 const unwritable: ReadonlySet<string> = new Set([
