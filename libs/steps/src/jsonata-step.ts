@@ -50,7 +50,7 @@ async function evaluate(text: string, input: Json, context: StepContext): Promis
     RegexEngine: LinearRegex as unknown as RegExpConstructor,
     stack: maxDepth,
   })
-  bindClock(expression, context.now)
+  await bindClock(expression, context.now)
   limit(expression)
   try {
     const output: unknown = await expression.evaluate(input)
@@ -61,8 +61,14 @@ async function evaluate(text: string, input: Json, context: StepContext): Promis
   }
 }
 
-function bindClock(expression: jsonata.Expression, now: Date): void {
-  expression.registerFunction('now', () => now.toISOString(), '<s?s?:s>')
+/** $now of JSONata 2, with its picture and timezone. */
+function momentAs(now: Date): Promise<unknown> {
+  const text = `function($picture, $timezone) { $fromMillis(${now.getTime()}, $picture, $timezone) }`
+  return jsonata(text).evaluate(null)
+}
+
+async function bindClock(expression: jsonata.Expression, now: Date): Promise<void> {
+  expression.assign('now', await momentAs(now))
   expression.registerFunction('millis', () => now.getTime(), '<:n>')
   for (const name of ['random', 'shuffle']) {
     expression.registerFunction(name, () => {

@@ -48,6 +48,10 @@ describe('JSONata', () => {
       kind: 'mapped',
       output: ['2026-03-01T09:00:00.000Z', 1772355600000],
     })
+    expect(await jsonata(`$now('[D01].[M01].[Y0001] [H01]:[m01]', '+0200')`)).toEqual({
+      kind: 'mapped',
+      output: '01.03.2026 11:00',
+    })
     expect(await jsonata('$random()')).toMatchObject({
       kind: 'failed',
       text: expect.stringContaining('$random is not there'),
