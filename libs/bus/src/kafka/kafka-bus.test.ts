@@ -1,6 +1,6 @@
 import { freshDatabase } from '@parley/verify'
 import pg from 'pg'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { describeBus } from '../bus.contract.ts'
 import { openKafkaBus } from './kafka-bus.ts'
 
@@ -43,6 +43,36 @@ describe.skipIf(brokers.length === 0)(
           await pool.end()
           await database.drop()
         },
+      }
+    })
+
+    test('a lease lost while Kafka still counts on its member is taken again', async () => {
+      const database = await freshDatabase()
+      const { bus } = await openKafkaBus({ brokers, databaseUrl: database.url })
+      const client = new pg.Client({ connectionString: database.url })
+      await client.connect()
+      try {
+        const topic = 'lost-lease'
+        const seen: string[] = []
+        await bus.ensureTopics([{ name: topic, partitions: 1 }])
+        await bus.subscribe({
+          group: 'g',
+          topic,
+          maxBatch: 10,
+          handle: async (batch) => {
+            seen.push(...batch.map(({ key }) => key))
+          },
+        })
+        await bus.publish([{ topic, key: 'before', value: null }])
+        await vi.waitFor(() => expect(seen).toEqual(['before']), { timeout: 20_000 })
+        const { rowCount } = await client.query('update parley_kafka.bus_group set epoch = epoch + 1')
+        expect(rowCount).toBe(1)
+        await bus.publish([{ topic, key: 'after', value: null }])
+        await vi.waitFor(() => expect(seen).toEqual(['before', 'after']), { timeout: 20_000 })
+      } finally {
+        await bus.close()
+        await client.end()
+        await database.drop()
       }
     })
   },

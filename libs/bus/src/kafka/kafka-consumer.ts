@@ -151,9 +151,8 @@ export class KafkaConsumer implements Consumer {
 
   /** What one fetch brought of one partition. */
   async #read(payload: EachBatchPayload): Promise<void> {
-    await this.#leasing
     const { batch } = payload
-    const held = this.#held.get(batch.partition)
+    const held = await this.#heldNow(payload)
     const [first] = batch.messages
     if (!held || !first) return
     held.moveTo(BigInt(first.offset))
@@ -169,6 +168,18 @@ export class KafkaConsumer implements Consumer {
     }
     // A rebalance, or a member Kafka does not know any more: kafkajs joins again.
     if (pulse.error !== undefined) throw pulse.error
+  }
+
+  /** Lost while Kafka still counts on this member, a partition is taken again: no new assignment would come. */
+  async #heldNow({ batch: { partition }, heartbeat }: EachBatchPayload): Promise<HeldPartition | undefined> {
+    await this.#leasing
+    if (!this.#held.has(partition) && !this.#stopping.signal.aborted) {
+      // Kafka has the word: a member it does not know any more throws here, and joins again.
+      await heartbeat()
+      this.#leasing = this.#leasing.then(() => this.#take([partition]))
+      await this.#leasing
+    }
+    return this.#held.get(partition)
   }
 
   async #handAll(payload: EachBatchPayload, held: HeldPartition): Promise<void> {
