@@ -144,3 +144,13 @@ test('a file without a document ends at once', async () => {
   await readDocuments(needs, file, payload('[]', 1024))
   expect(entries.map(({ changes }) => changes?.map(({ state }) => state))).toEqual([['closed']])
 })
+
+test('a file too large to be held whole is not mapped as one', async () => {
+  const { entries, needs } = bookkeeping()
+  const large = { ...payload('{}', 2), sizeBytes: 64 * 1024 * 1024 + 1 }
+  await readDocuments(needs, { ...file, together: true }, large)
+  expect(entries).toHaveLength(1)
+  expect(entries[0]).toMatchObject({
+    changes: [{ messageId: 'f1', state: 'quarantined', failure: { code: 'FILE_TOO_LARGE' } }],
+  })
+})

@@ -11,6 +11,8 @@ import { FlowWindow } from './flow-window.ts'
 /** Documents of one commit, at most: a file of a million is not held in memory, and does not keep others waiting. */
 const batchDocuments = 100
 const batchBytes = 1024 * 1024
+/** Documents mapped as one are held whole by the mapper. */
+const mostTogetherBytes = 64 * 1024 * 1024
 
 /**
  * Reads a file by the guide of its channels, as it flows: each document a child of its own (promise 5). Where they are
@@ -19,6 +21,11 @@ const batchBytes = 1024 * 1024
 export async function readDocuments(needs: Needs, file: DocumentFile, content: OpenPayload): Promise<void> {
   const [{ in: source }] = file.channels
   const { guide } = source
+  if (file.together && content.sizeBytes > mostTogetherBytes) {
+    const text = `The file has ${content.sizeBytes} bytes; documents of one are made into one up to ${mostTogetherBytes}. Ask for smaller files, or map without merge.`
+    await commit(needs, asideEntry(file.message, fileFailure('FILE_TOO_LARGE', text), needs.now()))
+    return
+  }
   if (guide.format === 'undefined' || file.together) {
     await commit(needs, wholeEntry({ file, source: needs }, content.mediaType))
     return
