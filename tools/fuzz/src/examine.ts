@@ -13,6 +13,7 @@ export type Examined = {
   readonly micros: number
   /** The same by the clock: finer, and with all that others did meanwhile. */
   readonly clockMicros: number
+  readonly interchanges: number
   readonly findings: number
 }
 
@@ -20,6 +21,7 @@ export type Examined = {
 export async function examine(bytes: Buffer, chance: Chance): Promise<Examined> {
   let micros = 0
   let clockMicros = 0
+  let interchanges = 0
   let findings = 0
   try {
     const guides = await guidesFor(frame(bytes))
@@ -29,13 +31,15 @@ export async function examine(bytes: Buffer, chance: Chance): Promise<Examined> 
     const { user, system } = process.threadCpuUsage(before)
     micros = user + system
     clockMicros = 1_000 * (performance.now() - from)
+    interchanges = passage.interchanges.length
     findings = countOf(passage)
     const breach = await firstBreach(bytes, passage, chance)
-    return { micros, clockMicros, findings, ...(breach !== undefined && { breach }) }
+    return { micros, clockMicros, interchanges, findings, ...(breach !== undefined && { breach }) }
   } catch (error) {
     return {
       micros,
       clockMicros,
+      interchanges,
       findings,
       breach: { check: 'something was thrown', detail: placeOf(error) },
     }

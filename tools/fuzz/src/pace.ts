@@ -7,8 +7,9 @@ const slowest = 8
 const measurements = 5
 const leastMicros = 60_000
 const mostRuns = 300
-/** What an input costs before its first byte, and what a finding costs, as if it were bytes. */
+/** What an input, an interchange (its answers, above all) and a finding cost besides their bytes, as if they were bytes. */
 const overheadBytes = 4_096
+const interchangeBytes = 256
 const findingBytes = 64
 const inputsBeforePace = 500
 const mostBytes = 1024 ** 3
@@ -21,10 +22,10 @@ export class Pace {
 
   async breachOf(
     bytes: Buffer,
-    { micros, clockMicros, findings }: Examined,
+    { micros, clockMicros, interchanges, findings }: Examined,
     again: () => Promise<Examined>,
   ): Promise<Breach | undefined> {
-    const size = bytes.length + overheadBytes + findingBytes * findings
+    const size = bytes.length + overheadBytes + interchangeBytes * interchanges + findingBytes * findings
     const limit = (slowest * size * this.micros) / this.bytes
     const isSuspect = ++this.inputs > inputsBeforePace && clockMicros > limit
     if (isSuspect && (await bestOf(again)) > limit && (await meanOf(again)) > limit) {
