@@ -30,6 +30,21 @@ test('three nodes vote together, and keep three copies of which two must be whol
   )
 })
 
+test('behind proxies clients are led to them, and brokers reach each other without', () => {
+  const proxied = { by: 7001, between: 7002 }
+  const lines = nodeProperties({
+    ...{ id: 1, dataFolder: '/data' },
+    nodes: [{ broker: 9092, controller: 9192, proxied }],
+  }).split('\n')
+  expect(lines).toEqual(
+    expect.arrayContaining([
+      'listeners=PLAINTEXT://127.0.0.1:9092,CONTROLLER://127.0.0.1:9192,BETWEEN://127.0.0.1:7002',
+      'advertised.listeners=PLAINTEXT://127.0.0.1:7001,BETWEEN://127.0.0.1:7002',
+      'inter.broker.listener.name=BETWEEN',
+    ]),
+  )
+})
+
 const group = absent === undefined ? 'a node' : `a node (Kafka ${absent})`
 describe.skipIf(absent !== undefined)(group, () => {
   let folder: string

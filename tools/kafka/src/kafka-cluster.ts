@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ForeignProcess, runCommand } from '@parley/foreign'
-import { type NodePorts, nodeProperties } from './node-properties.ts'
+import { clientPort, type NodePorts, nodeProperties } from './node-properties.ts'
 
 export type ClusterOptions = {
   readonly classPath: string
@@ -35,7 +35,7 @@ export class KafkaCluster {
 
   private constructor(options: ClusterOptions) {
     this.#options = options
-    this.brokers = options.ports.map(({ broker }) => `127.0.0.1:${broker}`)
+    this.brokers = options.ports.map((ports) => `127.0.0.1:${clientPort(ports)}`)
     this.#nodes = options.ports.map(() => undefined)
   }
 

@@ -1,5 +1,15 @@
 /** Ports of the loopback interface: for clients, and for the quorum of controllers. */
-export type NodePorts = { readonly broker: number; readonly controller: number }
+export type NodePorts = {
+  readonly broker: number
+  readonly controller: number
+  /** A proxy stands before the broker: where clients are told to connect instead, and where the brokers reach each other. */
+  readonly proxied?: { readonly by: number; readonly between: number }
+}
+
+/** Where clients connect. */
+export function clientPort({ broker, proxied }: NodePorts): number {
+  return proxied?.by ?? broker
+}
 
 export type NodePlan = {
   /** From 1. */
@@ -21,11 +31,7 @@ export function nodeProperties({ id, nodes, dataFolder }: NodePlan): string {
     'process.roles': 'broker,controller',
     'node.id': id,
     'controller.quorum.voters': voters.join(','),
-    listeners: `PLAINTEXT://127.0.0.1:${own.broker},CONTROLLER://127.0.0.1:${own.controller}`,
-    'advertised.listeners': `PLAINTEXT://127.0.0.1:${own.broker}`,
-    'controller.listener.names': 'CONTROLLER',
-    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
-    'inter.broker.listener.name': 'PLAINTEXT',
+    ...listenersOf(own),
     'log.dirs': dataFolder,
     'auto.create.topics.enable': false,
     'default.replication.factor': copies,
@@ -42,4 +48,17 @@ export function nodeProperties({ id, nodes, dataFolder }: NodePlan): string {
   return Object.entries(properties)
     .map(([name, value]) => `${name}=${value}\n`)
     .join('')
+}
+
+function listenersOf(own: NodePorts) {
+  const { broker, controller, proxied } = own
+  const between = proxied === undefined ? [] : [`BETWEEN://127.0.0.1:${proxied.between}`]
+  const listeners = [`PLAINTEXT://127.0.0.1:${broker}`, `CONTROLLER://127.0.0.1:${controller}`, ...between]
+  return {
+    listeners: listeners.join(','),
+    'advertised.listeners': [`PLAINTEXT://127.0.0.1:${clientPort(own)}`, ...between].join(','),
+    'controller.listener.names': 'CONTROLLER',
+    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,BETWEEN:PLAINTEXT',
+    'inter.broker.listener.name': proxied === undefined ? 'PLAINTEXT' : 'BETWEEN',
+  }
 }

@@ -23,15 +23,16 @@ function processPlans({ parsers, mappers }: Crowd): readonly ProcessPlan[] {
   ]
 }
 
-/** The other processes beside a front, not started yet. All of them share its home, database and bus. */
+/** The other processes beside a front, not started yet. All of them share its home, database and bus; `ownEnv` is one's own. */
 export async function processesBeside(
   options: ParleyOptions,
   crowd: Crowd,
+  ownEnv: (name: string) => Readonly<Record<string, string>> = () => ({}),
 ): Promise<ReadonlyMap<string, ParleyProcess>> {
   const processes = new Map<string, ParleyProcess>()
   for (const { name, target } of processPlans(crowd)) {
     const ports = { ...options.ports, admin: await freePort() }
-    const env = { ...options.env, PARLEY_TARGET: target }
+    const env = { ...options.env, ...ownEnv(name), PARLEY_TARGET: target }
     processes.set(name, new ParleyProcess({ ...options, name, ports, env }))
   }
   return processes

@@ -17,6 +17,8 @@ export type TwinOptions = {
   readonly as2Id?: string
   readonly parleyAs2Id?: string
   readonly receipts?: 'before' | 'after' | 'never'
+  /** Whether documents that came in are kept, in `received` of its home, named by their SHA-256. */
+  readonly keep?: boolean
 }
 
 type Waiting = { resolve(result: unknown): void; reject(error: Error): void }
@@ -43,6 +45,7 @@ export class TwinProcess {
       options.as2Id === undefined ? [] : ['--as2-id', options.as2Id],
       options.parleyAs2Id === undefined ? [] : ['--parley-as2-id', options.parleyAs2Id],
       options.receipts === undefined ? [] : ['--receipts', options.receipts],
+      options.keep ? ['--keep'] : [],
     ].flat()
     const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] })
     const twin = new TwinProcess(child, options.home)

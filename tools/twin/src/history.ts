@@ -1,5 +1,5 @@
-import { mkdirSync, openSync, readFileSync, writeSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { existsSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync, writeSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 
 /**
  * What the twin itself saw, one JSON line an event, written at once. It is the partner's side of every check:
@@ -22,6 +22,15 @@ export type HistoryEvent =
       readonly verdict: string
       readonly text: string
       /** Of the whole answer body: two answers to one Message-ID must have the same. */
+      readonly sha256: string
+    }
+  /** A message of ours that the twin could open, noted before it answers. */
+  | {
+      readonly what: 'received'
+      readonly at: number
+      readonly messageId: string
+      /** Of the request's entity as it came, and of the document in it: a repeat must have the same. */
+      readonly wireSha256: string
       readonly sha256: string
     }
   | {
@@ -48,6 +57,15 @@ export class History {
   add(event: HistoryEvent): void {
     writeSync(this.#file, `${JSON.stringify(event)}\n`)
   }
+}
+
+/** Puts a document that came in under the name of its hash; half of one is never seen. */
+export function keepDocument(folder: string, sha256: string, content: Uint8Array): void {
+  const path = join(folder, sha256)
+  if (existsSync(path)) return
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(`${path}.part`, content)
+  renameSync(`${path}.part`, path)
 }
 
 export function readHistory(path: string): readonly HistoryEvent[] {

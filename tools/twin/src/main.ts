@@ -12,11 +12,13 @@ import { Twin } from './twin.ts'
 const usage = `A partner twin that plays Amazon Vendor Central over AS2.
 
   node tools/twin/src/main.ts --home <folder> [--port 4090] [--as2-id AMAZON-AS2]
-      [--receipts before|after|never] [--parley-as2-id ACME-AS2] [--parley-url http://127.0.0.1:4080/as2] --parley-certificate <pem>
+      [--receipts before|after|never] [--parley-as2-id ACME-AS2] [--parley-url http://127.0.0.1:4080/as2] [--keep]
+      --parley-certificate <pem>
 
 It keeps its own keys and its own history (history.ndjson) in its home. Commands come as JSON lines on
 stdin, such as {"id":1,"do":"load","count":10,"first":1,"sizeBytes":10240,"concurrency":4,"insist":true},
-answers leave as JSON lines on stdout. With --keys-only it makes its keys and ends.
+answers leave as JSON lines on stdout. With --keep the documents that came in lie in received/, named by their
+SHA-256. With --keys-only it makes its keys and ends.
 `
 
 const { values } = parseArgs({
@@ -28,6 +30,7 @@ const { values } = parseArgs({
     'parley-url': { type: 'string', default: 'http://127.0.0.1:4080/as2' },
     'parley-certificate': { type: 'string' },
     receipts: { type: 'string', default: 'after' },
+    keep: { type: 'boolean', default: false },
     'keys-only': { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -50,6 +53,7 @@ async function run(home: string): Promise<void> {
     },
     keys,
     history: new History(join(home, 'history.ndjson')),
+    ...(values.keep && { keepIn: join(home, 'received') }),
     receipts: values.receipts as 'before' | 'after' | 'never',
   }
   const twin = new Twin(settings)

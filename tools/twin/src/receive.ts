@@ -8,6 +8,7 @@ import {
   readFunctionalAcknowledgement,
 } from '@parley/edi'
 import { request as post } from 'undici'
+import { keepDocument } from './history.ts'
 import { now, sha256, type Twin, type TwinSettings } from './twin.ts'
 
 /** The twin's own AS2 address: opens our 997s, notes what they say, answers with a signed MDN. */
@@ -41,7 +42,7 @@ async function receive(
     return
   }
   const opened = await open(settings, read.request, body)
-  if (opened.kind === 'opened') noteAcknowledgements(settings, read.request.messageId, opened.content, body)
+  if (opened.kind === 'opened') noteReceived(settings, read.request.messageId, opened.content, body)
   else
     settings.history.add({
       what: 'refused',
@@ -84,6 +85,19 @@ function open(settings: TwinSettings, request: Parameters<typeof openMessage>[0]
   )
   reader.write(body)
   return reader.finish()
+}
+
+function noteReceived(
+  settings: TwinSettings,
+  messageId: string,
+  content: Uint8Array,
+  wire: Uint8Array,
+): void {
+  const own = sha256(content)
+  if (settings.keepIn !== undefined) keepDocument(settings.keepIn, own, content)
+  const hashes = { wireSha256: sha256(wire), sha256: own }
+  settings.history.add({ what: 'received', at: now(), messageId, ...hashes })
+  noteAcknowledgements(settings, messageId, content, wire)
 }
 
 function noteAcknowledgements(

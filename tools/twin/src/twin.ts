@@ -19,6 +19,8 @@ export type TwinSettings = {
   readonly history: History
   /** When the twin sends a receipt that is to come by itself: before or after it has answered, or never. */
   readonly receipts: 'before' | 'after' | 'never'
+  /** Folder of the documents that came in; left out: they are not kept. */
+  readonly keepIn?: string
 }
 
 export type Order = {
