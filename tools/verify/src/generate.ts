@@ -8,6 +8,7 @@ const generators = [
   'libs/mapping/src/generate-functions-page.ts',
   'libs/model/src/generate-schemas.ts',
   'apps/parley/src/generate-openapi.ts',
+  'libs/rpc/scripts/generate-code.ts',
 ]
 
 for (const program of generators) {
