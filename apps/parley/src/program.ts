@@ -7,6 +7,7 @@ import { apply, deploy, diff, get } from './commands/configuration.ts'
 import { addEdi } from './commands/edi/edi-program.ts'
 import { addEvidence, addMessageEvidence } from './commands/evidence/evidence-program.ts'
 import { addGuide } from './commands/guide/guide-program.ts'
+import { health } from './commands/health.ts'
 import { type InitOptions, init } from './commands/init.ts'
 import { addMap } from './commands/map/map-program.ts'
 import { type ListOptions, list, raw, resubmit, show } from './commands/message.ts'
@@ -48,6 +49,10 @@ function client(command: Command): AdminClient {
   return new AdminClient(server, token)
 }
 
+function serverOf(command: Command): string {
+  return command.optsWithGlobals<{ server: string }>().server
+}
+
 function addStart(program: Command): void {
   program
     .command('start')
@@ -60,6 +65,18 @@ function addStart(program: Command): void {
     .action(async ({ target }: { target: string }) => {
       const { start } = await import('./start.ts')
       await start({ ...process.env, PARLEY_TARGET: target })
+    })
+  program
+    .command('health')
+    .description('ask a Parley whether it is ready: exit code 0 if it is, 1 if not')
+    .addHelpText(
+      'after',
+      '\nAsks the one whose settings it is given, or --server. The image asks itself with it.\n\nExample:\n  parley health',
+    )
+    .action(async (_options: object, command: Command) => {
+      const server =
+        command.getOptionValueSourceWithGlobals('server') === 'default' ? undefined : serverOf(command)
+      await health({ env: process.env, server })
     })
   program
     .command('settings')

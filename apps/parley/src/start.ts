@@ -9,6 +9,7 @@ import { type Log, openLog } from '@parley/telemetry'
 import { openParts, type Parts } from './ports.ts'
 import { type ServiceName, serviceNames, serviceTable } from './services.ts'
 import { setAsideEntry } from './set-aside.ts'
+import { stopSignal } from './stop-signal.ts'
 import { UserError } from './terminal.ts'
 import { version } from './version.ts'
 
@@ -121,12 +122,5 @@ function announce(frame: RunningFrame, log: Log, { startedAt, scheme }: Announce
     ...(partner && { as2: `${scheme}://${partner.host}:${partner.port}/as2` }),
     console: `http://${admin.host}:${admin.port}/`,
     durationMs: Math.round(performance.now() - startedAt),
-  })
-}
-
-function stopSignal(): Promise<string> {
-  return new Promise((resolve) => {
-    process.once('SIGTERM', () => resolve('SIGTERM'))
-    process.once('SIGINT', () => resolve('SIGINT'))
   })
 }

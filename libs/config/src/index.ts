@@ -1,6 +1,7 @@
 /** Settings of the process, read once from its environment, and the crash points of kill tests. */
 export { type AddressList, addressList, plainAddress } from './address-list.ts'
 export { type CrashPoint, crashPoint, crashPoints } from './crash-point.ts'
+export { readSettingFiles, type SettingFiles } from './setting-files.ts'
 export { SecretText } from './setting-words.ts'
 export {
   describeSettings,
