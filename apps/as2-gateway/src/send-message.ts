@@ -1,5 +1,5 @@
 import { explainMic } from '@parley/as2'
-import { type BusRecord, topics } from '@parley/bus'
+import { type BusRecord, inOrderOfKeys, topics } from '@parley/bus'
 import { crashPoint } from '@parley/config'
 import type { Event } from '@parley/journey'
 import type { As2Gateway, Revision } from '@parley/model'
@@ -18,22 +18,26 @@ export const maxReceiptBytes = 1024 * 1024
 
 type Deliver = Extract<Event, { type: 'deliver' }>
 
-/** Sends what is due. A delivery already at its end is passed over, so a replayed event sends nothing. */
+/**
+ * Sends what is due, in order where the key is one. A delivery already at its end is passed over, so a replayed event sends
+ * nothing.
+ */
 export async function sendDue(needs: Needs, ways: Ways, batch: readonly BusRecord[]): Promise<void> {
   const due = batch.map((record) => record.value as Deliver)
+  const keyOf = new Map(batch.map(({ key, value }) => [(value as Deliver).deliveryId, key]))
   const [deliveries, messages] = await Promise.all([
     needs.chronicle.deliveries(due.map((event) => event.deliveryId)),
     needs.chronicle.messages(due.map((event) => event.messageId)),
   ])
   const messageById = new Map(messages.map((message) => [message.id, message]))
-  await Promise.all(
-    deliveries
-      .filter((delivery) => delivery.state === 'queued')
-      .map(async (delivery) => {
-        const message = messageById.get(delivery.messageId)
-        if (!message) throw new Error(`delivery ${delivery.id} has no message`)
-        await send(needs, ways, { delivery, message })
-      }),
+  await inOrderOfKeys(
+    deliveries.filter((delivery) => delivery.state === 'queued'),
+    ({ id }) => keyOf.get(id) ?? id,
+    async (delivery) => {
+      const message = messageById.get(delivery.messageId)
+      if (!message) throw new Error(`delivery ${delivery.id} has no message`)
+      await send(needs, ways, { delivery, message })
+    },
   )
 }
 

@@ -1,6 +1,6 @@
-import { type BusRecord, topics } from '@parley/bus'
+import { type BusRecord, inOrderOfKeys, topics } from '@parley/bus'
 import { crashPoint } from '@parley/config'
-import type { Event, MessageId } from '@parley/journey'
+import type { Event } from '@parley/journey'
 import type { FolderGateway, Revision } from '@parley/model'
 import { attemptEntry, type DeliveryRow, type MessageRow, type Outcome } from '@parley/store'
 import type { Needs } from './needs.ts'
@@ -13,43 +13,41 @@ const mostHeldBytes = 1024 * 1024
 
 type Content = Uint8Array | AsyncIterable<Uint8Array>
 
-/** Writes what is due. A delivery already at its end is passed over, so a replayed event writes nothing. */
+/**
+ * Writes what is due, in order where the key is one. A delivery already at its end is passed over, so a replayed event
+ * writes nothing.
+ */
 export async function deliverDue(needs: Needs, batch: readonly BusRecord[]): Promise<void> {
   const due = batch.map((record) => record.value as Deliver)
+  const keyOf = new Map(batch.map(({ key, value }) => [(value as Deliver).deliveryId, key]))
   const [deliveries, messages] = await Promise.all([
     needs.chronicle.deliveries(due.map((event) => event.deliveryId)),
     needs.chronicle.messages(due.map((event) => event.messageId)),
   ])
   const queued = deliveries.filter((delivery) => delivery.state === 'queued')
   const messageById = new Map(messages.map((message) => [message.id, message]))
-  const contents = await Promise.all(
-    queued.map(({ messageId }) => contentOf(needs, messageId, messageById.get(messageId))),
-  )
-  await Promise.all(
-    queued.map(async (delivery, index) => {
+  const loaded = await Promise.all(
+    queued.map(async (delivery) => {
       const message = messageById.get(delivery.messageId)
-      const content = contents[index]
-      if (!message || !content) throw new Error(`delivery ${delivery.id} has no message or no output`)
-      await deliver(needs, delivery, message, content)
+      if (!message) throw new Error(`delivery ${delivery.id} has no message`)
+      return { delivery, message, content: await contentOf(needs, message) }
     }),
   )
+  await inOrderOfKeys(
+    loaded,
+    ({ delivery }) => keyOf.get(delivery.id) ?? delivery.id,
+    (one) => deliver(needs, one),
+  )
 }
 
-async function contentOf(
-  { payloads }: Needs,
-  messageId: MessageId,
-  message: MessageRow | undefined,
-): Promise<Content> {
-  if ((message?.sizeBytes ?? 0) <= mostHeldBytes) return payloads.read(messageId, 'output')
-  return (await payloads.open(messageId, 'output')).read()
+async function contentOf({ payloads }: Needs, { id, sizeBytes }: MessageRow): Promise<Content> {
+  if (sizeBytes <= mostHeldBytes) return payloads.read(id, 'output')
+  return (await payloads.open(id, 'output')).read()
 }
 
-async function deliver(
-  needs: Needs,
-  delivery: DeliveryRow,
-  message: MessageRow,
-  content: Content,
-): Promise<void> {
+type Loaded = { readonly delivery: DeliveryRow; readonly message: MessageRow; readonly content: Content }
+
+async function deliver(needs: Needs, { delivery, message, content }: Loaded): Promise<void> {
   const gateway = folderNamed(await needs.revisions.byId(delivery.revision), delivery.gateway)
   const startedAt = needs.now()
   crashPoint('folder.before-write')

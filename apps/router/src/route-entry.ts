@@ -18,7 +18,7 @@ export type Routing = {
 export function routeEntry(revision: Revision, routing: Routing): Entry {
   const { message, guide, place, at, key } = routing
   const { id } = message
-  const base = { claim: `route|${id}`, messageId: id }
+  const base = { claim: `route|${id}`, messageId: id, sequence: key }
   const agreement = revision.agreements.get(message.agreement ?? '')
   if (!agreement)
     throw new Error(`message ${id} names an agreement that revision ${revision.id} does not have`)

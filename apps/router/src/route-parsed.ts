@@ -1,7 +1,7 @@
 import type { BusRecord } from '@parley/bus'
 import { crashPoint } from '@parley/config'
 import type { Event } from '@parley/journey'
-import type { MessageRow } from '@parley/store'
+import type { Entry, MessageRow } from '@parley/store'
 import type { Needs } from './needs.ts'
 import { routeEntry } from './route-entry.ts'
 
@@ -12,21 +12,21 @@ export async function routeParsed(needs: Needs, batch: readonly BusRecord[]): Pr
   const events = batch.map(({ key, value }) => ({ key, ...(value as Parsed) }))
   const messages = await needs.chronicle.messages(events.map((event) => event.messageId))
   const messageById = new Map(messages.map((message) => [message.id, message]))
-  crashPoint('router.before-commit')
-  await Promise.all(
-    events.map(async (event) => {
+  const entries = await Promise.all(
+    events.map((event) => {
       const message = messageById.get(event.messageId)
       if (!message) throw new Error(`message ${event.messageId} is announced but not in the ledger`)
-      await route(needs, event, message)
+      return entryOf(needs, event, message)
     }),
   )
+  crashPoint('router.before-commit')
+  await Promise.all(entries.map((entry) => needs.ledger.commit(entry)))
   crashPoint('router.after-commit')
 }
 
-async function route(needs: Needs, event: Keyed, message: MessageRow): Promise<void> {
+async function entryOf(needs: Needs, event: Keyed, message: MessageRow): Promise<Entry> {
   const revision = await needs.revisions.byId(event.revision)
   const { guide, place, key, channels } = event
   const routing = { message, guide, place, key, ...(channels && { channels }) }
-  const entry = routeEntry(revision, { ...routing, at: needs.now() })
-  await needs.ledger.commit(entry)
+  return routeEntry(revision, { ...routing, at: needs.now() })
 }

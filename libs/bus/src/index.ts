@@ -13,6 +13,7 @@ export type {
   Transaction,
 } from './bus.ts'
 export { BusUnavailable, UnknownTopic } from './bus-errors.ts'
+export { inOrderOfKeys } from './in-order.ts'
 export type { PostgresBusOptions } from './postgres/postgres-bus.ts'
 export { openPostgresBus, PostgresBus } from './postgres/postgres-bus.ts'
 export type { TopicName } from './topics.ts'

@@ -33,6 +33,8 @@ export type Entry = {
   readonly claim: string
   /** The message that will hold the claim. */
   readonly messageId: MessageId
+  /** Entries of one sequence are written in the order in which this process commits them, and so are their events. */
+  readonly sequence?: string
   /** Control numbers are issued in this entry's transaction; `complete` (pure) then adds the rows that use them. */
   readonly numbered?: Numbered
 } & Rows

@@ -37,6 +37,11 @@ export class EntryQueue {
     this.#bytes += payloadBytes(waiting.entry)
   }
 
+  /** The next entries, which stay in the queue. */
+  peek(count: number): readonly Waiting[] {
+    return this.#waiting.slice(0, count)
+  }
+
   /** The next entries within the limits, and always one. */
   take(limits: QueueLimits): readonly Waiting[] {
     let bytes = 0

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
 import { type MessageId, newMessageId, noLegs, type RevisionId } from '@parley/journey'
 import { type FreshDatabase, freshDatabase } from '@parley/verify'
 import pg from 'pg'
@@ -156,4 +157,20 @@ test('when Postgres cuts every connection, no entry is told committed that is no
   expect(lost.map(({ claim }) => claim)).toEqual([])
   expect(told).toContain('committed')
   expect(await ledger.commit(file('after the cut'))).toEqual({ kind: 'committed' })
+})
+
+test('entries of one sequence are seen in their order, also when the first of them has to wait', async () => {
+  const ledger = new PostgresLedger(pool, outlet)
+  const blocker = await other.connect()
+  await blocker.query('begin')
+  await blocker.query("insert into claim (key, message_id) values ('sequence-0', gen_random_uuid())")
+  const entries = Array.from({ length: 300 }, (_, index) => file(`sequence-${index}`, { sequence: 'one' }))
+  const written = Promise.all(entries.map((entry) => ledger.commit(entry)))
+  await pause(200)
+  const seen = () => pool.query<{ key: string }>("select key from test_event where key like 'sequence-%'")
+  expect((await seen()).rows).toEqual([])
+  await blocker.query('rollback')
+  blocker.release()
+  await written
+  expect((await seen()).rows.map(({ key }) => key)).toEqual(entries.map(({ claim }) => claim))
 })

@@ -40,7 +40,8 @@ export class PostgresLedger implements Ledger {
   readonly #random: () => number
   readonly #resolveWithinMs: number
   readonly #queue: EntryQueue
-  readonly #running = new Set<Promise<void>>()
+  /** Each with the sequences that its entries are of. */
+  readonly #running = new Map<Promise<void>, ReadonlySet<string>>()
   #scheduled = false
   #closed = false
 
@@ -68,7 +69,7 @@ export class PostgresLedger implements Ledger {
   async close(): Promise<void> {
     this.#closed = true
     this.#start()
-    while (this.#running.size > 0) await Promise.all(this.#running)
+    while (this.#running.size > 0) await Promise.all(this.#running.keys())
   }
 
   /** What the same turn of the event loop commits shares one transaction from the first entry on. */
@@ -83,7 +84,7 @@ export class PostgresLedger implements Ledger {
 
   #start(): void {
     while (this.#queue.length > 0 && this.#running.size < writers) {
-      if (this.#running.size > 0 && this.#queue.length < worthASecond) return
+      if (this.#running.size > 0 && !this.#mayOvertake()) return
       const taken = this.#queue.take(group)
       const running = this.#write(taken)
         .catch((error: unknown) => rejectAll(taken, error))
@@ -91,8 +92,17 @@ export class PostgresLedger implements Ledger {
           this.#running.delete(running)
           this.#start()
         })
-      this.#running.add(running)
+      this.#running.set(running, sequencesOf(taken))
     }
+  }
+
+  /** Of two transactions that run side by side any may be the first to be seen: a sequence is in one of them only. */
+  #mayOvertake(): boolean {
+    if (this.#queue.length < worthASecond) return false
+    const next = this.#queue.peek(group.entries)
+    return [...this.#running.values()].every((sequences) =>
+      next.every(({ entry: { sequence } }) => sequence === undefined || !sequences.has(sequence)),
+    )
   }
 
   async #write(group: readonly Waiting[]): Promise<void> {
@@ -167,6 +177,10 @@ function settle({ entry, ambiguous, resolve, reject }: Waiting, result: CommitRe
   const own = result?.kind === 'repeat' && ambiguous && result.messageId === entry.messageId
   if (result) resolve(own ? { kind: 'committed' } : result)
   else reject(new Error('a committed group has fewer results than entries'))
+}
+
+function sequencesOf(group: readonly Waiting[]): ReadonlySet<string> {
+  return new Set(group.flatMap(({ entry: { sequence } }) => sequence ?? []))
 }
 
 function rejectAll(group: readonly Waiting[], error: unknown): void {
