@@ -57,3 +57,38 @@ test.each([
   })
   expect(new X509Certificate(certificatePem).serialNumber).toBe(read)
 })
+
+test('an authority issues certificates of services for their hosts, which it alone vouches for', () => {
+  const dates = {
+    validFrom: new Date('2026-01-01'),
+    validTo: new Date('2027-01-01'),
+    key: 'ec-p256',
+  } as const
+  const authority = createCertificate({ commonName: 'ours', organization: 'us', use: 'authority', ...dates })
+  const stranger = createCertificate({ commonName: 'ours', organization: 'us', use: 'authority', ...dates })
+  const issued = createCertificate({
+    ...{ commonName: 'edi-parser', use: 'service', hosts: ['localhost', '127.0.0.1'], issuer: authority },
+    ...dates,
+  })
+  const [ca, other, service] = [authority, stranger, issued].map(
+    ({ certificatePem }) => new X509Certificate(certificatePem),
+  )
+  if (!ca || !other || !service) throw new Error('three were made')
+  expect({
+    isAuthority: [ca.ca, service.ca],
+    issuer: service.issuer,
+    hosts: service.subjectAltName,
+    ends: service.keyUsage,
+    vouched: service.verify(ca.publicKey) && service.checkIssued(ca),
+    byAnother: service.verify(other.publicKey),
+    pair: service.checkPrivateKey(createPrivateKey(issued.privateKeyPem)),
+  }).toEqual({
+    isAuthority: [true, false],
+    issuer: 'O=us\nCN=ours',
+    hosts: 'DNS:localhost, IP Address:127.0.0.1',
+    ends: ['1.3.6.1.5.5.7.3.1', '1.3.6.1.5.5.7.3.2'],
+    vouched: true,
+    byAnother: false,
+    pair: true,
+  })
+})

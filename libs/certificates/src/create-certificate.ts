@@ -1,16 +1,17 @@
 import {
-  createHash,
+  createPrivateKey,
   createPublicKey,
   generateKeyPairSync,
   type KeyObject,
   randomBytes,
   sign,
+  X509Certificate,
 } from 'node:crypto'
+import { extensionsOf } from './certificate-extensions.ts'
 import {
   bitString,
   integer,
   nothing,
-  octetString,
   oid,
   open,
   sequence,
@@ -18,7 +19,7 @@ import {
   tagged,
   time,
   utf8String,
-  yes,
+  whole,
 } from './der.ts'
 import { pem } from './pem.ts'
 
@@ -34,17 +35,26 @@ export type NewCertificate = {
   readonly key?: KeyKind
   /** Serial number in hexadecimal; random when left out. */
   readonly serial?: string
+  /** message (the default): for AS2. authority: it issues others. service: shown when services speak to each other. */
+  readonly use?: CertificateUse
+  /** Of a service: the DNS names and IPv4 addresses under which it is reached. */
+  readonly hosts?: readonly string[]
+  /** The authority that signs it; without one it signs itself. */
+  readonly issuer?: CertificateAndKey
 }
+export type CertificateUse = 'message' | 'authority' | 'service'
+export type CertificateAndKey = { readonly certificatePem: string; readonly privateKeyPem: string }
 
 /**
- * Makes a key and a self-signed certificate for AS2 signatures and encryption, as partners exchange them (RFC 5280).
- * The private key comes as unencrypted PKCS#8: keep it out of logs and configuration.
+ * Makes a key and a certificate (RFC 5280): self-signed for AS2 signatures and encryption, as partners exchange them, unless
+ * something else is asked for. The private key comes as unencrypted PKCS#8: keep it out of logs and configuration.
  */
-export function createCertificate(wanted: NewCertificate): { certificatePem: string; privateKeyPem: string } {
+export function createCertificate(wanted: NewCertificate): CertificateAndKey {
   const key = newKey(wanted.key ?? 'rsa-2048')
-  const algorithm = signatureAlgorithm(key)
+  const signer = wanted.issuer === undefined ? key : createPrivateKey(wanted.issuer.privateKeyPem)
+  const algorithm = signatureAlgorithm(signer)
   const signed = toBeSigned(wanted, key, algorithm)
-  const certificate = sequence(signed, algorithm, bitString(sign(hashOf(key), signed, key)))
+  const certificate = sequence(signed, algorithm, bitString(sign(hashOf(signer), signed, signer)))
   return {
     certificatePem: pem('CERTIFICATE', certificate),
     privateKeyPem: key.export({ type: 'pkcs8', format: 'pem' }).toString(),
@@ -83,15 +93,17 @@ function signatureAlgorithm(key: KeyObject): Buffer {
 function toBeSigned(wanted: NewCertificate, key: KeyObject, algorithm: Buffer): Buffer {
   const publicKey = createPublicKey(key).export({ type: 'spki', format: 'der' })
   const name = nameOf(wanted)
+  const issuer = wanted.issuer === undefined ? name : subjectOf(wanted.issuer.certificatePem)
+  const { use = 'message', hosts = [] } = wanted
   return sequence(
     tagged(0, integer(Buffer.from([2]))),
     integer(serialOf(wanted)),
     algorithm,
-    name,
+    issuer,
     sequence(time(wanted.validFrom), time(wanted.validTo)),
     name,
     publicKey,
-    tagged(3, sequence(...extensions(publicKey, key.asymmetricKeyType === 'ec'))),
+    tagged(3, sequence(...extensionsOf({ publicKey, isEc: key.asymmetricKeyType === 'ec', use, hosts }))),
   )
 }
 
@@ -106,18 +118,9 @@ function nameOf({ commonName, organization }: NewCertificate): Buffer {
   return sequence(...organizations, part('2.5.4.3', commonName))
 }
 
-// Key usage, from bit 7 down: digitalSignature, nonRepudiation, keyEncipherment, dataEncipherment, keyAgreement.
-const rsaUsage = bitString(Buffer.from([0b1110_0000]), 5)
-const ecUsage = bitString(Buffer.from([0b1100_1000]), 3)
-
-/** No CA; what the key is for; the hash of the key, by which messages may name it (RFC 5280 4.2.1). */
-function extensions(publicKey: Buffer, isEc: boolean): readonly Buffer[] {
-  // SubjectPublicKeyInfo ::= SEQUENCE { algorithm, subjectPublicKey BIT STRING }
-  const { rest: keyBits } = open(open(publicKey).content)
-  const keyHash = createHash('sha1').update(open(keyBits).content.subarray(1)).digest()
-  return [
-    sequence(oid('2.5.29.19'), octetString(sequence())),
-    sequence(oid('2.5.29.15'), yes, octetString(isEc ? ecUsage : rsaUsage)),
-    sequence(oid('2.5.29.14'), octetString(octetString(keyHash))),
-  ]
+/** The subject as it stands in a certificate: behind version, serial number, signature, issuer and validity. */
+function subjectOf(certificatePem: string): Uint8Array {
+  let rest = open(open(new X509Certificate(certificatePem).raw).content).content
+  for (let passed = 0; passed < 5; passed++) rest = open(rest).rest
+  return whole(rest)
 }

@@ -79,3 +79,8 @@ export function open(bytes: Uint8Array): { readonly content: Uint8Array; readonl
   const start = 2 + lengthBytes
   return { content: bytes.subarray(start, start + length), rest: bytes.subarray(start + length) }
 }
+
+/** The value at the beginning of `bytes`, with its tag and length. */
+export function whole(bytes: Uint8Array): Uint8Array {
+  return bytes.subarray(0, bytes.length - open(bytes).rest.length)
+}
