@@ -57,7 +57,7 @@ export const frameworkPackages = /^(@nestjs\/|@fastify\/|fastify$|reflect-metada
 export const peerPackages: readonly string[] = ['rxjs', 'reflect-metadata']
 
 /** Tests may import these without naming them in their package.json. */
-export const testPackages: readonly string[] = ['vitest', 'fast-check', '@parley/verify']
+export const testPackages: readonly string[] = ['vitest', 'fast-check', '@parley/verify', '@parley/s3']
 
 /** Words that say nothing, and so gather everything. */
 export const emptyWords: readonly string[] = [
