@@ -1,4 +1,5 @@
 import type { MessageId } from '@parley/journey'
+import type { S3Place } from './blobs/s3/s3-place.ts'
 
 /**
  * request: the transport's body as received (AS2: the whole HTTP entity). request-headers: its header lines.
@@ -47,18 +48,24 @@ export type PayloadEntry = {
 }
 
 /** Where blobs lie, as a plain value: another thread of the program opens the same blobs by it (`openBlobs`). */
-export type BlobsPlace = { readonly kind: 'folder'; readonly folder: string }
+export type BlobsPlace = { readonly kind: 'folder'; readonly folder: string } | S3Place
 
 /** Large bytes, content-addressed. One folder per implementation; the contract suite runs through each. */
 export interface Blobs {
   readonly place: BlobsPlace
-  /** Streams to a temporary name, hashes while it flows, fsyncs, then takes its final name. Idempotent. */
+  /**
+   * Takes a body of any size, hashing it while it flows; durable under its name when this answers. Idempotent, also at
+   * the same moment in several processes; of a body or a process that breaks off nothing can be read. Throws
+   * BlobsUnavailable.
+   */
   write(body: AsyncIterable<Uint8Array>, mediaType: string): Promise<PayloadRef>
   /**
    * Throws PayloadCorrupt for a missing or too short blob, and after the last byte of a whole one whose hash does
    * not fit: only who has read to the end may trust the bytes. A range must lie within the blob.
    */
   read(sha256: string, range?: Range): AsyncIterable<Uint8Array>
+  /** Throws BlobsUnavailable when nothing could be written, or its store does not answer. */
+  health(): Promise<void>
 }
 
 /** The blob store has no room or cannot write: nothing was stored, and nothing may be accepted. */
@@ -70,7 +77,7 @@ export class BlobsUnavailable extends Error {
   }
 }
 
-/** Stored bytes do not have the hash they were stored under: the disk lied. Nothing made of them may leave. */
+/** Stored bytes do not have the hash they were stored under: its store lied. Nothing made of them may leave. */
 export class PayloadCorrupt extends Error {
   constructor(sha256: string, defect = 'its bytes have another hash') {
     super(`payload ${sha256} is corrupt: ${defect}`)

@@ -10,6 +10,11 @@ export const blobFolders: readonly string[] = Array.from({ length: 256 }, (_, by
  * in lower case, so that no name can lead out of the folder.
  */
 export function blobPath(folder: string, sha256: string): string {
-  if (!/^[0-9a-f]{64}$/.test(sha256)) throw new Error('a blob is named by 64 hex digits of its SHA-256')
+  checkBlobName(sha256)
   return join(folder, sha256.slice(0, 2), sha256)
+}
+
+/** Throws for anything but 64 hex digits in lower case. */
+export function checkBlobName(sha256: string): void {
+  if (!/^[0-9a-f]{64}$/.test(sha256)) throw new Error('a blob is named by 64 hex digits of its SHA-256')
 }

@@ -1,7 +1,7 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { access, constants, mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { crashPoint } from '@parley/config/crash-point'
-import type { Blobs } from '../payloads.ts'
+import { type Blobs, BlobsUnavailable } from '../payloads.ts'
 import { blobFolders, blobPath } from './blob-name.ts'
 import { diskError } from './disk-error.ts'
 import { readBlobFile } from './read-file.ts'
@@ -28,6 +28,11 @@ export async function openFolderBlobs(options: { readonly folder: string }): Pro
       return { ...written, mediaType }
     },
     read: (sha256, range) => readBlobFile(blobPath(folder, sha256), sha256, range),
+    health: async () => {
+      await access(incoming, constants.W_OK).catch((cause: unknown) => {
+        throw new BlobsUnavailable(cause)
+      })
+    },
   }
 }
 

@@ -30,6 +30,7 @@ const blobs: Blobs = {
   read: async function* () {
     yield large
   },
+  health: () => Promise.resolve(),
 }
 
 let database: FreshDatabase

@@ -1,0 +1,89 @@
+import { mkdir } from 'node:fs/promises'
+import { buffer } from 'node:stream/consumers'
+import { LRUCache } from 'lru-cache'
+import type { Blobs, PayloadRef } from '../../payloads.ts'
+import { checkBlobName } from '../blob-name.ts'
+import { getBody } from './get-body.ts'
+import { keyToWrite, probeKey } from './object-keys.ts'
+import { PartBuffers } from './part-buffers.ts'
+import { putBody } from './put-body.ts'
+import { readBlob } from './read-blob.ts'
+import type { Head } from './read-sealed-object.ts'
+import { S3Objects } from './s3-objects.ts'
+import { type S3Place, usualLimits } from './s3-place.ts'
+import { spool } from './spool.ts'
+import { s3Unavailable, withRetries } from './with-retries.ts'
+
+/** A head takes some 200 bytes. */
+const mostHeads = 5_000
+
+/** The frame waits two seconds for a check. */
+const healthMs = 1_500
+
+/**
+ * Blobs as objects of a bucket, each put under its final name by one request or one joined upload: it is there whole or
+ * not at all, whoever else puts the same. A body goes through a file of this machine first, because only its end tells
+ * its name. Throws when that folder cannot be made; S3 is not asked yet (`checkBucket` does).
+ */
+export async function openS3Blobs(place: S3Place): Promise<Blobs> {
+  const limits = { ...usualLimits, ...place.limits }
+  await mkdir(place.spoolFolder, { recursive: true, mode: 0o700 })
+  const objects = await S3Objects.open(place)
+  const buffers = new PartBuffers(limits.partBytes, limits.roomMs)
+  const heads = new LRUCache<string, Head>({ max: mostHeads })
+  const needs = { objects, limits, place, buffers, heads }
+  const seal = place.encryption.kind === 'own' ? firstKey(place) : undefined
+  return {
+    place,
+    write: async (body, mediaType): Promise<PayloadRef> => {
+      const spooled = await spool(place.spoolFolder, body, seal)
+      try {
+        await putBody(needs, keyToWrite(place, spooled.sha256), spooled)
+      } finally {
+        await spooled.close()
+      }
+      return { sha256: spooled.sha256, sizeBytes: spooled.plainBytes, mediaType }
+    },
+    read: (sha256, range) => {
+      checkBlobName(sha256)
+      return readBlob(needs, sha256, range)
+    },
+    health: async () => {
+      try {
+        await objects.head(probeKey(place), AbortSignal.timeout(healthMs))
+      } catch (cause) {
+        throw s3Unavailable('look for the probe', cause)
+      }
+    },
+  }
+}
+
+function firstKey({ keys }: S3Place) {
+  const [first] = keys
+  if (first === undefined) throw new Error('blobs are to be sealed, and there is no key for it')
+  return first
+}
+
+/**
+ * Whether the bucket can be used, by putting a small object and getting it back. Throws an Error whose message says in one
+ * line what is wrong with it and what to do.
+ */
+export async function checkBucket(place: S3Place): Promise<void> {
+  const limits = { ...usualLimits, ...place.limits }
+  const objects = await S3Objects.open(place)
+  const key = probeKey(place)
+  const times = { limitMs: limits.answerMs, retryForMs: limits.retryForMs }
+  const bytes = Buffer.from('Parley writes this object at each start, to know that it can.\n')
+  await withRetries({ doing: `write to the bucket ${place.bucket}`, ...times }, (signal) =>
+    objects.put(key, bytes, signal),
+  ).catch(plainly)
+  const back = await getBody({ objects, limits }, key, {}).catch(plainly)
+  if (back.kind !== 'there' || !(await buffer(back.bytes)).equals(bytes)) {
+    throw new Error(`the bucket ${place.bucket} does not give back what is put into it`)
+  }
+}
+
+/** The cause says what to do. */
+function plainly(error: unknown): never {
+  throw error instanceof Error && error.cause instanceof Error ? error.cause : error
+}
