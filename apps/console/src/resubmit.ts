@@ -30,7 +30,7 @@ export async function resubmit(needs: Needs, id: MessageId): Promise<Answer> {
 /** Released first: if this process dies before the entry, the record is on its way and not forgotten. */
 async function release(needs: Needs, { message: { id } }: Story): Promise<Answer> {
   const parked = await needs.parked.list()
-  const own = parked.filter(({ record }) => (record.value as Event).messageId === id)
+  const own = parked.filter(({ record }) => (record.value as Event | undefined)?.messageId === id)
   for (const one of own) await needs.parked.release(one.id)
   const at = needs.now()
   await needs.ledger.commit({

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Bus, type Outlet, openPostgresBus } from '@parley/bus'
 import type { Settings } from '@parley/config'
+import { eventCodec } from '@parley/rpc/events'
 import { openFolderBlobs, openStore, type Store, startEmbeddedPostgres } from '@parley/store'
 import type { Log } from '@parley/telemetry'
 
@@ -39,12 +40,12 @@ async function openBus(
   databaseUrl: string,
   log: Log,
 ): Promise<{ bus: Bus; outlet: Outlet }> {
-  if (kafka === undefined) return openPostgresBus({ databaseUrl, log })
+  if (kafka === undefined) return openPostgresBus({ databaseUrl, values: eventCodec, log })
   const { brokers, tls, sasl } = kafka
   const { openKafkaBus } = await import('@parley/bus/kafka')
   const ca = tls?.caFile === undefined ? undefined : await readFile(tls.caFile, 'utf8')
   return openKafkaBus({
-    ...{ brokers, databaseUrl, log },
+    ...{ brokers, databaseUrl, values: eventCodec, log },
     ...(tls && { ssl: ca === undefined ? true : { ca } }),
     ...(sasl && { sasl }),
   })

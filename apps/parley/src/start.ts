@@ -96,7 +96,8 @@ function telling({ store }: Parts, service: Service): Service {
   const consumers = service.consumers?.map((consumer) => ({
     ...consumer,
     onSetAside: async (record: BusRecord, reason: string) => {
-      await store.ledger.commit(setAsideEntry(consumer.group as Stage, record, { reason, at: new Date() }))
+      const entry = setAsideEntry(consumer.group as Stage, record, { reason, at: new Date() })
+      if (entry) await store.ledger.commit(entry)
     },
   }))
   return consumers ? { ...service, consumers } : service

@@ -1,11 +1,27 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import type { Bus, BusRecord, NewRecord, Outlet, Subscription, Transaction } from './bus.ts'
+import type { Bus, BusRecord, NewRecord, Outlet, Subscription, Transaction, ValueCodec } from './bus.ts'
+import { jsonValues } from './json-values.ts'
 
 /** A process of the platform; `drop` ends it as SIGKILL would, as far as the others can see. */
 export type Member = { readonly bus: Bus; readonly outlet: Outlet; drop(): Promise<void> }
 
-/** What an implementation gives the suite. All members stand on one backend. */
+/** Seals that the suite has broken: values under them can be read. */
+const broken = new Set<string>()
+
+/** The values of the suite: JSON, but for those that are under a seal. */
+export const suiteValues: ValueCodec = {
+  encode: jsonValues.encode,
+  decode: (bytes) => {
+    const read = jsonValues.decode(bytes)
+    if (read.kind === 'unreadable') return read
+    const seal = (read.value as { seal?: string } | null)?.seal
+    if (seal === undefined || broken.has(seal)) return read
+    return { kind: 'unreadable', reason: `under the seal ${seal}`, later: seal.startsWith('later') }
+  },
+}
+
+/** What an implementation gives the suite: members on one backend, with `suiteValues` and a `coolMs` of at most 300. */
 export type BusUnderTest = {
   member(): Promise<Member>
   /** Runs work in a transaction of the ledger's database: commits, or rolls back when it throws. */
@@ -444,6 +460,61 @@ export function describeBus(name: string, open: () => Promise<BusUnderTest>): vo
         await until(() => seen.length >= 2)
         expect(seen.map(indexOf)).toEqual([3, 5])
         expect((await parkedOn(bus, topic)).map((one) => indexOf(one.record))).toEqual([1, 2, 4])
+      })
+
+      test('a record that cannot be read is set aside with its key and its bytes, before any handler; its neighbours flow', async () => {
+        const { seen, take } = collector()
+        const { bus } = await join()
+        const topic = await freshTopic(bus, 1)
+        const seal = `never ${Math.random()}`
+        const told: unknown[] = []
+        await bus.publish([
+          record(topic, 'good', 1),
+          { topic, key: 'bad', value: { index: 2, seal } },
+          record(topic, 'bad', 3),
+          record(topic, 'good', 4),
+          { topic, key: 'worse', value: { index: 5, seal } },
+          record(topic, 'good', 6),
+        ])
+        await bus.subscribe({
+          ...{ topic, group: 'g', maxBatch: 10 },
+          handle: take,
+          onSetAside: async ({ key, value }, reason) => void told.push([key, value, reason]),
+        })
+        await until(() => seen.length >= 3)
+        expect(seen.map(indexOf)).toEqual([1, 4, 6])
+        expect(told).toEqual([
+          ['bad', undefined, `under the seal ${seal}`],
+          ['worse', undefined, `under the seal ${seal}`],
+        ])
+        const parked = await parkedOn(bus, topic)
+        expect(parked.map(({ record: { key, value }, reason }) => [key, value, reason])).toEqual([
+          ['bad', undefined, `under the seal ${seal}`],
+          ['bad', { index: 3 }, 'waits behind its key'],
+          ['worse', undefined, `under the seal ${seal}`],
+        ])
+        await bus.parked.release(parked[0]?.id ?? '')
+        await until(() => told.length >= 3)
+        await bus.publish([record(topic, 'good', 7)])
+        await until(() => seen.length >= 4)
+        expect(seen.slice(3).map(indexOf)).toEqual([7])
+        broken.add(seal)
+        await bus.parked.release(parked[0]?.id ?? '')
+        await until(() => seen.length >= 6)
+        expect(seen.slice(4).map(indexOf)).toEqual([2, 3])
+      })
+
+      test('a record that a newer version may read comes back by itself', async () => {
+        const { seen, take } = collector()
+        const seal = `later ${Math.random()}`
+        const { bus, topic } = await alone(1, 10, take)
+        await bus.publish([{ topic, key: 'k', value: { index: 1, seal } }])
+        const deadline = Date.now() + 10_000
+        while ((await parkedOn(bus, topic)).length === 0 && Date.now() < deadline) await pause(10)
+        expect(seen).toEqual([])
+        broken.add(seal)
+        await until(() => seen.length >= 1)
+        expect(seen.map(indexOf)).toEqual([1])
       })
 
       test('a record whose handling meets a broken machine is tried again and never parked', async () => {

@@ -2,11 +2,26 @@
 
 export type NewRecord = { readonly topic: string; readonly key: string; readonly value: unknown }
 
+/**
+ * How values are written into a log and read from it. What stands in a log may be of a newer version of this program, or of
+ * somebody else: what cannot be read is an answer, never a throw.
+ */
+export type ValueCodec = {
+  /** Throws TypeError for what is no value of this log. */
+  encode(value: unknown): Uint8Array
+  decode(bytes: Uint8Array): ReadValue
+}
+export type ReadValue =
+  | { readonly kind: 'value'; readonly value: unknown }
+  /** `reason`: a sentence. `later`: a newer version of this program may read it. */
+  | { readonly kind: 'unreadable'; readonly reason: string; readonly later: boolean }
+
 export type BusRecord = {
   readonly topic: string
   readonly partition: number
   readonly offset: bigint
   readonly key: string
+  /** Undefined where it cannot be read: handlers never see such a record, it is set aside before them. */
   readonly value: unknown
   readonly at: Date
 }
@@ -58,8 +73,9 @@ export interface Bus {
 }
 
 /**
- * Records whose handling crashed three times, and later records of the same key, which wait behind them. When it was the
- * process that ended, and not the handler that threw, they are handed out again by themselves, some times.
+ * Records whose handling crashed three times, those that cannot be read, and later records of the same key, which wait behind
+ * them. When it was the process that ended, and not the handler that threw, or when a newer version may read the record, they
+ * are handed out again by themselves, some times.
  */
 export interface ParkingLot {
   /** Of one group, or of all. */

@@ -8,12 +8,15 @@ export type {
   Parked,
   ParkingLot,
   PartitionLag,
+  ReadValue,
   Subscription,
   TopicPlan,
   Transaction,
+  ValueCodec,
 } from './bus.ts'
 export { BusUnavailable, UnknownTopic } from './bus-errors.ts'
 export { inOrderOfKeys } from './in-order.ts'
+export { jsonValues } from './json-values.ts'
 export type { PostgresBusOptions } from './postgres/postgres-bus.ts'
 export { openPostgresBus, PostgresBus } from './postgres/postgres-bus.ts'
 export type { TopicName } from './topics.ts'

@@ -1,24 +1,24 @@
-import type { NewRecord } from './bus.ts'
+import type { NewRecord, ValueCodec } from './bus.ts'
 import { partitionOf } from './partition-of.ts'
 
-/** A record as a log takes it: its partition chosen, its value as JSON text. */
+/** A record as a log takes it: its partition chosen, its value as the bytes that it keeps. */
 export type LogLine = {
   readonly topic: string
   readonly partition: number
   readonly key: string
-  readonly value: string
+  readonly value: Buffer
 }
 
 /** Throws TypeError for a record that no log can hold, and UnknownTopic, before anything was sent. */
 export function logLines(
   records: readonly NewRecord[],
-  partitionsOf: (topic: string) => number,
+  by: { readonly values: ValueCodec; readonly partitionsOf: (topic: string) => number },
 ): readonly LogLine[] {
   return records.map(({ topic, key, value }) => ({
     topic,
-    partition: partitionOf(key, partitionsOf(topic)),
+    partition: partitionOf(key, by.partitionsOf(topic)),
     key: keyText(key),
-    value: valueText(value),
+    value: bufferOf(by.values.encode(value)),
   }))
 }
 
@@ -27,13 +27,12 @@ export function topicsOf(records: readonly { readonly topic: string }[]): readon
 }
 
 function keyText(key: string): string {
-  // Postgres text cannot hold it; inside a value JSON escapes it.
+  // Postgres text cannot hold it.
   if (key.includes('\0')) throw new TypeError('the key of a record holds a NUL character')
   return key
 }
 
-function valueText(value: unknown): string {
-  const text = JSON.stringify(value) as string | undefined
-  if (text === undefined) throw new TypeError('the value of a record has no JSON form')
-  return text
+/** Both drivers want one; the memory is the same. */
+function bufferOf({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength)
 }

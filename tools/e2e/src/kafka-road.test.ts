@@ -3,6 +3,7 @@ import { topics } from '@parley/bus'
 import { type KafkaBus, openKafkaBus } from '@parley/bus/kafka'
 import { fetchKafka, KafkaCluster } from '@parley/kafka'
 import { freePort } from '@parley/rig'
+import { eventCodec } from '@parley/rpc/events'
 import { type FreshDatabase, freshDatabase } from '@parley/verify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { fileIn, openScene, order, type Scene } from './scene.ts'
@@ -75,7 +76,11 @@ describe.skipIf(absent !== undefined)(
       const { rig } = scene
       await rig.parley.kill('SIGTERM')
       const before = rig.twin.history().length
-      const { bus } = await openKafkaBus({ brokers: cluster.brokers, databaseUrl: database.url })
+      const { bus } = await openKafkaBus({
+        brokers: cluster.brokers,
+        databaseUrl: database.url,
+        values: eventCodec,
+      })
       for (const [group, topic] of readers) await bus.seek(group, topic, 'earliest')
       expect(await waiting(bus)).toBeGreaterThan(30)
       await rig.parley.start()

@@ -1,4 +1,4 @@
-import type { BusRecord } from '../bus.ts'
+import type { KeptRecord } from '../reading/batch.ts'
 import type { Database } from '../reading/database.ts'
 import type { HeldPartition } from '../reading/held-partition.ts'
 import type { Lease, Terms } from '../reading/lease.ts'
@@ -46,7 +46,7 @@ export async function countTry(
   database: Database,
   { group, topic, subscriber }: Terms,
   { partition, epoch, place }: HeldPartition,
-  records: readonly BusRecord[],
+  records: readonly KeptRecord[],
 ): Promise<Counted | undefined> {
   const end = (records.at(-1)?.offset ?? place.position) + 1n
   const [row] = await database.query<{ attempts: number; held: readonly string[] }>({

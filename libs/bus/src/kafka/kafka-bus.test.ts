@@ -1,7 +1,7 @@
 import { freshDatabase } from '@parley/verify'
 import pg from 'pg'
 import { describe, expect, test, vi } from 'vitest'
-import { describeBus } from '../bus.contract.ts'
+import { describeBus, suiteValues } from '../bus.contract.ts'
 import { openKafkaBus } from './kafka-bus.ts'
 
 const brokers = (process.env.PARLEY_TEST_KAFKA ?? '').split(',').filter((broker) => broker !== '')
@@ -18,10 +18,11 @@ describe.skipIf(brokers.length === 0)(
       const pool = new pg.Pool({ connectionString: database.url, max: 2 })
       // Dropping the database ends connections that are just closing.
       pool.on('connect', (client) => client.on('error', () => undefined))
-      const times = { sessionTimeoutMs: 2_000, rebalanceTimeoutMs: 4_000, pollEveryMs: 300 }
+      const times = { sessionTimeoutMs: 2_000, rebalanceTimeoutMs: 4_000, pollEveryMs: 300, coolMs: 300 }
+      const values = suiteValues
       return {
         member: async () => {
-          const { bus, outlet } = await openKafkaBus({ brokers, databaseUrl: database.url, ...times })
+          const { bus, outlet } = await openKafkaBus({ brokers, databaseUrl: database.url, values, ...times })
           return { bus, outlet, drop: () => bus.drop() }
         },
         transaction: async (work) => {
@@ -48,7 +49,7 @@ describe.skipIf(brokers.length === 0)(
 
     test('a lease lost while Kafka still counts on its member is taken again', async () => {
       const database = await freshDatabase()
-      const { bus } = await openKafkaBus({ brokers, databaseUrl: database.url })
+      const { bus } = await openKafkaBus({ brokers, databaseUrl: database.url, values: suiteValues })
       const client = new pg.Client({ connectionString: database.url })
       await client.connect()
       try {

@@ -10,6 +10,7 @@ import type {
   Subscription,
   TopicPlan,
   Transaction,
+  ValueCodec,
 } from '../bus.ts'
 import { BusUnavailable } from '../bus-errors.ts'
 import { type LogLine, logLines, topicsOf } from '../log-line.ts'
@@ -28,6 +29,7 @@ import { kafkaSchema, steps } from './schema.ts'
 export type KafkaBusOptions = Omit<KafkaConnection, 'clientId'> & {
   /** The ledger's Postgres: the outbox, tries and parked records live there. */
   readonly databaseUrl: string
+  readonly values: ValueCodec
   readonly clientId?: string
   /** A member that Kafka does not hear of loses its partitions after this time (10 s). */
   readonly sessionTimeoutMs?: number
@@ -72,7 +74,7 @@ export class KafkaBus implements Bus, Outlet {
   #closed: Promise<void> | undefined
 
   constructor(options: KafkaBusOptions) {
-    const { databaseUrl, clientId = 'parley', log, pollEveryMs = 500 } = options
+    const { databaseUrl, values, clientId = 'parley', log, pollEveryMs = 500 } = options
     this.#options = options
     this.#client = new KafkaClient({ ...options, clientId })
     this.#admin = this.#client.kafka.admin()
@@ -82,7 +84,7 @@ export class KafkaBus implements Bus, Outlet {
     this.#publisher = new Publisher((lines) => this.#send(lines))
     this.#durable = new Database(databaseUrl, { connections: 9, swift: false, schema: kafkaSchema })
     this.#swift = new Database(databaseUrl, { connections: 8, swift: true, schema: kafkaSchema })
-    this.parked = new PostgresParkingLot(this.#durable, () => this.#wake())
+    this.parked = new PostgresParkingLot(this.#durable, values, () => this.#wake())
     this.#relay = new Relay(this.#durable, {
       pollEveryMs,
       send: (lines) => this.#send(lines),
@@ -108,14 +110,14 @@ export class KafkaBus implements Bus, Outlet {
   async publish(records: readonly NewRecord[]): Promise<void> {
     if (records.length === 0) return
     await this.#topics.know(topicsOf(records))
-    await this.#publisher.append(logLines(records, this.#topics.partitionsOf))
+    await this.#publisher.append(this.#lines(records))
   }
 
   /** Into the outbox: Kafka may be away. */
   async write(transaction: Transaction, records: readonly NewRecord[]): Promise<void> {
     if (records.length === 0) return
     await this.#topics.know(topicsOf(records))
-    transaction.send(writeOutboxText, outboxValues(logLines(records, this.#topics.partitionsOf)))
+    transaction.send(writeOutboxText, outboxValues(this.#lines(records)))
   }
 
   announce(): void {
@@ -126,7 +128,7 @@ export class KafkaBus implements Bus, Outlet {
     const { topic, group } = subscription
     await this.#topics.know([topic])
     const { sessionTimeoutMs = 10_000, rebalanceTimeoutMs = 60_000, log } = this.#options
-    const { pollEveryMs = 500, handlersAtOnce = 8, coolMs = 5_000 } = this.#options
+    const { values, pollEveryMs = 500, handlersAtOnce = 8, coolMs = 5_000 } = this.#options
     const member = this.#client.kafka.consumer({
       groupId: groupIdOf(group, topic),
       ...{ sessionTimeout: sessionTimeoutMs, rebalanceTimeout: rebalanceTimeoutMs },
@@ -137,7 +139,7 @@ export class KafkaBus implements Bus, Outlet {
     })
     const consumer = new KafkaConsumer(member, this.#swift, subscription, {
       subscriber: `${this.#member}/${randomUUID()}`,
-      ...{ sessionTimeoutMs, pollEveryMs, handlersAtOnce, coolMs },
+      ...{ values, sessionTimeoutMs, pollEveryMs, handlersAtOnce, coolMs },
       onError: (message, error) => log?.warn(`${message}: ${group} on ${topic}`, { error }),
     })
     this.#consumers.add(consumer)
@@ -182,6 +184,10 @@ export class KafkaBus implements Bus, Outlet {
 
   async #endDatabases(): Promise<void> {
     await Promise.all([this.#durable.end(), this.#swift.end()])
+  }
+
+  #lines(records: readonly NewRecord[]): readonly LogLine[] {
+    return logLines(records, { values: this.#options.values, partitionsOf: this.#topics.partitionsOf })
   }
 
   #wake(): void {

@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { crashPoint } from '@parley/config'
 import type { EachBatchPayload, Consumer as KafkaGroupMember, KafkaMessage } from 'kafkajs'
-import type { BusRecord, Consumer, Subscription } from '../bus.ts'
+import type { Consumer, Subscription, ValueCodec } from '../bus.ts'
+import type { KeptRecord } from '../reading/batch.ts'
 import type { Database } from '../reading/database.ts'
 import { type HandOver, handOver, redeliver } from '../reading/hand-over.ts'
 import { HeldPartition } from '../reading/held-partition.ts'
@@ -11,6 +12,7 @@ import { countTry, releasedPartitions, takeAssigned } from './assignment.ts'
 
 export type KafkaConsumerOptions = {
   readonly subscriber: string
+  readonly values: ValueCodec
   /** A member that Kafka has not heard of for so long may have lost its partitions. */
   readonly sessionTimeoutMs: number
   readonly pollEveryMs: number
@@ -57,8 +59,8 @@ export class KafkaConsumer implements Consumer {
     this.#terms = { group, topic, subscriber: options.subscriber }
     this.#subscription = subscription
     this.#options = options
-    const { coolMs, onError } = options
-    this.#by = { database, terms: this.#terms, subscription, coolMs, onError }
+    const { values, coolMs, onError } = options
+    this.#by = { database, terms: this.#terms, subscription, values, coolMs, onError }
   }
 
   /** Returns before the group has let it in: that may have to wait for the handlers of others. */
@@ -221,7 +223,7 @@ export class KafkaConsumer implements Consumer {
     })
   }
 
-  async #count(held: HeldPartition, records: readonly BusRecord[]) {
+  async #count(held: HeldPartition, records: readonly KeptRecord[]) {
     try {
       const counted = await countTry(this.#database, this.#terms, held, records)
       if (!counted) this.#lose(held)
@@ -314,22 +316,14 @@ export class KafkaConsumer implements Consumer {
   }
 }
 
-function recordOf(topic: string, { partition }: HeldPartition, message: KafkaMessage): BusRecord {
+function recordOf(topic: string, { partition }: HeldPartition, message: KafkaMessage): KeptRecord {
   return {
     topic,
     partition,
     offset: BigInt(message.offset),
     key: message.key?.toString('utf8') ?? '',
-    value: jsonOf(message),
+    // One without a value is read, and refused, as an empty one.
+    bytes: message.value ?? new Uint8Array(),
     at: new Date(Number(message.timestamp)),
-  }
-}
-
-/** What is not ours in the topic is a record all the same: its handler refuses it, and it is set aside. */
-function jsonOf({ value }: KafkaMessage): unknown {
-  try {
-    return JSON.parse(value?.toString('utf8') ?? 'null')
-  } catch {
-    return null
   }
 }

@@ -11,7 +11,7 @@ const laneLock = 7_250_013
 /** For the caller's transaction, whose search path is not ours. */
 export const writeOutboxText = `
 insert into ${kafkaSchema}.bus_outbox (lane, topic, partition, key, value)
-select * from unnest($1::int[], $2::text[], $3::int[], $4::text[], $5::text[])`
+select * from unnest($1::int[], $2::text[], $3::int[], $4::text[], $5::bytea[])`
 
 export function outboxValues(lines: readonly LogLine[]): readonly (readonly unknown[])[] {
   return [

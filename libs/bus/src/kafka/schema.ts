@@ -1,4 +1,4 @@
-import { parking, places } from '../reading/schema.ts'
+import { parkedBytes, parking, places } from '../reading/schema.ts'
 
 /** Everything about Kafka that lies in Postgres has a schema of its own: a place in one log is none in another. */
 export const kafkaSchema = 'parley_kafka'
@@ -11,5 +11,8 @@ create table bus_outbox (
 );
 create index bus_outbox_lane on bus_outbox (lane, id);`
 
+const outboxBytes = `
+alter table bus_outbox alter column value type bytea using convert_to(value, 'UTF8');`
+
 /** Steps are only ever added. Each runs once, in the order they stand here. */
-export const steps: readonly string[] = [places + parking + outbox]
+export const steps: readonly string[] = [places + parking + outbox, parkedBytes + outboxBytes]

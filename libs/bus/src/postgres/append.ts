@@ -4,7 +4,7 @@ import type { LogLine } from '../log-line.ts'
  * The whole append in one call. Heads are locked in one order by everybody, and last of all locks of the
  * transaction, so writers never wait for each other in a ring.
  */
-export const appendText = 'select bus_append($1::text[], $2::int[], $3::text[], $4::text[])'
+export const appendText = 'select bus_append($1::text[], $2::int[], $3::text[], $4::bytea[])'
 
 /** The parameters of `appendText`. */
 export function appendValues(lines: readonly LogLine[]): readonly (readonly unknown[])[] {

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { crashPoint } from '@parley/config'
-import type { Consumer, Subscription } from '../bus.ts'
+import type { Consumer, Subscription, ValueCodec } from '../bus.ts'
 import type { Database } from '../reading/database.ts'
 import { type HandOver, handOver, redeliver } from '../reading/hand-over.ts'
 import { HeldPartition } from '../reading/held-partition.ts'
@@ -12,6 +12,7 @@ import { disown, leave, takeLeases } from './take-leases.ts'
 
 export type ConsumerOptions = {
   readonly subscriber: string
+  readonly values: ValueCodec
   readonly pollEveryMs: number
   /** Partitions whose handlers run at the same time, at most. */
   readonly handlersAtOnce: number
@@ -53,7 +54,8 @@ export class PostgresConsumer implements Consumer {
     this.#database = database
     this.#subscription = subscription
     this.#options = options
-    this.#by = { database, terms: this.terms, subscription, coolMs: options.coolMs, onError: options.onError }
+    const { values, coolMs, onError } = options
+    this.#by = { database, terms: this.terms, subscription, values, coolMs, onError }
   }
 
   start(): void {

@@ -40,7 +40,7 @@ type Row = {
   /** Null where the position moved and nothing waits behind it. */
   readonly offset: string | null
   readonly key: string
-  readonly value: unknown
+  readonly value: Buffer
   readonly at: Date
   readonly held: boolean
 }
@@ -75,7 +75,7 @@ function batchesOf(topic: string, rows: readonly Row[]): ReadonlyMap<number, Bat
     const batch = batches.get(partition) ?? { partition, attempts, end: BigInt(ending), records: [] }
     batches.set(partition, batch)
     if (offset === null) continue
-    batch.records.push({ record: { topic, partition, offset: BigInt(offset), key, value, at }, held })
+    batch.records.push({ record: { topic, partition, offset: BigInt(offset), key, bytes: value, at }, held })
   }
   return batches
 }

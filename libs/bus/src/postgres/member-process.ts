@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { jsonValues } from '../json-values.ts'
 import { openPostgresBus } from './postgres-bus.ts'
 
 /** A member that is a process of its own, for tests that stop it, kill it, or let it end itself. */
@@ -25,7 +26,12 @@ export type MemberLine = { readonly what: 'begun' | 'done'; readonly indices: re
 const task: MemberTask = JSON.parse(process.argv[2] ?? '')
 const say = (line: MemberLine) => process.stdout.write(`${JSON.stringify(line)}\n`)
 
-const { bus } = await openPostgresBus({ databaseUrl: task.databaseUrl, owner: 'child', ...task.times })
+const { bus } = await openPostgresBus({
+  databaseUrl: task.databaseUrl,
+  owner: 'child',
+  values: jsonValues,
+  ...task.times,
+})
 await bus.ensureTopics([{ name: task.topic, partitions: 1 }])
 await bus.subscribe({
   topic: task.topic,

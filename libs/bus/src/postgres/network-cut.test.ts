@@ -3,6 +3,7 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 import { setTimeout as pause } from 'node:timers/promises'
 import { freshDatabase } from '@parley/verify'
 import { expect, test } from 'vitest'
+import { jsonValues } from '../json-values.ts'
 import { openPostgresBus } from './postgres-bus.ts'
 
 /** A way to the database that can be cut and mended again. */
@@ -43,8 +44,14 @@ test('the database away: publish says so soon, the consumer waits and goes on, n
   const way = await openWay(database.url)
   const told: string[] = []
   const log = { warn: (message: string) => void told.push(message) }
-  const { bus } = await openPostgresBus({ databaseUrl: way.url, rollEveryMs: 200, pollEveryMs: 60_000, log })
-  const { bus: other } = await openPostgresBus({ databaseUrl: database.url })
+  const { bus } = await openPostgresBus({
+    databaseUrl: way.url,
+    values: jsonValues,
+    rollEveryMs: 200,
+    pollEveryMs: 60_000,
+    log,
+  })
+  const { bus: other } = await openPostgresBus({ databaseUrl: database.url, values: jsonValues })
   await bus.ensureTopics([{ name: 'test', partitions: 2 }])
   const seen: number[] = []
   await bus.subscribe({
@@ -82,7 +89,9 @@ test('the database away: publish says so soon, the consumer waits and goes on, n
 })
 
 test('a bus that finds no database says so instead of opening', async () => {
-  await expect(openPostgresBus({ databaseUrl: 'postgres://parley@127.0.0.1:1/none' })).rejects.toMatchObject({
+  await expect(
+    openPostgresBus({ databaseUrl: 'postgres://parley@127.0.0.1:1/none', values: jsonValues }),
+  ).rejects.toMatchObject({
     name: 'BusUnavailable',
   })
 })

@@ -1,6 +1,6 @@
 import { freshDatabase } from '@parley/verify'
 import pg from 'pg'
-import { describeBus } from '../bus.contract.ts'
+import { describeBus, suiteValues } from '../bus.contract.ts'
 import { openPostgresBus } from './postgres-bus.ts'
 
 describeBus('the Postgres log', async () => {
@@ -8,10 +8,11 @@ describeBus('the Postgres log', async () => {
   const pool = new pg.Pool({ connectionString: database.url, max: 2 })
   // Dropping the database ends connections that are just closing.
   pool.on('connect', (client) => client.on('error', () => undefined))
-  const times = { leaseTtlMs: 2_000, renewEveryMs: 500, rollEveryMs: 300, pollEveryMs: 300 }
+  const times = { leaseTtlMs: 2_000, renewEveryMs: 500, rollEveryMs: 300, pollEveryMs: 300, coolMs: 300 }
+  const values = suiteValues
   return {
     member: async () => {
-      const { bus, outlet } = await openPostgresBus({ databaseUrl: database.url, ...times })
+      const { bus, outlet } = await openPostgresBus({ databaseUrl: database.url, values, ...times })
       return { bus, outlet, drop: () => bus.drop() }
     },
     transaction: async (work) => {

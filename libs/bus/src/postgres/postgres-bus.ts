@@ -9,6 +9,7 @@ import type {
   Subscription,
   TopicPlan,
   Transaction,
+  ValueCodec,
 } from '../bus.ts'
 import { type LogLine, logLines, topicsOf } from '../log-line.ts'
 import { Publisher } from '../publisher.ts'
@@ -27,6 +28,7 @@ import { trimLog } from './trim.ts'
 
 export type PostgresBusOptions = {
   readonly databaseUrl: string
+  readonly values: ValueCodec
   /** Begins this process's id in the tables, for who reads them. */
   readonly owner?: string
   readonly log?: { warn(message: string, fields: { error: unknown }): void }
@@ -84,7 +86,7 @@ export class PostgresBus implements Bus, Outlet {
       await this.#durable.query({ name: 'bus-append', text: appendText, values: appendValues(lines) })
     })
     this.#announcer = new Announcer(this.#swift, this.#member)
-    this.parked = new PostgresParkingLot(this.#durable, () => this.#roll(true))
+    this.parked = new PostgresParkingLot(this.#durable, options.values, () => this.#roll(true))
     this.#session = new Session(databaseUrl, channel, {
       onNotice: (payload) => this.#heed(payload),
       onConnected: () => this.#recover(),
@@ -114,7 +116,7 @@ export class PostgresBus implements Bus, Outlet {
     if (records.length === 0) return
     const topics = topicsOf(records)
     await this.#topics.know(topics)
-    await this.#publisher.append(logLines(records, this.#topics.partitionsOf))
+    await this.#publisher.append(this.#lines(records))
     this.announce(topics)
   }
 
@@ -122,7 +124,7 @@ export class PostgresBus implements Bus, Outlet {
   async write(transaction: Transaction, records: readonly NewRecord[]): Promise<void> {
     if (records.length === 0) return
     await this.#topics.know(topicsOf(records))
-    transaction.send(appendText, appendValues(logLines(records, this.#topics.partitionsOf)))
+    transaction.send(appendText, appendValues(this.#lines(records)))
   }
 
   announce(topics: readonly string[]): void {
@@ -132,15 +134,13 @@ export class PostgresBus implements Bus, Outlet {
 
   async subscribe(subscription: Subscription): Promise<Consumer> {
     const { group, topic } = subscription
-    const { log, pollEveryMs = 1_000, handlersAtOnce = 8, coolMs = 5_000 } = this.#options
+    const { values, log, pollEveryMs = 1_000, handlersAtOnce = 8, coolMs = 5_000 } = this.#options
     await this.#topics.know([topic])
     this.#topics.partitionsOf(topic)
     await ensureGroup(this.#durable, group, topic)
     const consumer = new PostgresConsumer(this.#swift, subscription, {
       subscriber: `${this.#member}/${randomUUID()}`,
-      pollEveryMs,
-      handlersAtOnce,
-      coolMs,
+      ...{ values, pollEveryMs, handlersAtOnce, coolMs },
       onError: (message, error) => log?.warn(`${message}: ${group} on ${topic}`, { error }),
       onRoll: (tellOthers) => this.#roll(tellOthers),
     })
@@ -191,6 +191,10 @@ export class PostgresBus implements Bus, Outlet {
     await this.#attendance.stop()
     this.#closed = Promise.all([this.#durable.end(), this.#swift.end()]).then(() => undefined)
     await this.#closed
+  }
+
+  #lines(records: readonly NewRecord[]): readonly LogLine[] {
+    return logLines(records, { values: this.#options.values, partitionsOf: this.#topics.partitionsOf })
   }
 
   #roll(tellOthers: boolean): void {

@@ -6,6 +6,7 @@ import { type FreshDatabase, freshDatabase } from '@parley/verify'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { BusRecord } from '../bus.ts'
+import { jsonValues } from '../json-values.ts'
 import type { MemberLine, MemberTask } from './member-process.ts'
 import { openPostgresBus, type PostgresBus } from './postgres-bus.ts'
 
@@ -29,7 +30,12 @@ describe('members that are processes', () => {
     database = await freshDatabase()
   })
   beforeEach(async () => {
-    const opened = await openPostgresBus({ databaseUrl: database.url, owner: 'test', ...times })
+    const opened = await openPostgresBus({
+      databaseUrl: database.url,
+      values: jsonValues,
+      owner: 'test',
+      ...times,
+    })
     bus = opened.bus
     topics += 1
     topic = `test.${topics}`
@@ -175,7 +181,7 @@ describe('members that are processes', () => {
 test('every backend ended again and again in mid-run: consumers go on by themselves, nothing is lost or parked', async () => {
   const database = await freshDatabase()
   const members = await Promise.all(
-    [1, 2].map(() => openPostgresBus({ databaseUrl: database.url, ...times })),
+    [1, 2].map(() => openPostgresBus({ databaseUrl: database.url, values: jsonValues, ...times })),
   )
   const [first] = members
   if (!first) throw new Error('no member')

@@ -1,8 +1,7 @@
-import { parking, places } from '../reading/schema.ts'
+import { parkedBytes, parking, places } from '../reading/schema.ts'
 
 /**
  * Offsets are dealt out under the head row's lock, so they have no gaps and become visible in order.
- * Values are json, not jsonb: kept as written, cheaper in and out, and any JSON text is accepted.
  */
 const log = `
 create table bus_topic (name text primary key, partitions int not null check (partitions > 0));
@@ -53,5 +52,36 @@ create table bus_subscriber (
 create index bus_subscriber_group on bus_subscriber (grp, topic);
 create index bus_subscriber_member on bus_subscriber (member);`
 
+/** Values are the bytes that were written: a quarter fewer in the table and its WAL than JSON text, and no text to be checked. */
+const bytes = `
+alter table bus_record alter column value type bytea using convert_to(value::text, 'UTF8');
+drop function bus_append(text[], int[], text[], text[]);
+create function bus_append(topics text[], partitions int[], keys text[], vals bytea[]) returns void
+language plpgsql as $$
+declare appended int;
+begin
+  with new as (
+    select * from unnest(topics, partitions, keys, vals) with ordinality as n (topic, partition, key, value, seq)
+  ), counted as (
+    select n.topic, n.partition, count(*) as records from new n group by n.topic, n.partition
+  ), locked as (
+    select h.topic, h.partition, h.next from bus_head h
+    join counted c on c.topic = h.topic and c.partition = h.partition
+    order by h.topic, h.partition for no key update of h
+  ), moved as (
+    update bus_head h set next = l.next + c.records
+    from locked l join counted c on c.topic = l.topic and c.partition = l.partition
+    where h.topic = l.topic and h.partition = l.partition
+    returning l.topic, l.partition, l.next as first
+  )
+  insert into bus_record (topic, partition, "offset", key, value, at)
+  select n.topic, n.partition,
+    m.first + row_number() over (partition by n.topic, n.partition order by n.seq) - 1,
+    n.key, n.value, clock_timestamp()
+  from new n join moved m on m.topic = n.topic and m.partition = n.partition;
+  get diagnostics appended = row_count;
+  if appended <> cardinality(topics) then raise exception 'a record names a topic or partition that is not there'; end if;
+end $$;`
+
 /** Steps are only ever added. Each runs once, in the order they stand here. */
-export const steps: readonly string[] = [log + members + places + parking]
+export const steps: readonly string[] = [log + members + places + parking, bytes + parkedBytes]

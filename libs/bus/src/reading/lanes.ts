@@ -1,4 +1,4 @@
-import type { BusRecord } from '../bus.ts'
+import type { KeptRecord } from './batch.ts'
 import type { Database } from './database.ts'
 import type { Standing, Terms } from './lease.ts'
 import { type ParkedRow, parkedRecord } from './parking.ts'
@@ -9,7 +9,7 @@ export type LaneHead = {
   readonly id: string
   readonly partition: number
   readonly attempts: number
-  readonly record: BusRecord
+  readonly record: KeptRecord
 }
 
 /** One released lane a partition, its first record. The try is counted here, before the work. */
@@ -82,12 +82,12 @@ export async function forgiveLane(
   })
 }
 
-/** The key waits again until it is released once more: by a person, or by itself when its process died. */
+/** The key waits again until it is released once more: by a person, or by itself when that may help. */
 export async function closeLane(
   database: Database,
   { group, topic }: Terms,
   head: LaneHead,
-  { reason, died, coolMs }: Parting & { readonly coolMs: number },
+  { reason, mayPass, coolMs }: Parting & { readonly coolMs: number },
 ): Promise<void> {
   await database.query({
     name: 'bus-close-lane',
@@ -95,6 +95,6 @@ export async function closeLane(
              update bus_lane set released = false, attempts = 0, thaw_at = ${thawTime('$6::boolean', 'thaws', '$7::float8')}
              where grp = $1 and topic = $2 and key = $3)
            update bus_parked set reason = left($5, 500), parked_at = now() where id = $4`,
-    values: [group, topic, head.record.key, head.id, reason, died, coolMs],
+    values: [group, topic, head.record.key, head.id, reason, mayPass, coolMs],
   })
 }

@@ -1,6 +1,8 @@
-import type { BusRecord, Parked, ParkingLot } from '../bus.ts'
+import type { Parked, ParkingLot, ValueCodec } from '../bus.ts'
+import type { KeptRecord } from './batch.ts'
 import type { Database } from './database.ts'
 import type { Terms } from './lease.ts'
+import { toldRecord } from './read-records.ts'
 import { type Parting, thawTime } from './thaw.ts'
 
 export type ParkedRow = {
@@ -9,7 +11,7 @@ export type ParkedRow = {
   readonly partition: number
   readonly offset: string
   readonly key: string
-  readonly value: unknown
+  readonly value: Buffer
   readonly at: Date
 }
 
@@ -23,10 +25,12 @@ const longestReason = 500
  */
 export class PostgresParkingLot implements ParkingLot {
   readonly #database: Database
+  readonly #values: ValueCodec
   readonly #released: () => void
 
-  constructor(database: Database, released: () => void) {
+  constructor(database: Database, values: ValueCodec, released: () => void) {
     this.#database = database
+    this.#values = values
     this.#released = released
   }
 
@@ -39,7 +43,7 @@ export class PostgresParkingLot implements ParkingLot {
     return rows.map((row) => ({
       id: row.id,
       group: row.grp,
-      record: parkedRecord(row),
+      record: toldRecord(this.#values, parkedRecord(row)),
       reason: row.reason,
       at: row.parked_at,
     }))
@@ -57,24 +61,24 @@ where p.id::text = $1 and l.grp = p.grp and l.topic = p.topic and l.key = p.key`
   }
 }
 
-export function parkedRecord({ topic, partition, offset, key, value, at }: ParkedRow): BusRecord {
-  return { topic, partition, offset: BigInt(offset), key, value, at }
+export function parkedRecord({ topic, partition, offset, key, value, at }: ParkedRow): KeptRecord {
+  return { topic, partition, offset: BigInt(offset), key, bytes: value, at }
 }
 
 type Holding = { readonly partition: number; readonly epoch: string }
 
-const columns = (records: readonly BusRecord[]): readonly unknown[] => [
+const columns = (records: readonly KeptRecord[]): readonly unknown[] => [
   records.map(({ offset }) => offset.toString()),
   records.map(({ key }) => key),
-  records.map(({ value }) => JSON.stringify(value)),
+  records.map(({ bytes }) => bytes),
   records.map(({ at }) => at),
 ]
 
 /** $1 group, $2 topic, $3 subscriber, $4 partition, $5 epoch, $6-$9 the records, $10 reason. */
 const insertParked = (from: string) => `
 insert into bus_parked (grp, topic, partition, "offset", key, value, at, reason)
-select $1, $2, $4, n."offset", n.key, n.value::json, n.at, left($10, ${longestReason})
-from unnest($6::bigint[], $7::text[], $8::text[], $9::timestamptz[]) as n ("offset", key, value, at) ${from}
+select $1, $2, $4, n."offset", n.key, n.value, n.at, left($10, ${longestReason})
+from unnest($6::bigint[], $7::text[], $8::bytea[], $9::timestamptz[]) as n ("offset", key, value, at) ${from}
 on conflict do nothing`
 const lease = `
 lease as (
@@ -87,7 +91,7 @@ export async function parkRecord(
   database: Database,
   { group, topic, subscriber }: Terms,
   { partition, epoch }: Holding,
-  { record, reason, died, coolMs }: Parting & { readonly record: BusRecord; readonly coolMs: number },
+  { record, reason, mayPass, coolMs }: Parting & { readonly record: KeptRecord; readonly coolMs: number },
 ): Promise<void> {
   await database.query({
     name: 'bus-park',
@@ -97,7 +101,7 @@ lane as (
   select $1, $2, unnest($7::text[]), $4, ${thawTime('$11::boolean', '0', '$12::float8')} from lease on conflict do nothing
 )
 ${insertParked('cross join lease')}`,
-    values: [group, topic, subscriber, partition, epoch, ...columns([record]), reason, died, coolMs],
+    values: [group, topic, subscriber, partition, epoch, ...columns([record]), reason, mayPass, coolMs],
   })
 }
 
@@ -109,7 +113,7 @@ export async function parkBehind(
   database: Database,
   { group, topic, subscriber }: Terms,
   { partition, epoch }: Holding,
-  records: readonly BusRecord[],
+  records: readonly KeptRecord[],
 ): Promise<ReadonlySet<string>> {
   const rows = await database.query<{ offset: string }>({
     name: 'bus-park-behind',

@@ -31,6 +31,10 @@ create table bus_parked (
 );
 create index bus_parked_key on bus_parked (grp, topic, key, "offset");`
 
+/** Values as the bytes that were written: also one that cannot be read is kept as it is. */
+export const parkedBytes = `
+alter table bus_parked alter column value type bytea using convert_to(value::text, 'UTF8');`
+
 const schemaLock = 7_250_012
 
 /**

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import type { Sized } from '@parley/as2'
 import { openPostgresBus, topics } from '@parley/bus'
 import { newDeliveryId, newMessageId } from '@parley/journey'
+import { eventCodec } from '@parley/rpc/events'
 import { type Entry, openFolderBlobs, openStore, type Store } from '@parley/store'
 import { orderText } from './order-text.ts'
 import type { Plan } from './plan.ts'
@@ -35,7 +36,11 @@ export async function startSink(order: SinkOrder): Promise<{ stop(): void }> {
  */
 export async function measureOutward(parley: ParleyStanding, plan: Plan): Promise<OutwardFigures> {
   const silent = { info: () => undefined, warn: () => undefined, error: () => undefined }
-  const { bus, outlet } = await openPostgresBus({ databaseUrl: parley.databaseUrl, log: silent })
+  const { bus, outlet } = await openPostgresBus({
+    databaseUrl: parley.databaseUrl,
+    values: eventCodec,
+    log: silent,
+  })
   const blobs = await openFolderBlobs({ folder: join(parley.dataDir, 'blobs') })
   const store = await openStore({ databaseUrl: parley.databaseUrl, outlet, blobs, durability: 'on' })
   try {
