@@ -25,6 +25,7 @@ import { moveGroup } from './move-group.ts'
 import { outboxValues, writeOutboxText } from './outbox.ts'
 import { Relay } from './relay.ts'
 import { kafkaSchema, steps } from './schema.ts'
+import { unanswered } from './unanswered.ts'
 
 export type KafkaBusOptions = Omit<KafkaConnection, 'clientId'> & {
   /** The ledger's Postgres: the outbox, tries and parked records live there. */
@@ -201,7 +202,9 @@ export class KafkaBus implements Bus, Outlet {
       messages: own.map(({ key, value, partition }) => ({ key, value, partition })),
     }))
     try {
-      await this.#producer.sendBatch({ topicMessages, acks: -1 })
+      const answers = await this.#producer.sendBatch({ topicMessages, acks: -1 })
+      const left = unanswered(lines, answers)
+      if (left.length > 0) return await this.#send(left)
     } catch (error) {
       throw told(error, lines[0]?.topic)
     }
