@@ -1,0 +1,132 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { chanceOf } from './chance.ts'
+import { checkPromises } from './check/check-promises.ts'
+import type { Evidence, Violation } from './check/evidence.ts'
+import { readLedger } from './check/read-ledger.ts'
+import { describeFault, kindOf, type PlannedFault } from './faults/fault.ts'
+import { inject } from './faults/inject.ts'
+import { planFaults } from './faults/plan-faults.ts'
+import { Load } from './load/load.ts'
+import { type Tally, tally } from './report/tally.ts'
+import { endProcesses, outboxFiles, twinSides } from './world/gather.ts'
+import { type Quiet, waitForQuiet } from './world/quiet.ts'
+import { Witness } from './world/witness.ts'
+import { openWorld, targetsOf, type World } from './world/world.ts'
+
+export type CampaignOptions = {
+  /** A folder of its own, for data, logs and histories. */
+  readonly home: string
+  readonly seed: number
+  readonly faults: number
+  /** Between the beginnings of two faults, and how long processes and lines are away; both ends included. */
+  readonly gapMs: readonly [number, number]
+  readonly awayMs: readonly [number, number]
+  /** A planted bug, by its name. */
+  readonly plant?: string
+  /** Only faults of these kinds, as `kindOf` names them. */
+  readonly only?: readonly string[]
+  readonly say: (line: string) => void
+}
+
+/** A fault as it was done. */
+export type DoneFault = PlannedFault & { readonly at: number; endedAt: number | undefined }
+
+export type CampaignResult = {
+  readonly faults: readonly DoneFault[]
+  readonly counts: Readonly<Record<string, number>>
+  readonly tally: Tally
+  readonly quiet: Quiet
+  readonly violations: readonly Violation[]
+  readonly seconds: number
+}
+
+/** Random faults under load, then quiet, then every promise checked from both sides. */
+export async function runCampaign(options: CampaignOptions): Promise<CampaignResult> {
+  const from = performance.now()
+  const { home, plant, say } = options
+  say('Starting Postgres, three brokers, every service apart and a twin for each partner ...')
+  const world = await openWorld({
+    home,
+    crowd: { parsers: 2, mappers: 2 },
+    ...(plant && { env: plantEnv(plant) }),
+  })
+  const witness = new Witness(world.outbox)
+  try {
+    const load = new Load(world, {
+      ...{ chance: chanceOf(options.seed, 'load'), filePauseMs: [600, 2_500] },
+      pace: { workers: 2, pauseMs: [50, 900], largeBytes: 400_000 },
+    })
+    load.start()
+    await pause(2_000)
+    const faults = await doFaults(world, load, options)
+    say(`${load.consignments.length} messages sent; waiting until everything is answered and quiet`)
+    const { evidence, quiet } = await settle(world, { load, witness, say })
+    return {
+      ...{ faults, quiet, counts: countsOf(faults), tally: tally(evidence) },
+      violations: [...checkPromises(evidence)],
+      seconds: Math.round((performance.now() - from) / 1_000),
+    }
+  } finally {
+    witness.close()
+    await world.close()
+  }
+}
+
+/** Each at its time, whatever of the earlier ones still lasts; returns when all are over. */
+async function doFaults(world: World, load: Load, options: CampaignOptions): Promise<readonly DoneFault[]> {
+  const { seed, faults: count, gapMs, awayMs, only, say } = options
+  const planned = planFaults({ seed, count, targets: targetsOf(world), gapMs, awayMs, ...(only && { only }) })
+  const done: DoneFault[] = []
+  const running: Promise<void>[] = []
+  for (const fault of planned) {
+    await pause(fault.afterMs)
+    const one: DoneFault = { ...fault, at: Date.now(), endedAt: undefined }
+    done.push(one)
+    say(
+      `${String(fault.number).padStart(4)}/${count} ${describeFault(fault.fault)} (${load.settled} of ${load.consignments.length} messages answered)`,
+    )
+    running.push(
+      inject(world, fault.fault).then(() => {
+        one.endedAt = Date.now()
+      }),
+    )
+  }
+  await Promise.all(running)
+  return done
+}
+
+type Settling = { readonly load: Load; readonly witness: Witness; readonly say: (line: string) => void }
+
+/** Quiet twice: the last 855s are answered by 997s, which have to come home too. */
+export async function settle(
+  world: World,
+  { load, witness, say }: Settling,
+): Promise<{ readonly evidence: Evidence; readonly quiet: Quiet }> {
+  const calmed = waitForQuiet(world, { stallMs: 180_000, say })
+  await load.finish()
+  await calmed
+  await load.close()
+  const quiet = await waitForQuiet(world, { stallMs: 180_000, say })
+  say(quiet.isQuiet ? `quiet after ${quiet.seconds} s` : `no quiet: ${quiet.left}`)
+  const evidence: Evidence = {
+    consignments: load.consignments,
+    files: load.files,
+    ledger: await readLedger(world.databaseUrl),
+    outbox: await outboxFiles(world, witness),
+    twins: await twinSides(world),
+    processes: await endProcesses(world),
+  }
+  return { evidence, quiet }
+}
+
+function countsOf(faults: readonly DoneFault[]): Readonly<Record<string, number>> {
+  const byKind = Map.groupBy(faults, ({ fault }) => kindOf(fault))
+  const counts = [...byKind].map(([kind, own]) => [kind, own.length] as const)
+  return Object.fromEntries(counts.toSorted(([one], [other]) => (one < other ? -1 : 1)))
+}
+
+/** The loader that plants it, in every process of the platform. */
+function plantEnv(plant: string): Readonly<Record<string, string>> {
+  const loader = new URL('./plants/plant.mjs', import.meta.url).href
+  return { PARLEY_PLANT: plant, NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --import=${loader}`.trim() }
+}
