@@ -82,8 +82,8 @@ async function whatIsLeft(databaseUrl: string): Promise<string> {
 }
 
 const diedText = `
-select distinct value ->> 'messageId' as id from parley_kafka.bus_parked
-where reason = 'the process ended while handling it' and value ->> 'messageId' is not null`
+select id from message where failure ->> 'code' = 'HANDLER_PARKED' and failure ->> 'text' like '%the process ended while handling it%'
+  and state in ('received', 'processing', 'delivering')`
 
 /** Only what was set aside because processes died: for anything else there has to be a reason. */
 async function handOn(world: World, say: (line: string) => void): Promise<number> {
