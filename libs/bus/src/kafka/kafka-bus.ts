@@ -134,7 +134,7 @@ export class KafkaBus implements Bus, Outlet {
       groupId: groupIdOf(group, topic),
       ...{ sessionTimeout: sessionTimeoutMs, rebalanceTimeout: rebalanceTimeoutMs },
       heartbeatInterval: Math.round(sessionTimeoutMs / 5),
-      maxWaitTimeInMs: Math.min(250, Math.round(sessionTimeoutMs / 5)),
+      maxWaitTimeInMs: Math.min(1_000, Math.round(sessionTimeoutMs / 5)),
       allowAutoTopicCreation: false,
       retry: { restartOnFailure: async () => !this.#client.isCut },
     })

@@ -2,6 +2,7 @@ import { createConnection, type Socket } from 'node:net'
 import { connect as connectTls, type TLSSocket } from 'node:tls'
 import { Kafka, type LogEntry, logLevel, type SASLOptions } from 'kafkajs'
 import { BusUnavailable, UnknownTopic } from '../bus-errors.ts'
+import { quietQueues } from './quiet-queue.ts'
 
 export type KafkaConnection = {
   /** `host:port` of some brokers; the others are learned from them. */
@@ -24,6 +25,7 @@ export class KafkaClient {
   #cut = false
 
   constructor({ brokers, clientId, ssl, sasl, log }: KafkaConnection) {
+    quietQueues()
     this.kafka = new Kafka({
       clientId,
       brokers: [...brokers],
