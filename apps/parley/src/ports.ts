@@ -2,14 +2,27 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Bus, type Outlet, openPostgresBus } from '@parley/bus'
 import type { Settings } from '@parley/config'
+import type { RpcIdentity } from '@parley/rpc'
 import { eventCodec } from '@parley/rpc/events'
-import { openFolderBlobs, openStore, type Store, startEmbeddedPostgres } from '@parley/store'
+import {
+  ledgerSource,
+  openFolderBlobs,
+  openStore,
+  type RevisionSource,
+  type Store,
+  startEmbeddedPostgres,
+} from '@parley/store'
 import type { Log } from '@parley/telemetry'
+import { type OpenRegistry, openRegistry, openRpcIdentity } from './open-registry.ts'
 
 /** The parts that services stand on. This is the one file that knows embedded from production parts. */
 export type Parts = {
   readonly bus: Bus
   readonly store: Store
+  /** Where this process learns of revisions. */
+  readonly revisions: RevisionSource
+  /** Who it is to other services; none: they speak plain, on loopback. */
+  readonly identity: RpcIdentity | undefined
   close(): Promise<void>
 }
 
@@ -23,10 +36,13 @@ export async function openParts(settings: Settings, log: Log): Promise<Parts> {
     blobs: await openFolderBlobs({ folder: settings.blobsDir }),
     durability: settings.durability,
   })
+  const identity = await openRpcIdentity(settings, log)
+  const registry = openRevisions(settings, { store, identity, log })
   return {
-    bus,
-    store,
+    ...{ bus, store, identity, revisions: registry.source },
     close: async () => {
+      await registry.close()
+      identity?.close()
       await bus.close()
       await store.close()
       await database.stop()
@@ -49,6 +65,20 @@ async function openBus(
     ...(tls && { ssl: ca === undefined ? true : { ca } }),
     ...(sasl && { sasl }),
   })
+}
+
+type Grounds = {
+  readonly store: Store
+  readonly identity: RpcIdentity | undefined
+  readonly log: Log
+}
+
+/** A registry of another process where one is named; the registry itself, and who knows of none, read the ledger. */
+function openRevisions({ rpc, targets }: Settings, { store, identity, log }: Grounds): OpenRegistry {
+  const isRegistry = targets.includes('all') || targets.includes('partner-registry')
+  if (rpc.registry !== undefined && !isRegistry) return openRegistry(rpc.registry, identity, log)
+  const source = ledgerSource(store.revisions, (error) => log.error('revision not taken up', { error }))
+  return { source, close: async () => undefined }
 }
 
 type Database = { readonly url: string; stop(): Promise<void> }

@@ -4,8 +4,8 @@ import { addressList, loadSettings, type Settings } from '@parley/config'
 import { type FrameOptions, type RunningFrame, type Service, startFrame } from '@parley/frame'
 import type { Stage } from '@parley/journey'
 import { openSecrets } from '@parley/secrets'
-import { openRevisionFeed } from '@parley/store'
 import { type Log, openLog } from '@parley/telemetry'
+import { awaitRevisions } from './await-revisions.ts'
 import { openParts, type Parts } from './ports.ts'
 import { type ServiceName, serviceNames, serviceTable } from './services.ts'
 import { setAsideEntry } from './set-aside.ts'
@@ -20,11 +20,14 @@ export async function start(env: Readonly<Record<string, string | undefined>>): 
   const { settings } = loaded
   const log = openLog({ level: settings.logLevel, name: 'parley' })
   const stop = stopSignal()
-  const running = await begin(settings, log).catch((cause: unknown) => {
+  const stopping = new AbortController()
+  void stop.then(() => stopping.abort())
+  const running = await begin(settings, log, stopping.signal).catch((cause: unknown) => {
+    if (stopping.signal.aborted) return undefined
     throw new UserError(`Parley cannot start: ${sentence(cause)}. All settings: parley settings`, { cause })
   })
   log.info('stopping', { code: await stop })
-  await running.end()
+  await running?.end()
   log.info('stopped')
 }
 
@@ -36,12 +39,12 @@ function sentence(cause: unknown): string {
 
 type Running = { end(): Promise<void> }
 
-async function begin(settings: Settings, log: Log): Promise<Running> {
+async function begin(settings: Settings, log: Log, signal: AbortSignal): Promise<Running> {
   const startedAt = performance.now()
   const names = chosen(settings)
   const parts = await openParts(settings, log)
   try {
-    return await beginWith(parts, { settings, names, log, startedAt })
+    return await beginWith(parts, { settings, names, log, startedAt, signal })
   } catch (cause) {
     // Left open they would keep the process, and an embedded Postgres, alive.
     await parts.close()
@@ -54,21 +57,21 @@ type Beginning = {
   readonly names: readonly ServiceName[]
   readonly log: Log
   readonly startedAt: number
+  /** Aborted when the process is told to stop. */
+  readonly signal: AbortSignal
 }
 
-async function beginWith(parts: Parts, { settings, names, log, startedAt }: Beginning): Promise<Running> {
-  await parts.bus.ensureTopics(topicPlans(settings.partitions))
-  const revisions = await openRevisionFeed(parts.store.revisions, (error) =>
-    log.error('revision not taken up', { error }),
-  )
+async function beginWith(parts: Parts, beginning: Beginning): Promise<Running> {
+  const { settings, names, log, startedAt, signal } = beginning
+  const { bus } = parts
+  await bus.ensureTopics(topicPlans(settings.partitions))
+  const openapi = { title: 'Parley', version }
+  const listeners = await listenersOf(settings, parts)
+  const revisions = await awaitRevisions({ source: parts.revisions, bus, listeners, log, openapi, signal })
   const frame = await startFrame({
     services: names.map((name) => telling(parts, serviceTable[name]({ settings, parts, revisions, log }))),
-    bus: parts.bus,
-    listeners: { partner: await partnerListener(settings), admin: settings.admin },
+    ...{ bus, listeners, log, openapi, drainTimeoutMs: settings.drainTimeoutMs },
     health: [{ name: 'database', check: () => parts.store.health() }],
-    log,
-    drainTimeoutMs: settings.drainTimeoutMs,
-    openapi: { title: 'Parley', version },
   })
   announce(frame, log, { startedAt, scheme: settings.as2Tls ? 'https' : 'http' })
   return {
@@ -103,6 +106,15 @@ function telling({ store }: Parts, service: Service): Service {
   return consumers ? { ...service, consumers } : service
 }
 
+async function listenersOf(settings: Settings, { identity }: Parts): Promise<FrameOptions['listeners']> {
+  const { listen } = settings.rpc
+  return {
+    partner: await partnerListener(settings),
+    admin: settings.admin,
+    ...(listen && { rpc: { ...listen, ...(identity && { identity }) } }),
+  }
+}
+
 /** TLS of our own, or plain behind a proxy that speaks it. */
 async function partnerListener(settings: Settings): Promise<FrameOptions['listeners']['partner']> {
   const isTrustedProxy = addressList(settings.trustedProxies)
@@ -118,9 +130,10 @@ async function partnerListener(settings: Settings): Promise<FrameOptions['listen
 type Announcement = { readonly startedAt: number; readonly scheme: 'http' | 'https' }
 
 function announce(frame: RunningFrame, log: Log, { startedAt, scheme }: Announcement): void {
-  const { partner, admin } = frame.addresses
+  const { partner, admin, rpc } = frame.addresses
   log.info('ready', {
     ...(partner && { as2: `${scheme}://${partner.host}:${partner.port}/as2` }),
+    ...(rpc && { rpc: `${rpc.host}:${rpc.port}` }),
     console: `http://${admin.host}:${admin.port}/`,
     durationMs: Math.round(performance.now() - startedAt),
   })

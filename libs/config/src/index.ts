@@ -1,11 +1,11 @@
 /** Settings of the process, read once from its environment, and the crash points of kill tests. */
 export { type AddressList, addressList, plainAddress } from './address-list.ts'
 export { type CrashPoint, crashPoint, crashPoints } from './crash-point.ts'
+export type { RpcSettings } from './rpc-settings.ts'
 export { readSettingFiles, type SettingFiles } from './setting-files.ts'
-export { SecretText } from './setting-words.ts'
+export { type Address, isLoopback, SecretText } from './setting-words.ts'
 export {
   describeSettings,
-  isLoopback,
   type KafkaSettings,
   loadSettings,
   type SettingLine,

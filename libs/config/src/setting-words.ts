@@ -86,3 +86,26 @@ export function secret() {
     .min(16, 'must have at least 16 characters')
     .transform((text) => new SecretText(text))
 }
+
+export type Address = { readonly host: string; readonly port: number }
+
+/** A comma list of host:port; an IPv6 address stands in brackets. */
+export function addresses() {
+  const one = /^(\[[0-9a-fA-F:.]+\]|[^\s,:[\]]+):(\d{1,5})$/
+  return z
+    .string()
+    .refine(
+      (text) => text.split(',').every((part) => one.test(part)),
+      'must be host:port, with commas between',
+    )
+    .transform((text) =>
+      text.split(',').flatMap((part): Address[] => {
+        const [, host = '', port = ''] = one.exec(part) ?? []
+        return [{ host: host.replace(/^\[|\]$/g, ''), port: Number(port) }]
+      }),
+    )
+}
+
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host)
+}

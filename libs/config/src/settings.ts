@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { z } from 'zod'
-import { bytes, duration, networks, port, secret } from './setting-words.ts'
+import { type RpcSettings, rpcOf, rpcProblem, rpcSchema } from './rpc-settings.ts'
+import { bytes, duration, isLoopback, networks, port, secret } from './setting-words.ts'
 
 /** Every setting of the process: name, type, default, sentence. Defaults run on a laptop. */
 const schema = z.object({
@@ -80,6 +81,7 @@ const schema = z.object({
     .describe('How we log in to Kafka, with PARLEY_KAFKA_USER and PARLEY_KAFKA_PASSWORD'),
   PARLEY_KAFKA_USER: z.string().optional().describe('Our user name at Kafka'),
   PARLEY_KAFKA_PASSWORD: secret().optional().describe('Our password at Kafka'),
+  ...rpcSchema,
   PARLEY_PARTITIONS: z.coerce.number().int().min(1).max(64).default(4).describe('Partitions of each topic'),
   PARLEY_DRAIN_TIMEOUT: duration()
     .default(20_000)
@@ -104,6 +106,7 @@ export type Settings = {
   readonly durability: 'on' | 'off'
   /** Absent: the bus is in Postgres. */
   readonly kafka: KafkaSettings | undefined
+  readonly rpc: RpcSettings
   readonly partitions: number
   readonly drainTimeoutMs: number
 }
@@ -148,7 +151,8 @@ export function loadSettings(env: Readonly<Record<string, string | undefined>>):
       'PARLEY_KAFKA_SASL, PARLEY_KAFKA_USER and PARLEY_KAFKA_PASSWORD are set together or not at all'
     return { kind: 'problems', problems: [text] }
   }
-  return { kind: 'settings', settings }
+  const rpc = rpcProblem(parsed.data)
+  return rpc === undefined ? { kind: 'settings', settings } : { kind: 'problems', problems: [rpc] }
 }
 
 function withoutEmpty(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
@@ -178,6 +182,7 @@ function arrange(values: z.output<typeof schema>): Settings {
     logLevel: values.PARLEY_LOG_LEVEL,
     durability: values.PARLEY_DURABILITY,
     kafka: kafkaOf(values),
+    rpc: rpcOf(values),
     partitions: values.PARLEY_PARTITIONS,
     drainTimeoutMs: values.PARLEY_DRAIN_TIMEOUT,
   }
@@ -208,10 +213,6 @@ function kafkaOf(values: z.output<typeof schema>): KafkaSettings | undefined {
 export function standardsDirOf(env: Readonly<Record<string, string | undefined>>): string {
   const { PARLEY_STANDARDS_DIR: own, PARLEY_DATA_DIR: dataDir } = withoutEmpty(env)
   return own ?? join(dataDir ?? schema.shape.PARLEY_DATA_DIR.parse(undefined), 'standards')
-}
-
-export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host)
 }
 
 export type SettingLine = { readonly name: string; readonly standard: string; readonly meaning: string }

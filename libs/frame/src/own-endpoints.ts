@@ -35,10 +35,15 @@ function get(listener: Listener, path: string, handle: () => Promise<Answer>): E
 /** Names of failed checks only: the route is open, and errors may spell addresses. */
 async function ready({ health, draining }: OwnNeeds): Promise<Answer> {
   if (draining()) return { status: 503, body: { ready: false, draining: true } }
-  const failed = await Promise.all(health.map(failedName))
-  const names = failed.filter((name) => name !== undefined)
+  const names = await failedChecks(health)
   if (names.length > 0) return { status: 503, body: { ready: false, failed: names } }
   return { status: 200, body: { ready: true } }
+}
+
+/** Names of the checks that do not hold; none: the process can do its work. */
+export async function failedChecks(health: readonly HealthCheck[]): Promise<readonly string[]> {
+  const failed = await Promise.all(health.map(failedName))
+  return failed.filter((name) => name !== undefined)
 }
 
 async function failedName({ name, check }: HealthCheck): Promise<string | undefined> {

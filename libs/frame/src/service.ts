@@ -1,4 +1,5 @@
 import type { Subscription } from '@parley/bus'
+import type { RpcService } from '@parley/rpc'
 import type { z } from 'zod'
 
 /** A service is a value: the frame gives it listeners, consumers, health and drain. */
@@ -6,6 +7,8 @@ export type Service = {
   readonly name: string
   readonly endpoints?: readonly Endpoint[]
   readonly consumers?: readonly Subscription[]
+  /** What other services may ask it over gRPC, where the process listens for that. */
+  readonly calls?: readonly RpcService[]
   /** Repeated work, such as the sweep of due deliveries. Never two runs at once; a throw is logged. */
   readonly repeats?: readonly Repeat[]
 }

@@ -1,4 +1,5 @@
 import type { Bus, Consumer } from '@parley/bus'
+import { openServer, type RpcIdentity, type RpcServer } from '@parley/rpc'
 import type { Log } from '@parley/telemetry'
 import { refuseStrangers, securityHeaders } from './admin-guard.ts'
 import { routeOf } from './answer-request.ts'
@@ -6,7 +7,7 @@ import { refuseAmbiguous } from './front-door.ts'
 import type { TlsIdentity } from './http-server.ts'
 import { type OpenListener, openListener } from './open-listener.ts'
 import type { OpenApiInfo } from './openapi.ts'
-import { type HealthCheck, ownEndpoints } from './own-endpoints.ts'
+import { failedChecks, type HealthCheck, ownEndpoints } from './own-endpoints.ts'
 import { type RunningRepeats, startRepeats } from './repeats.ts'
 import type { TrustedProxies } from './sender.ts'
 import type { Listener, Service } from './service.ts'
@@ -21,6 +22,8 @@ export type FrameOptions = {
     readonly partner: Address & { readonly tls?: TlsIdentity; readonly isTrustedProxy?: TrustedProxies }
     /** Without a token the admin listener serves loopback names only. */
     readonly admin: Address & { readonly token?: string | undefined }
+    /** Where other services ask; without it they cannot. With an identity both ends show certificates. */
+    readonly rpc?: Address & { readonly identity?: RpcIdentity }
   }
   readonly health: readonly HealthCheck[]
   readonly log: Log
@@ -31,7 +34,7 @@ export type FrameOptions = {
 
 export type RunningFrame = {
   /** The ports that were taken, which are others than asked for where 0 was; no partner's where no service has something for partners. */
-  readonly addresses: { readonly admin: Address; readonly partner?: Address }
+  readonly addresses: { readonly admin: Address; readonly partner?: Address; readonly rpc?: Address }
   /** Takes nothing new, finishes what is held, and resolves; within the drain timeout, come what may. */
   drain(): Promise<void>
 }
@@ -43,9 +46,11 @@ export type RunningFrame = {
 export async function startFrame(options: FrameOptions): Promise<RunningFrame> {
   const state = { draining: false }
   const listeners = await openListeners(options, () => state.draining)
+  const closeAll = (error: unknown) => closing(listeners, error)
+  const rpc = await openCalls(options).catch(closeAll)
   const consumers = await subscribeAll(options).catch(async (error) => {
-    await Promise.all([listeners.partner?.close(), listeners.admin.close()])
-    throw error
+    await rpc?.drain(0)
+    return closeAll(error)
   })
   const repeats = startRepeats(
     options.services.flatMap((service) => service.repeats ?? []),
@@ -56,10 +61,11 @@ export async function startFrame(options: FrameOptions): Promise<RunningFrame> {
     addresses: {
       admin: listeners.admin.address,
       ...(listeners.partner && { partner: listeners.partner.address }),
+      ...(rpc && { rpc: rpc.address }),
     },
     drain: () => {
       state.draining = true
-      drained ??= drain(options, { listeners, consumers, repeats })
+      drained ??= drain(options, { listeners, rpc, consumers, repeats })
       return drained
     },
   }
@@ -104,6 +110,20 @@ async function openListeners(options: FrameOptions, draining: () => boolean): Pr
       : undefined
 }
 
+async function closing({ partner, admin }: Listeners, error: unknown): Promise<never> {
+  await Promise.all([partner?.close(), admin.close()])
+  throw error
+}
+
+/** Nothing listens where the chosen services answer nothing. */
+async function openCalls({ services, listeners, health, log }: FrameOptions): Promise<RpcServer | undefined> {
+  const calls = services.flatMap((service) => service.calls ?? [])
+  if (listeners.rpc === undefined || calls.length === 0) return undefined
+  const { identity, ...address } = listeners.rpc
+  const isReady = async () => (await failedChecks(health)).length === 0
+  return openServer({ address, services: calls, isReady, log, ...(identity && { identity }) })
+}
+
 async function subscribeAll({ services, bus }: FrameOptions): Promise<readonly Consumer[]> {
   const subscriptions = services.flatMap((service) => service.consumers ?? [])
   const results = await Promise.allSettled(subscriptions.map((subscription) => bus.subscribe(subscription)))
@@ -116,14 +136,16 @@ async function subscribeAll({ services, bus }: FrameOptions): Promise<readonly C
 
 type Running = {
   readonly listeners: Listeners
+  readonly rpc: RpcServer | undefined
   readonly consumers: readonly Consumer[]
   readonly repeats: RunningRepeats
 }
 
 /** The admin listener closes last, so that readyz can say 503 while the rest is finished. */
 async function drain({ drainTimeoutMs, log }: FrameOptions, running: Running): Promise<void> {
-  const { listeners, consumers, repeats } = running
-  const held = [listeners.partner?.close(), repeats.stop(), ...consumers.map((consumer) => consumer.stop())]
+  const { listeners, rpc, consumers, repeats } = running
+  const taking = [listeners.partner?.close(), rpc?.drain(drainTimeoutMs), repeats.stop()]
+  const held = [...taking, ...consumers.map((consumer) => consumer.stop())]
   if (await finished(Promise.allSettled(held), drainTimeoutMs)) {
     const results = await Promise.allSettled(held)
     for (const result of results) {

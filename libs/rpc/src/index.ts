@@ -16,6 +16,8 @@ export {
   type RpcIdentity,
 } from './open-identity.ts'
 export { openServer, type RpcServer, type RpcServerOptions } from './open-server.ts'
+export { packResources } from './registry/pack-resources.ts'
+export { RegistrySource, type RegistrySourceOptions } from './registry/registry-source.ts'
 export { remoteCalls } from './remote-calls.ts'
 export { type RpcCode, RpcFailure } from './rpc-failure.ts'
 export {

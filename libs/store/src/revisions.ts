@@ -8,7 +8,7 @@ export interface Revisions {
   draft(): Promise<readonly Resource[]>
   /** Makes the draft an immutable revision and the active one, atomically. Same content as active: same id. */
   deploy(resources: readonly Resource[], note: string): Promise<RevisionId>
-  active(): Promise<StoredRevision | undefined>
+  active(): Promise<ActiveRevision | undefined>
   revision(id: RevisionId): Promise<StoredRevision | undefined>
   list(limit: number): Promise<readonly RevisionLine[]>
   /** Called when another revision becomes active, in this process or another. */
@@ -20,6 +20,8 @@ export type StoredRevision = {
   readonly deployedAt: Date
   readonly resources: readonly Resource[]
 }
+/** Activations are counted from 1 on: an old revision that is activated again has a higher number than before. */
+export type ActiveRevision = StoredRevision & { readonly activation: number }
 export type RevisionLine = {
   readonly id: RevisionId
   readonly deployedAt: Date

@@ -8,6 +8,7 @@ export const textNames = [
   'sha256',
   'as2',
   'console',
+  'rpc',
   'partner',
   'agreement',
   'channel',

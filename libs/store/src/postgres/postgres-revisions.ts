@@ -1,7 +1,7 @@
 import type { RevisionId } from '@parley/journey'
 import { contentHash, type Resource } from '@parley/model'
 import type pg from 'pg'
-import type { RevisionLine, Revisions, StoredRevision } from '../revisions.ts'
+import type { ActiveRevision, RevisionLine, Revisions, StoredRevision } from '../revisions.ts'
 import { reachable } from './connect.ts'
 import { DeployWatch, deployChannel } from './deploy-watch.ts'
 
@@ -28,7 +28,8 @@ with kept as (
   from kept, unnest($3::text[], $4::text[], $5::text[]) with ordinality as given (kind, name, resource, position)
 ), active as (
   insert into active_revision (one, id) values (true, $1)
-  on conflict (one) do update set id = excluded.id where active_revision.id <> excluded.id
+  on conflict (one) do update set id = excluded.id, activation = active_revision.activation + 1
+    where active_revision.id <> excluded.id
   returning id
 )
 select pg_notify('${deployChannel}', id) from active`
@@ -67,12 +68,23 @@ export class PostgresRevisions implements Revisions {
     return id
   }
 
-  async active(): Promise<StoredRevision | undefined> {
-    return this.#one('select r.id, r.deployed_at from active_revision a join revision r on r.id = a.id', [])
+  async active(): Promise<ActiveRevision | undefined> {
+    type Row = { id: RevisionId; deployed_at: Date; activation: string }
+    const text =
+      'select r.id, r.deployed_at, a.activation from active_revision a join revision r on r.id = a.id'
+    const { rows } = await reachable(() => this.#pool.query<Row>(text))
+    const [row] = rows
+    if (!row) return undefined
+    const resources = await this.#resources(row.id)
+    return { id: row.id, deployedAt: row.deployed_at, activation: Number(row.activation), resources }
   }
 
   async revision(id: RevisionId): Promise<StoredRevision | undefined> {
-    return this.#one('select id, deployed_at from revision where id = $1', [id])
+    type Row = { id: RevisionId; deployed_at: Date }
+    const text = 'select id, deployed_at from revision where id = $1'
+    const { rows } = await reachable(() => this.#pool.query<Row>(text, [id]))
+    const [row] = rows
+    return row && { id: row.id, deployedAt: row.deployed_at, resources: await this.#resources(row.id) }
   }
 
   async list(limit: number): Promise<readonly RevisionLine[]> {
@@ -95,13 +107,6 @@ export class PostgresRevisions implements Revisions {
 
   close(): Promise<void> {
     return this.#watch.stop()
-  }
-
-  async #one(text: string, values: readonly unknown[]): Promise<StoredRevision | undefined> {
-    type Row = { id: RevisionId; deployed_at: Date }
-    const { rows } = await reachable(() => this.#pool.query<Row>(text, [...values]))
-    const [row] = rows
-    return row && { id: row.id, deployedAt: row.deployed_at, resources: await this.#resources(row.id) }
   }
 
   /** A revision never changes, so reading it in two steps reads one revision. */

@@ -3,6 +3,7 @@ import { payloadTables } from './0002-payloads.ts'
 import { revisionTables } from './0003-revisions.ts'
 import { alertTables } from './0004-alerts.ts'
 import { receiptIndexes } from './0005-receipts.ts'
+import { activationCount } from './0006-activations.ts'
 
 export type SchemaStep = { readonly name: string; readonly sql: string }
 
@@ -16,4 +17,5 @@ export const schemaSteps: readonly SchemaStep[] = [
   { name: '0003-revisions', sql: revisionTables },
   { name: '0004-alerts', sql: alertTables },
   { name: '0005-receipts', sql: receiptIndexes },
+  { name: '0006-activations', sql: activationCount },
 ]

@@ -1,0 +1,69 @@
+import { z } from 'zod'
+import { type Address, addresses, isLoopback, port } from './setting-words.ts'
+
+/** How services ask each other when they are processes of their own. */
+export const rpcSchema = {
+  PARLEY_RPC_HOST: z.string().default('127.0.0.1').describe('Address other services ask this process on'),
+  PARLEY_RPC_PORT: port()
+    .optional()
+    .describe('Port other services ask this process on (gRPC); without it they cannot'),
+  PARLEY_RPC_CERT: z
+    .string()
+    .optional()
+    .describe('File of the certificate shown to other services (PEM); needed off loopback'),
+  PARLEY_RPC_KEY: z
+    .string()
+    .regex(/^(file|env):\S+$/, 'must be a secret reference, file:<path> in the secrets folder or env:<NAME>')
+    .optional()
+    .describe('Secret reference of its private key (PEM)'),
+  PARLEY_RPC_CA: z
+    .string()
+    .optional()
+    .describe('File of the roots (PEM) that vouch for other services; others are refused'),
+  PARLEY_REGISTRY: addresses()
+    .optional()
+    .describe('host:port of partner-registry processes; without it revisions are read from the database'),
+}
+
+type RpcValues = z.output<z.ZodObject<typeof rpcSchema>>
+
+export type RpcSettings = {
+  /** Absent: nobody asks this process. */
+  readonly listen: Address | undefined
+  /** Absent: plain, on loopback only. */
+  readonly tls:
+    | { readonly certificateFile: string; readonly privateKey: string; readonly caFile: string }
+    | undefined
+  /** Absent: the ledger is read. */
+  readonly registry: readonly Address[] | undefined
+}
+
+export function rpcOf(values: RpcValues): RpcSettings {
+  const { PARLEY_RPC_CERT: certificateFile, PARLEY_RPC_KEY: privateKey, PARLEY_RPC_CA: caFile } = values
+  const { PARLEY_RPC_HOST: host, PARLEY_RPC_PORT: listenPort, PARLEY_REGISTRY: registry } = values
+  return {
+    listen: listenPort === undefined ? undefined : { host, port: listenPort },
+    tls:
+      certificateFile !== undefined && privateKey !== undefined && caFile !== undefined
+        ? { certificateFile, privateKey, caFile }
+        : undefined,
+    registry,
+  }
+}
+
+/** What stops the start, in one line. */
+export function rpcProblem(values: RpcValues): string | undefined {
+  const { listen, tls, registry } = rpcOf(values)
+  const { PARLEY_RPC_CERT: certificate, PARLEY_RPC_KEY: key, PARLEY_RPC_CA: ca } = values
+  const names = 'PARLEY_RPC_CERT, PARLEY_RPC_KEY and PARLEY_RPC_CA'
+  if (new Set([certificate, key, ca].map((value) => value === undefined)).size > 1) {
+    return `${names} are set together or not at all`
+  }
+  if (tls !== undefined) return undefined
+  if (listen !== undefined && !isLoopback(listen.host)) {
+    return `${names} must be set when PARLEY_RPC_HOST is ${listen.host}: without TLS services ask each other on loopback only`
+  }
+  const far = registry?.find(({ host }) => !isLoopback(host))
+  if (far === undefined) return undefined
+  return `${names} must be set when PARLEY_REGISTRY names ${far.host}: without TLS services ask each other on loopback only`
+}
