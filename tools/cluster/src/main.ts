@@ -1,15 +1,16 @@
 import { mkdir } from 'node:fs/promises'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { front, ParleyProcess, processesBeside } from '@parley/rig'
+import { frontProcess, type ParleyProcess, processesBeside, rpcBetween } from '@parley/rig'
 import { startGrounds } from './grounds.ts'
 
 const usage = `npm run cluster -- [--parsers 2] [--mappers 2] [--kafka-nodes 1] [--folder .parley-cluster]
 
 The distributed Parley on this machine, without containers, until Ctrl-C: a real Kafka (Java 17, Maven), a real Postgres
-and every service as a process of its own, parsers and mappers as often as asked for. AS2 is on port 4080, the console
-and the admin API on 127.0.0.1:8480, so that the parley command line works as with npm start. Each process has its log
-in the folder; what was written is there again at the next start.
+and every service as a process of its own, parsers and mappers as often as asked for. They ask each other over gRPC, with
+certificates that a throw-away authority makes at each start. AS2 is on port 4080, the console and the admin API on
+127.0.0.1:8480, so that the parley command line works as with npm start. Each process has its log in the folder; what was
+written is there again at the next start.
 
   npm run cluster
   npm run cluster -- --parsers 4 --mappers 4 --kafka-nodes 3
@@ -69,12 +70,9 @@ async function startProcesses(
   env: Readonly<Record<string, string>>,
   crowd: Crowd,
 ): Promise<readonly ParleyProcess[]> {
-  const options = { home, ports: { as2: 4080, admin: 8480 }, env }
-  const first = new ParleyProcess({
-    ...options,
-    name: front.name,
-    env: { ...env, PARLEY_TARGET: front.target },
-  })
+  const rpc = await rpcBetween(join(home, 'tls'))
+  const options = { home, ports: { as2: 4080, admin: 8480 }, env, rpc }
+  const first = frontProcess(options)
   const beside = await processesBeside(options, crowd)
   const all = [first, ...beside.values()]
   try {

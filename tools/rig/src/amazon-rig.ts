@@ -2,11 +2,12 @@ import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { makeTwinKeys, TwinProcess } from '@parley/twin'
-import { type Crowd, front, processesBeside } from './apart.ts'
+import { type Crowd, frontProcess, processesBeside } from './apart.ts'
 import { compareSides } from './compare-sides.ts'
 import { freePort } from './free-port.ts'
 import { allMessages, story } from './ledger-view.ts'
 import { ParleyProcess } from './parley-process.ts'
+import { type RpcBetween, rpcBetween } from './rpc-between.ts'
 
 export type RigOptions = {
   readonly home: string
@@ -30,10 +31,13 @@ export class AmazonRig {
   readonly twinUrl: string
   /** The processes beside `parley`, by name; none when it is everything in one. */
   readonly beside: ReadonlyMap<string, ParleyProcess>
+  /** How they ask each other, where they are apart. */
+  readonly rpc: RpcBetween | undefined
 
   private constructor(parts: {
     parley: ParleyProcess
     beside: ReadonlyMap<string, ParleyProcess>
+    rpc: RpcBetween | undefined
     twin: TwinProcess
     outbox: string
     company: string
@@ -41,6 +45,7 @@ export class AmazonRig {
   }) {
     this.parley = parts.parley
     this.beside = parts.beside
+    this.rpc = parts.rpc
     this.twin = parts.twin
     this.outbox = parts.outbox
     this.company = parts.company
@@ -57,10 +62,10 @@ export class AmazonRig {
     }
     await makeTwinKeys(paths.twin)
     const one = { home, ports, ...(env && { env }) }
-    const parley = new ParleyProcess(
-      apart ? { ...one, env: { ...env, PARLEY_TARGET: front.target }, name: front.name } : one,
-    )
-    const beside = apart ? await processesBeside(one, apart) : new Map<string, ParleyProcess>()
+    const rpc = apart && (await rpcBetween(join(home, 'tls')))
+    const parley = rpc ? frontProcess({ ...one, rpc }) : new ParleyProcess(one)
+    const beside =
+      apart && rpc ? await processesBeside({ ...one, rpc }, apart) : new Map<string, ParleyProcess>()
     say(`writing the configuration: parley init amazon-vendor ${paths.company}`)
     await must(
       parley.cli(
@@ -83,7 +88,7 @@ export class AmazonRig {
       ...(receipts && { receipts }),
     })
     const twinUrl = `http://127.0.0.1:${twinPort}/as2`
-    return new AmazonRig({ parley, beside, twin, outbox: paths.outbox, company: paths.company, twinUrl })
+    return new AmazonRig({ parley, beside, rpc, twin, outbox: paths.outbox, company: paths.company, twinUrl })
   }
 
   /** The delivered order files, by name. Half-written ones have a dot name and are not among them. */

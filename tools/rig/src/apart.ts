@@ -1,5 +1,6 @@
 import { freePort } from './free-port.ts'
 import { type ParleyOptions, ParleyProcess } from './parley-process.ts'
+import type { RpcBetween } from './rpc-between.ts'
 
 /** How many processes of each kind. */
 export type Crowd = { readonly parsers: number; readonly mappers: number }
@@ -23,16 +24,27 @@ function processPlans({ parsers, mappers }: Crowd): readonly ProcessPlan[] {
   ]
 }
 
+export type ApartOptions = ParleyOptions & {
+  /** How they ask each other; without it each reads the database for itself. */
+  readonly rpc?: RpcBetween
+}
+
+/** The first process, not started yet. */
+export function frontProcess({ rpc, ...options }: ApartOptions): ParleyProcess {
+  const env = { ...options.env, ...rpc?.front, PARLEY_TARGET: front.target }
+  return new ParleyProcess({ ...options, name: front.name, env })
+}
+
 /** The other processes beside a front, not started yet. All of them share its home, database and bus; `ownEnv` is one's own. */
 export async function processesBeside(
-  options: ParleyOptions,
+  { rpc, ...options }: ApartOptions,
   crowd: Crowd,
   ownEnv: (name: string) => Readonly<Record<string, string>> = () => ({}),
 ): Promise<ReadonlyMap<string, ParleyProcess>> {
   const processes = new Map<string, ParleyProcess>()
   for (const { name, target } of processPlans(crowd)) {
     const ports = { ...options.ports, admin: await freePort() }
-    const env = { ...options.env, ...ownEnv(name), PARLEY_TARGET: target }
+    const env = { ...options.env, ...(await rpc?.beside(name)), ...ownEnv(name), PARLEY_TARGET: target }
     processes.set(name, new ParleyProcess({ ...options, name, ports, env }))
   }
   return processes
