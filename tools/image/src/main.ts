@@ -37,7 +37,7 @@ async function build(tag: string, options: readonly string[]): Promise<number> {
   const code = await runEngine(found.engine, args, root)
   say(
     code === 0
-      ? `Built ${tag}. Next: docs/deploy.md says how it is run.`
+      ? `Built ${tag}. Next: npm run compose:secrets && docker compose --file docker/compose.yaml up --wait`
       : `${found.engine} could not build ${tag}. The last lines above say why; without a network it cannot fetch the base image or packages.`,
   )
   return code
