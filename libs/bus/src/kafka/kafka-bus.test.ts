@@ -76,5 +76,43 @@ describe.skipIf(brokers.length === 0)(
         await database.drop()
       }
     })
+
+    test('a record that Kafka does not take stops its own lane of the outbox only', async () => {
+      const database = await freshDatabase()
+      const { bus, outlet } = await openKafkaBus({ brokers, databaseUrl: database.url, values: suiteValues })
+      const client = new pg.Client({ connectionString: database.url })
+      await client.connect()
+      try {
+        const topic = 'beside-a-bad-one'
+        const seen: string[] = []
+        await bus.ensureTopics([{ name: topic, partitions: 1 }])
+        await bus.subscribe({
+          ...{ group: 'g', topic, maxBatch: 10 },
+          handle: async (batch) => {
+            seen.push(...batch.map(({ key }) => key))
+          },
+        })
+        const sent: Promise<unknown>[] = []
+        const transaction = {
+          send: (text: string, given: readonly unknown[]) => void sent.push(client.query(text, [...given])),
+        }
+        await client.query('begin')
+        await outlet.write(transaction, [{ topic, key: 'good', value: null }])
+        await Promise.all(sent)
+        await client.query(
+          `insert into parley_kafka.bus_outbox (lane, topic, partition, key, value)
+           select (lane + 1) % 8, 'no-such-topic', 0, 'bad', '' from parley_kafka.bus_outbox`,
+        )
+        await client.query('commit')
+        outlet.announce([topic])
+        await vi.waitFor(() => expect(new Set(seen)).toEqual(new Set(['good'])), { timeout: 40_000 })
+        const { rows } = await client.query('select key from parley_kafka.bus_outbox')
+        expect(rows).toEqual([{ key: 'bad' }])
+      } finally {
+        await bus.close()
+        await client.end()
+        await database.drop()
+      }
+    }, 60_000)
   },
 )

@@ -69,6 +69,7 @@ export class KafkaBus implements Bus, Outlet {
   readonly #publisher: Publisher<LogLine>
   readonly #durable: Database
   readonly #swift: Database
+  readonly #relaying: Database
   readonly #relay: Relay
   readonly #consumers = new Set<KafkaConsumer>()
   readonly #member = randomUUID()
@@ -83,10 +84,14 @@ export class KafkaBus implements Bus, Outlet {
     this.#producer = this.#client.kafka.producer({ allowAutoTopicCreation: false, maxInFlightRequests: 1 })
     this.#topics = new KafkaTopics(this.#admin)
     this.#publisher = new Publisher((lines) => this.#send(lines))
-    this.#durable = new Database(databaseUrl, { connections: 9, swift: false, schema: kafkaSchema })
+    this.#durable = new Database(databaseUrl, { connections: 2, swift: false, schema: kafkaSchema })
     this.#swift = new Database(databaseUrl, { connections: 8, swift: true, schema: kafkaSchema })
     this.parked = new PostgresParkingLot(this.#durable, values, () => this.#wake())
-    this.#relay = new Relay(this.#durable, {
+    // What it forgets of records that are in Kafka may come back when Postgres' machine is lost: then they go out twice.
+    this.#relaying = new Database(databaseUrl, {
+      ...{ connections: 8, swift: true, schema: kafkaSchema, idleInTransactionMs: 30_000 },
+    })
+    this.#relay = new Relay(this.#relaying, {
       pollEveryMs,
       send: (lines) => this.#send(lines),
       onError: (message, error) => log?.warn(message, { error }),
@@ -184,7 +189,7 @@ export class KafkaBus implements Bus, Outlet {
   }
 
   async #endDatabases(): Promise<void> {
-    await Promise.all([this.#durable.end(), this.#swift.end()])
+    await Promise.all([this.#durable, this.#swift, this.#relaying].map((database) => database.end()))
   }
 
   #lines(records: readonly NewRecord[]): readonly LogLine[] {

@@ -23,41 +23,42 @@ export function outboxValues(lines: readonly LogLine[]): readonly (readonly unkn
   ]
 }
 
-/** Lanes in which records wait. */
-export async function waitingLanes(database: Database): Promise<readonly number[]> {
-  const rows = await database.query<{ lane: number }>({
-    name: 'bus-outbox-lanes',
-    text: `select lane from generate_series(0, ${lanes - 1}) as lane
-           where exists (select 1 from bus_outbox o where o.lane = lane.lane)`,
+export const allLanes: readonly number[] = Array.from({ length: lanes }, (_, lane) => lane)
+
+/** Whether records wait, also those that another process is about to relay. */
+export async function anythingWaits(database: Database): Promise<boolean> {
+  const [row] = await database.query<{ waits: boolean }>({
+    name: 'bus-outbox-waits',
+    text: 'select exists (select 1 from bus_outbox) as waits',
     values: [],
   })
-  return rows.map(({ lane }) => lane)
+  return row?.waits === true
 }
 
+/** A lane is locked only if something waits in it, and taken from only by who locked it. */
+const takeText = `
+with mine as materialized (
+  select lane from unnest($2::int[]) as lane
+  where case when exists (select 1 from bus_outbox o where o.lane = lane.lane)
+    then pg_try_advisory_xact_lock($1, lane) else false end
+), chosen as (
+  select o.id from mine cross join lateral (
+    select id from bus_outbox where bus_outbox.lane = mine.lane order by id limit ${largestBatch}) o
+), taken as (delete from bus_outbox where id in (select id from chosen) returning *)
+select * from taken order by id`
+
 /**
- * Hands the oldest records of a lane to `send` and forgets them when it has resolved; answers how many, or none when another
- * process relays the lane. Who dies in between leaves them where they are: they go out again. One who is frozen longer than
- * the transaction may idle loses the lane.
+ * Hands the oldest records of these lanes to `send`, but for lanes that another process relays, and forgets them when it has
+ * resolved; answers how many. Who dies in between leaves them where they are: they go out again. One who is frozen longer
+ * than a transaction may idle loses the lanes.
  */
-export function relayLane(
+export function relayLanes(
   database: Database,
-  lane: number,
+  lanes: readonly number[],
   send: (lines: readonly LogLine[]) => Promise<void>,
 ): Promise<number> {
   return database.transaction(async (query) => {
-    await query("set local idle_in_transaction_session_timeout = '30s'")
-    const { rows: lock } = await query<{ mine: boolean }>(
-      'select pg_try_advisory_xact_lock($1, $2) as mine',
-      [laneLock, lane],
-    )
-    if (lock[0]?.mine !== true) return 0
-    const { rows } = await query<LogLine & { id: string }>(
-      `with taken as (
-         delete from bus_outbox where id in (select id from bus_outbox where lane = $1 order by id limit ${largestBatch})
-         returning *)
-       select * from taken order by id`,
-      [lane],
-    )
+    const { rows } = await query<LogLine & { id: string }>(takeText, [laneLock, lanes], 'bus-relay-take')
     if (rows.length > 0) await send(rows)
     return rows.length
   })

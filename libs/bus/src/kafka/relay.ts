@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { LogLine } from '../log-line.ts'
 import type { Database } from '../reading/database.ts'
-import { relayLane, waitingLanes } from './outbox.ts'
+import { allLanes, anythingWaits, relayLanes } from './outbox.ts'
 
 export type RelayOptions = {
   readonly pollEveryMs: number
@@ -49,12 +49,13 @@ export class Relay {
   async #run(): Promise<void> {
     const { signal } = this.#stopping
     while (!signal.aborted) {
+      const told = this.#woken
       this.#woken = false
       try {
-        const lanes = await waitingLanes(this.#database)
-        await Promise.all(lanes.map((lane) => this.#drain(lane)))
+        const count = told || (await anythingWaits(this.#database)) ? await this.#pass() : 0
         this.#away = false
-        if (!this.#woken) await this.#sleep()
+        // Who wrote while we had the lanes has left it to us: after a pass that moved something comes another look.
+        if (count === 0 && !this.#woken) await this.#sleep()
       } catch (error) {
         if (!this.#away && !signal.aborted) this.#options.onError('the outbox cannot be relayed', error)
         this.#away = true
@@ -63,8 +64,14 @@ export class Relay {
     }
   }
 
-  async #drain(lane: number): Promise<void> {
-    while (!this.#stopping.signal.aborted && (await relayLane(this.#database, lane, this.#options.send)) > 0);
+  /** All lanes in one transaction and one request; each by itself as long as that fails, so that one does not stop the others. */
+  async #pass(): Promise<number> {
+    if (!this.#away) return relayLanes(this.#database, allLanes, this.#options.send)
+    const passes = allLanes.map((lane) => relayLanes(this.#database, [lane], this.#options.send))
+    const ends = await Promise.allSettled(passes)
+    const failed = ends.find((end) => end.status === 'rejected')
+    if (failed) throw failed.reason
+    return ends.reduce((sum, end) => sum + (end.status === 'fulfilled' ? end.value : 0), 0)
   }
 
   #sleep(): Promise<void> {

@@ -2,7 +2,12 @@ import pg from 'pg'
 import { BusUnavailable } from '../bus-errors.ts'
 
 type Row = pg.QueryResultRow
-export type Query = <R extends Row>(text: string, values?: readonly unknown[]) => Promise<pg.QueryResult<R>>
+/** A name: Postgres plans the statement once a connection. */
+export type Query = <R extends Row>(
+  text: string,
+  values?: readonly unknown[],
+  name?: string,
+) => Promise<pg.QueryResult<R>>
 export type NamedQuery = { readonly name: string; readonly text: string; readonly values: readonly unknown[] }
 
 const tries = 5
@@ -13,6 +18,8 @@ export type DatabaseOptions = {
   readonly connections: number
   readonly swift: boolean
   readonly schema?: string
+  /** The server ends a transaction in which nothing happens for so long; default: never. */
+  readonly idleInTransactionMs?: number
 }
 
 /** A pool whose errors are told apart: a machine that is away is BusUnavailable, anything else is a bug. */
@@ -33,6 +40,9 @@ export class Database {
       query_timeout: 10_000,
       statement_timeout: 10_000,
       keepAlive: true,
+      ...(options.idleInTransactionMs !== undefined && {
+        idle_in_transaction_session_timeout: options.idleInTransactionMs,
+      }),
       allowExitOnIdle: true,
       options: `-c synchronous_commit=${options.swift ? 'off' : 'on'} ${planning}${path}`,
     })
@@ -57,7 +67,9 @@ export class Database {
     })
     try {
       await client.query('begin')
-      const result = await work((text, values = []) => client.query(text, [...values]))
+      const result = await work((text, values = [], name) =>
+        client.query({ text, values: [...values], ...(name && { name }) }),
+      )
       await client.query('commit')
       client.release()
       return result
