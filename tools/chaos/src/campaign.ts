@@ -1,15 +1,16 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { chanceOf } from './chance.ts'
 import { checkPromises } from './check/check-promises.ts'
-import type { Evidence, Violation } from './check/evidence.ts'
-import { readLedger } from './check/read-ledger.ts'
+import type { Violation } from './check/evidence.ts'
 import { describeFault, kindOf, type PlannedFault } from './faults/fault.ts'
 import { inject } from './faults/inject.ts'
 import { planFaults } from './faults/plan-faults.ts'
 import { Load } from './load/load.ts'
+import { faultsAround } from './report/around.ts'
 import { type Tally, tally } from './report/tally.ts'
-import { endProcesses, outboxFiles, twinSides } from './world/gather.ts'
-import { type Quiet, waitForQuiet } from './world/quiet.ts'
+import { notQuiet, settle } from './settle.ts'
+import { endProcesses } from './world/gather.ts'
+import type { Quiet } from './world/quiet.ts'
 import { Witness } from './world/witness.ts'
 import { openWorld, targetsOf, type World } from './world/world.ts'
 
@@ -37,7 +38,10 @@ export type CampaignResult = {
   readonly tally: Tally
   readonly quiet: Quiet
   readonly violations: readonly Violation[]
+  /** The faults around each, a line each. */
+  readonly around: ReadonlyMap<Violation, readonly string[]>
   readonly seconds: number
+  readonly postgres: string
 }
 
 /** Random faults under load, then quiet, then every promise checked from both sides. */
@@ -61,9 +65,12 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRes
     const faults = await doFaults(world, load, options)
     say(`${load.consignments.length} messages sent; waiting until everything is answered and quiet`)
     const { evidence, quiet } = await settle(world, { load, witness, say })
+    const processes = await endProcesses(world)
+    const violations = [...notQuiet(quiet), ...checkPromises({ ...evidence, processes })]
     return {
-      ...{ faults, quiet, counts: countsOf(faults), tally: tally(evidence) },
-      violations: [...checkPromises(evidence)],
+      ...{ faults, quiet, counts: countsOf(faults), tally: tally(evidence), violations },
+      around: new Map(violations.map((one) => [one, faultsAround(one, faults, evidence.twins)])),
+      postgres: evidence.ledger.postgres,
       seconds: Math.round((performance.now() - from) / 1_000),
     }
   } finally {
@@ -93,30 +100,6 @@ async function doFaults(world: World, load: Load, options: CampaignOptions): Pro
   }
   await Promise.all(running)
   return done
-}
-
-type Settling = { readonly load: Load; readonly witness: Witness; readonly say: (line: string) => void }
-
-/** Quiet twice: the last 855s are answered by 997s, which have to come home too. */
-export async function settle(
-  world: World,
-  { load, witness, say }: Settling,
-): Promise<{ readonly evidence: Evidence; readonly quiet: Quiet }> {
-  const calmed = waitForQuiet(world, { stallMs: 180_000, say })
-  await load.finish()
-  await calmed
-  await load.close()
-  const quiet = await waitForQuiet(world, { stallMs: 180_000, say })
-  say(quiet.isQuiet ? `quiet after ${quiet.seconds} s` : `no quiet: ${quiet.left}`)
-  const evidence: Evidence = {
-    consignments: load.consignments,
-    files: load.files,
-    ledger: await readLedger(world.databaseUrl),
-    outbox: await outboxFiles(world, witness),
-    twins: await twinSides(world),
-    processes: await endProcesses(world),
-  }
-  return { evidence, quiet }
 }
 
 function countsOf(faults: readonly DoneFault[]): Readonly<Record<string, number>> {

@@ -30,6 +30,8 @@ export type LedgerDelivery = {
 }
 
 export type Ledger = {
+  /** Version of the server. */
+  readonly postgres: string
   readonly messages: readonly LedgerMessage[]
   readonly deliveries: readonly LedgerDelivery[]
   /** AS2 Message-ID by message. */
@@ -65,6 +67,14 @@ export function twinSide(history: readonly HistoryEvent[], documents: TwinSide['
 /** Whether the message's own twin holds a positive MDN for it. */
 export function isAccepted({ twins }: Evidence, { partner, messageId }: Consignment): boolean {
   return twins.get(partner)?.accepted.has(messageId) ?? false
+}
+
+/** Files of which a part was refused with a code: they have none of their own. */
+export function withRefusedParts({ messages }: Ledger): ReadonlySet<string> {
+  const parts = messages.filter(
+    ({ state, code }) => code !== null && (state === 'failed' || state === 'quarantined'),
+  )
+  return new Set(parts.flatMap(({ parentId }) => parentId ?? []))
 }
 
 export type ProcessSide = {

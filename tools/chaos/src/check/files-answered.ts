@@ -1,12 +1,13 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { DroppedFile } from '../load/consignment.ts'
-import type { Evidence, Violation } from './evidence.ts'
+import { type Evidence, type Violation, withRefusedParts } from './evidence.ts'
 
 const promise = 'every file leaves once'
 
 /** Every file of the company's own system reached its twin as one 855 that says the same; a broken one was refused with a code. */
 export function filesAnswered({ files, twins, ledger }: Evidence): readonly Violation[] {
   const violations: Violation[] = []
+  const told = withRefusedParts(ledger)
   for (const file of files) {
     const rows = ledger.messages.filter(({ fileName, kind }) => kind === 'file' && fileName === file.name)
     const first = rows.filter(({ state }) => state !== 'duplicate')
@@ -15,7 +16,7 @@ export function filesAnswered({ files, twins, ledger }: Evidence): readonly Viol
     const state = first.map((row) => row.state).join(', ') || 'nowhere'
     if (first.length !== 1 || (state !== wanted && !(wanted === 'failed' && state === 'quarantined')))
       violations.push({ promise, text: `a file is ${state} instead of ${wanted}`, ids })
-    if (file.segments === undefined && first.some(({ code }) => code === null))
+    if (file.segments === undefined && first.some(({ code, id }) => code === null && !told.has(id)))
       violations.push({ promise, text: 'a broken file was refused without a code', ids })
     violations.push(...sameAsSent(file, documentsOf(twins, file), ids))
   }

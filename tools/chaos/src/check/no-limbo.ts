@@ -1,5 +1,11 @@
 import type { Consignment } from '../load/consignment.ts'
-import { type Evidence, isAccepted, type LedgerMessage, type Violation } from './evidence.ts'
+import {
+  type Evidence,
+  isAccepted,
+  type LedgerMessage,
+  type Violation,
+  withRefusedParts,
+} from './evidence.ts'
 
 const promise = 'no limbo'
 const open = new Set(['received', 'processing', 'paused', 'delivering'])
@@ -68,14 +74,6 @@ function endsRight(
   if (ending) return state === ending.state && code !== null && ending.codes.includes(code)
   if (kind === 'broken' || kind === 'batch') return state === 'failed' && told.has(id)
   return state === 'delivered' || (kind === 'acknowledgement' && state === 'closed')
-}
-
-/** Files of which a part was refused with a code: they have none of their own. */
-function withRefusedParts({ messages }: Evidence['ledger']): ReadonlySet<string> {
-  const parts = messages.filter(
-    ({ state, code }) => code !== null && (state === 'failed' || state === 'quarantined'),
-  )
-  return new Set(parts.flatMap(({ parentId }) => parentId ?? []))
 }
 
 /** Received files by AS2 Message-ID, repeats left out. */

@@ -25,11 +25,13 @@ export async function readLedger(databaseUrl: string): Promise<Ledger> {
     const parked = await client.query<{ group: string; key: string; reason: string }>(
       'select grp as "group", key, reason from parley_kafka.bus_parked order by id',
     )
+    const version = await client.query<{ server_version: string }>('show server_version')
     const left = await client.query<{ outbox: number; lanes: number }>(
       `select (select count(*)::int from parley_kafka.bus_outbox) as outbox,
               (select count(*)::int from parley_kafka.bus_lane) as lanes`,
     )
     return {
+      postgres: version.rows[0]?.server_version ?? 'unknown',
       ...{ messages: messages.rows, deliveries: deliveries.rows, parked: parked.rows },
       as2Ids: new Map(keys.rows.map(({ message_id, value }) => [message_id, value])),
       outboxRows: left.rows[0]?.outbox ?? 0,

@@ -71,7 +71,7 @@ export class Composer {
       controlNumbers: { interchange: number, group: number, transaction: 1 },
       orders: orders.map(({ po, lines }, at) => ({ poNumber: po, lines, broken: at === bad })),
     })
-    const verdicts = orders.map((_, at) => [padded(at + 1), at === bad ? 'rejected' : 'accepted'] as const)
+    const verdicts = orders.map((_, at) => [padded(at + 1), at === bad ? 'R' : 'A'] as const)
     const consignment = this.#consign(kind, {
       documents: orders.filter((_, at) => at !== bad).map(expectedOrder),
       answers: [{ group: String(number), transactions: Object.fromEntries(verdicts) }],
@@ -134,7 +134,7 @@ export class Composer {
 }
 
 function accepted(group: number, transactions: readonly string[]) {
-  const verdicts = transactions.map((number) => [number, 'accepted'] as const)
+  const verdicts = transactions.map((number) => [number, 'A'] as const)
   return { group: String(group), transactions: Object.fromEntries(verdicts) }
 }
 

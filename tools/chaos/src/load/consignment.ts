@@ -11,8 +11,8 @@ export type ExpectedDocument = {
 /** What a 997 must say of one group. */
 export type ExpectedAnswer = {
   readonly group: string
-  /** Verdict of each transaction by its control number. */
-  readonly transactions: Readonly<Record<string, 'accepted' | 'rejected'>>
+  /** AK501 of each transaction, accepted or rejected, by its control number. */
+  readonly transactions: Readonly<Record<string, 'A' | 'R'>>
 }
 
 export type ConsignmentKind =

@@ -42,6 +42,11 @@ export class Load {
     await Promise.all([...this.#twins.map((twin) => twin.finish()), this.#folder.finish()])
   }
 
+  /** Whoever still waits for an answer waits no more. */
+  giveUp(): void {
+    for (const twin of this.#twins) twin.giveUp()
+  }
+
   /** The last 855s are answered until here. */
   async close(): Promise<void> {
     await Promise.all(this.#twins.map((twin) => twin.close()))

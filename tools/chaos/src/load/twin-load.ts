@@ -55,6 +55,7 @@ export class TwinLoad {
   readonly #failures: unknown[] = []
   #watching: Promise<void> = Promise.resolve()
   #closed = false
+  #gaveUp = false
   /** Consignments whose end is known to the twin. */
   settled = 0
 
@@ -76,6 +77,10 @@ export class TwinLoad {
   async finish(): Promise<void> {
     this.#stopping.abort()
     while (this.#working.size > 0) await Promise.all(this.#working)
+  }
+
+  giveUp(): void {
+    this.#gaveUp = true
   }
 
   /** Stops answering 855s: to be called when everything is quiet. */
@@ -153,7 +158,7 @@ export class TwinLoad {
     this.consignments.push(consignment)
     const { messageId, spoil } = consignment
     let answer = await twin.send({ number: consignment.kind, content, messageId, ...(spoil && { spoil }) })
-    for (let tries = 1; !endsIt(answer); tries += 1) {
+    for (let tries = 1; !endsIt(answer) && !this.#gaveUp; tries += 1) {
       await pause(Math.min(2_000, 150 * 2 ** Math.min(tries, 5)))
       answer = await twin.repeat(messageId)
     }
@@ -179,15 +184,19 @@ export class TwinLoad {
 
   /** A partner changes an order when it knows that it has arrived: after the 997. */
   async #changeLater({ answers }: Consignment, order: Order): Promise<void> {
-    const group = answers[0]?.group ?? ''
-    while (!this.#acknowledgedGroups.has(group)) await pause(100)
-    await this.#deliver(this.#composer.change(order))
+    if (await this.#isAcknowledged(answers)) await this.#deliver(this.#composer.change(order))
   }
 
   async #sameLater(first: Sealed): Promise<void> {
-    const group = first.consignment.answers[0]?.group ?? ''
-    while (!this.#acknowledgedGroups.has(group)) await pause(100)
-    await this.#deliver(this.#composer.interchangeAgain(first))
+    const { answers } = first.consignment
+    if (await this.#isAcknowledged(answers)) await this.#deliver(this.#composer.interchangeAgain(first))
+  }
+
+  /** Waits for it, until it is given up. */
+  async #isAcknowledged([answer]: Consignment['answers']): Promise<boolean> {
+    const group = answer?.group ?? ''
+    while (!this.#acknowledgedGroups.has(group) && !this.#gaveUp) await pause(100)
+    return this.#acknowledgedGroups.has(group)
   }
 
   async #watch(): Promise<void> {

@@ -3,7 +3,8 @@ import type { Evidence } from '../check/evidence.ts'
 /** What a campaign moved, for its result. */
 export type Tally = Readonly<Record<string, number>>
 
-export function tally({ consignments, files, twins, outbox, ledger }: Evidence): Tally {
+export function tally(evidence: Omit<Evidence, 'processes'>): Tally {
+  const { consignments, files, twins, outbox, ledger } = evidence
   const histories = [...twins.values()].flatMap(({ history }) => history)
   const sent = histories.filter(({ what }) => what === 'sent')
   const received = histories.flatMap((event) => (event.what === 'received' ? [event.messageId] : []))

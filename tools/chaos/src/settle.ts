@@ -1,0 +1,46 @@
+import type { Evidence, Violation } from './check/evidence.ts'
+import { readLedger } from './check/read-ledger.ts'
+import type { Load } from './load/load.ts'
+import { outboxFiles, twinSides } from './world/gather.ts'
+import { type Quiet, waitForQuiet } from './world/quiet.ts'
+import type { Witness } from './world/witness.ts'
+import type { World } from './world/world.ts'
+
+export type Settling = {
+  readonly load: Load
+  readonly witness: Witness
+  readonly say: (line: string) => void
+}
+
+export type Settled = { readonly evidence: Omit<Evidence, 'processes'>; readonly quiet: Quiet }
+
+const stallMs = 240_000
+
+/** Ends the load and every fault, waits for quiet, and hears both sides. Quiet twice: the last 855s are answered by 997s. */
+export async function settle(world: World, { load, witness, say }: Settling): Promise<Settled> {
+  const calmed = waitForQuiet(world, { stallMs, say })
+  const finished = load.finish()
+  const { isQuiet } = await calmed
+  // A conversation that waits for what was lost waits for ever: the check will tell what it was.
+  const timer = setTimeout(() => load.giveUp(), isQuiet ? stallMs : 30_000)
+  await finished
+  await load.close()
+  clearTimeout(timer)
+  const quiet = await waitForQuiet(world, { stallMs, say })
+  say(quiet.isQuiet ? 'quiet' : `no quiet: ${quiet.left}`)
+  const evidence = {
+    consignments: load.consignments,
+    files: load.files,
+    ledger: await readLedger(world.databaseUrl),
+    outbox: await outboxFiles(world, witness),
+    twins: await twinSides(world),
+  }
+  return { evidence, quiet }
+}
+
+/** What is on its way for ever. */
+export function notQuiet({ isQuiet, left }: Quiet): readonly Violation[] {
+  return isQuiet
+    ? []
+    : [{ promise: 'no limbo', text: `nothing moves any more, and left are ${left}`, ids: [] }]
+}
