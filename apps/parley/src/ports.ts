@@ -1,12 +1,16 @@
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Bus, type Outlet, openPostgresBus } from '@parley/bus'
 import type { Settings } from '@parley/config'
 import type { RpcIdentity } from '@parley/rpc'
 import { eventCodec } from '@parley/rpc/events'
+import { readMasterKeys } from '@parley/secrets'
 import {
+  type Blobs,
+  checkBucket,
   ledgerSource,
-  openFolderBlobs,
+  openBlobs,
   openStore,
   type RevisionSource,
   type Store,
@@ -28,12 +32,13 @@ export type Parts = {
 
 /** DATABASE_URL always wins; without it a real Postgres is started in the data folder. */
 export async function openParts(settings: Settings, log: Log): Promise<Parts> {
+  const blobs = await openBlobStore(settings)
   const database = await openDatabase(settings, log)
   const { bus, outlet } = await openBus(settings, database.url, log)
   const store = await openStore({
     databaseUrl: database.url,
     outlet,
-    blobs: await openFolderBlobs({ folder: settings.blobsDir }),
+    blobs,
     durability: settings.durability,
   })
   const identity = await openRpcIdentity(settings, log)
@@ -79,6 +84,28 @@ function openRevisions({ rpc, targets }: Settings, { store, identity, log }: Gro
   if (rpc.registry !== undefined && !isRegistry) return openRegistry(rpc.registry, identity, log)
   const source = ledgerSource(store.revisions, (error) => log.error('revision not taken up', { error }))
   return { source, close: async () => undefined }
+}
+
+/** A bucket is tried before anything is started; the program must not take what it could not keep. */
+async function openBlobStore(settings: Settings): Promise<Blobs> {
+  const { s3, blobsDir, masterKeyFile } = settings
+  if (s3 === undefined) return openBlobs({ kind: 'folder', folder: blobsDir })
+  const { login, ...named } = s3
+  const place = {
+    ...{ ...named, kind: 's3' as const, spoolFolder: join(blobsDir, 'spool') },
+    keys: await blobKeys(masterKeyFile, s3.encryption.kind === 'own'),
+    login: login && { accessKeyId: login.accessKeyId, secretAccessKey: login.secretKey.reveal() },
+  }
+  await checkBucket(place)
+  return openBlobs(place)
+}
+
+/** All processes must have the same ones, so that none is made here. Without `own` they open what was sealed before. */
+async function blobKeys(masterKeyFile: string, needed: boolean) {
+  if (!needed && !existsSync(masterKeyFile)) return []
+  return readMasterKeys(masterKeyFile).catch((cause: unknown) => {
+    throw new Error(`large payloads are sealed by the keys in ${masterKeyFile}`, { cause })
+  })
 }
 
 type Database = { readonly url: string; stop(): Promise<void> }

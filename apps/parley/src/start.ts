@@ -71,7 +71,11 @@ async function beginWith(parts: Parts, beginning: Beginning): Promise<Running> {
   const frame = await startFrame({
     services: names.map((name) => telling(parts, serviceTable[name]({ settings, parts, revisions, log }))),
     ...{ bus, listeners, log, openapi, drainTimeoutMs: settings.drainTimeoutMs },
-    health: [{ name: 'database', check: () => parts.store.health() }],
+    health: [
+      { name: 'database', check: () => parts.store.health() },
+      // Small payloads, which are nearly all, do without.
+      { name: 'blobs', needed: 'sometimes', check: () => parts.store.blobs.health() },
+    ],
   })
   announce(frame, log, { startedAt, scheme: settings.as2Tls ? 'https' : 'http' })
   return {

@@ -1,5 +1,6 @@
 /** Settings of the process, read once from its environment, and the crash points of kill tests. */
 export { type AddressList, addressList, plainAddress } from './address-list.ts'
+export type { S3Settings } from './blob-settings.ts'
 export { type CrashPoint, crashPoint, crashPoints } from './crash-point.ts'
 export type { RpcSettings } from './rpc-settings.ts'
 export { readSettingFiles, type SettingFiles } from './setting-files.ts'

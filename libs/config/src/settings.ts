@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { z } from 'zod'
+import { blobFields, blobProblems, type S3Settings, s3Of } from './blob-settings.ts'
 import { type RpcSettings, rpcOf, rpcProblem, rpcSchema } from './rpc-settings.ts'
 import { bytes, duration, isLoopback, networks, port, secret } from './setting-words.ts'
 
@@ -44,10 +45,7 @@ const schema = z.object({
   PARLEY_INLINE_LIMIT: bytes()
     .default(64 * 1024)
     .describe('Payloads up to this size ride in the ledger, larger ones in blobs (64KiB)'),
-  PARLEY_BLOBS_DIR: z
-    .string()
-    .optional()
-    .describe('Folder of large payloads; default: blobs in the data folder'),
+  ...blobFields,
   PARLEY_SECRETS_DIR: z
     .string()
     .optional()
@@ -100,6 +98,8 @@ export type Settings = {
   readonly maxBodyBytes: number
   readonly inlineLimitBytes: number
   readonly blobsDir: string
+  /** Absent: large payloads lie in the folder. */
+  readonly s3: S3Settings | undefined
   readonly secretsDir: string
   readonly masterKeyFile: string
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error'
@@ -151,8 +151,8 @@ export function loadSettings(env: Readonly<Record<string, string | undefined>>):
       'PARLEY_KAFKA_SASL, PARLEY_KAFKA_USER and PARLEY_KAFKA_PASSWORD are set together or not at all'
     return { kind: 'problems', problems: [text] }
   }
-  const rpc = rpcProblem(parsed.data)
-  return rpc === undefined ? { kind: 'settings', settings } : { kind: 'problems', problems: [rpc] }
+  const problems = [...blobProblems(parsed.data), rpcProblem(parsed.data)].filter((one) => one !== undefined)
+  return problems.length > 0 ? { kind: 'problems', problems } : { kind: 'settings', settings }
 }
 
 function withoutEmpty(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
@@ -177,6 +177,7 @@ function arrange(values: z.output<typeof schema>): Settings {
     maxBodyBytes: values.PARLEY_MAX_BODY,
     inlineLimitBytes: values.PARLEY_INLINE_LIMIT,
     blobsDir: values.PARLEY_BLOBS_DIR ?? join(dataDir, 'blobs'),
+    s3: s3Of(values),
     secretsDir: values.PARLEY_SECRETS_DIR ?? join(dataDir, 'secrets'),
     masterKeyFile: values.PARLEY_MASTER_KEY_FILE ?? join(dataDir, 'master.key'),
     logLevel: values.PARLEY_LOG_LEVEL,

@@ -75,6 +75,13 @@ describe('startFrame', () => {
     expect((await fetch(`http://127.0.0.1:${hanging.admin}/readyz`)).status).toBe(503)
   })
 
+  test('what is needed only sometimes leaves the process ready, and readyz says what it is without', async () => {
+    const check = () => Promise.reject(new Error('http://key:secret@s3'))
+    const { admin } = await started({}, { health: [{ name: 'blobs', needed: 'sometimes', check }] })
+    const response = await fetch(`http://127.0.0.1:${admin}/readyz`)
+    expect([response.status, await response.json()]).toEqual([200, { ready: true, without: ['blobs'] }])
+  })
+
   test('a repeat runs again and again, never twice at once, and survives its throws', async () => {
     let [runs, atOnce, most] = [0, 0, 0]
     const run = async () => {

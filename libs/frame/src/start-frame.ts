@@ -120,7 +120,7 @@ async function openCalls({ services, listeners, health, log }: FrameOptions): Pr
   const calls = services.flatMap((service) => service.calls ?? [])
   if (listeners.rpc === undefined || calls.length === 0) return undefined
   const { identity, ...address } = listeners.rpc
-  const isReady = async () => (await failedChecks(health)).length === 0
+  const isReady = async () => (await failedChecks(health)).failed.length === 0
   return openServer({ address, services: calls, isReady, log, ...(identity && { identity }) })
 }
 

@@ -3,6 +3,7 @@ export type { Alert, AlertCode, Alerts, NewAlert } from './alerts.ts'
 export { type Answered, answerEntry, attemptEntry, type Outcome, type Tried } from './attempt-entry.ts'
 export { openFolderBlobs } from './blobs/folder-blobs.ts'
 export { openBlobs } from './blobs/open-blobs.ts'
+export { checkBucket } from './blobs/s3/check-bucket.ts'
 export type { S3Encryption, S3Place } from './blobs/s3/s3-place.ts'
 export type { BlobKey } from './blobs/sealed/blob-key.ts'
 export type {

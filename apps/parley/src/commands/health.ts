@@ -16,10 +16,10 @@ export async function health({ env, server }: Asking): Promise<void> {
   const url = server || ownUrl(env)
   const answer = await ask(url)
   if (answer === undefined) throw new UserError(`not ready: nothing answers at ${url}`)
-  const { ready, draining, failed = [] } = answer
+  const { ready, draining, failed = [], without = [] } = answer
   if (draining) throw new UserError('not ready: it is stopping')
   if (!ready) throw new UserError(`not ready: ${failed.join(', ') || 'no reason was given'}`)
-  say('ready')
+  say(without.length > 0 ? `ready, without: ${without.join(', ')}` : 'ready')
 }
 
 /** Where the process that these settings start listens; a listener on every address is asked on loopback. */
@@ -36,6 +36,7 @@ type Readiness = {
   readonly ready?: boolean
   readonly draining?: boolean
   readonly failed?: readonly string[]
+  readonly without?: readonly string[]
 }
 
 async function ask(url: string): Promise<Readiness | undefined> {
