@@ -22,10 +22,17 @@ export function missingFlags(execArgv: readonly string[], nodeOptions = ''): rea
 /**
  * Makes this process one with the flags of a start. They stand nowhere else, so that `npm start`, the image and a process
  * started by hand run alike. The process is replaced, not followed by a child: signals and the process id stay what they are.
- * Where a process cannot be replaced (Windows) it goes on without, and only needs more memory.
+ * Where a process cannot be replaced (Windows, `node --permission`) it goes on without, and only needs more
+ * memory.
  */
 export function runWithStartFlags(): void {
   const missing = missingFlags(process.execArgv, process.env.NODE_OPTIONS)
   if (missing.length === 0 || process.execve === undefined || process.platform === 'win32') return
-  process.execve(process.execPath, [process.argv0, ...process.execArgv, ...missing, ...process.argv.slice(1)])
+  const args = [process.argv0, ...process.execArgv, ...missing, ...process.argv.slice(1)]
+  try {
+    process.execve(process.execPath, args)
+  } catch (error) {
+    // Node's permission model (--permission) lets no process be replaced.
+    if (!(error instanceof Error && 'code' in error && error.code === 'ERR_ACCESS_DENIED')) throw error
+  }
 }
