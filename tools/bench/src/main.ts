@@ -3,6 +3,7 @@ import { benchEdi, ediUsage } from './edi/edi.ts'
 import { benchFormats, formatsUsage } from './formats/formats.ts'
 import { benchMap, mapUsage } from './map/map.ts'
 import { benchRoad, roadUsage } from './road.ts'
+import { benchRpc, rpcUsage } from './rpc/rpc.ts'
 
 /** npm run bench <name>: one table each. */
 const [name, ...rest] = process.argv.slice(2)
@@ -12,6 +13,7 @@ const benches: Readonly<Record<string, { run(args: readonly string[]): Promise<v
   map: { run: benchMap, usage: mapUsage },
   formats: { run: benchFormats, usage: formatsUsage },
   road: { run: benchRoad, usage: roadUsage },
+  rpc: { run: benchRpc, usage: rpcUsage },
 }
 
 const bench = name === undefined ? undefined : benches[name]
