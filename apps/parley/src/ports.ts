@@ -17,7 +17,8 @@ import {
   startEmbeddedPostgres,
 } from '@parley/store'
 import type { Log } from '@parley/telemetry'
-import { type OpenRegistry, openRegistry, openRpcIdentity } from './open-registry.ts'
+import { type OpenRegistry, openRegistry } from './open-registry.ts'
+import { openRpcIdentity } from './open-rpc-identity.ts'
 
 /** The parts that services stand on. This is the one file that knows embedded from production parts. */
 export type Parts = {

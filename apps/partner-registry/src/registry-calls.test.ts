@@ -189,6 +189,28 @@ test('a registry that falls silent is noticed, and a deploy of meanwhile is ther
   await expect.poll(() => feed.current()?.id, { timeout: 10_000 }).toBe(second)
 })
 
+test('a watch that ends in time is followed by the next, and nobody is told that the registry is away', async () => {
+  const { revisions, close } = await openLedger()
+  undone.push(close)
+  lines.length = 0
+  let watches = 0
+  const needs = { source: ledgerSource(revisions, fail), onError: fail, heartbeatEveryMs: 20, watchForMs: 50 }
+  const calls = registryCalls(needs)
+  const counting: typeof calls = {
+    ...calls,
+    watch: (...call) => {
+      watches++
+      return calls.watch(...call)
+    },
+  }
+  const { source, feed } = await openFeed(directCalls(registryService, counting))
+  undone.push(() => source.close())
+  await expect.poll(() => watches, { timeout: 5_000 }).toBeGreaterThan(2)
+  const id = await revisions.deploy(setOf('first'), '')
+  await expect.poll(() => feed.current()?.id).toBe(id)
+  expect(lines).toEqual(['revision received'])
+})
+
 test('a watch says at once what is active, or that nothing is, and then that it is still there', async () => {
   const { revisions, close } = await openLedger()
   undone.push(close)

@@ -9,13 +9,17 @@ export type RegistryCallsNeeds = {
   readonly onError: (error: unknown) => void
   /** How often who watches is told that the registry is there. */
   readonly heartbeatEveryMs?: number
+  /** How long one watch lasts; who watches comes again, perhaps on another connection. */
+  readonly watchForMs?: number
 }
 
 const usualHeartbeatMs = 2_500
+/** Shorter than what a server leaves an old connection, which would cut it. */
+const usualWatchForMs = 30 * 60 * 1000
 
 /** What other services ask the registry: `parley.registry.v1.RegistryService`. */
 export function registryCalls(needs: RegistryCallsNeeds): Handlers<typeof registryService> {
-  const { source, onError, heartbeatEveryMs = usualHeartbeatMs } = needs
+  const { source, onError, heartbeatEveryMs = usualHeartbeatMs, watchForMs = usualWatchForMs } = needs
   const active = new ActiveRevisionWatch(source, onError)
   return {
     get: async ({ id }) => {
@@ -26,9 +30,10 @@ export function registryCalls(needs: RegistryCallsNeeds): Handlers<typeof regist
     },
     watch: async function* ({ heldActivation }, { signal }) {
       let told = heldActivation
+      const until = performance.now() + watchForMs
       try {
         await active.join()
-        while (!signal.aborted) {
+        while (!signal.aborted && performance.now() < until) {
           const { latest } = active
           const isNewer = latest !== undefined && latest.number > told
           if (isNewer) told = latest.number

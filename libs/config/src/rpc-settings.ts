@@ -13,9 +13,12 @@ export const rpcSchema = {
     .describe('File of the certificate shown to other services (PEM); needed off loopback'),
   PARLEY_RPC_KEY: z
     .string()
-    .regex(/^(file|env):\S+$/, 'must be a secret reference, file:<path> in the secrets folder or env:<NAME>')
+    .regex(
+      /^(file|env):\S+$/,
+      'must be a secret reference, file:<path> (absolute, or in the secrets folder) or env:<NAME>',
+    )
     .optional()
-    .describe('Secret reference of its private key (PEM)'),
+    .describe('Secret reference of its private key (PEM); file: may be absolute'),
   PARLEY_RPC_CA: z
     .string()
     .optional()

@@ -28,9 +28,10 @@ const serverOptions = {
   ...silenceLimits,
   'grpc.max_receive_message_length': largestMessageBytes,
   'grpc.max_send_message_length': largestMessageBytes,
-  // So that a certificate that was replaced is shown on every connection before long.
-  'grpc.max_connection_age_ms': 60 * 60 * 1000,
-  'grpc.max_connection_age_grace_ms': 60 * 1000,
+  // So that a certificate that was replaced is shown on every connection within the hour. Streams that end by themselves
+  // within the second half of it are not cut.
+  'grpc.max_connection_age_ms': 25 * 60 * 1000,
+  'grpc.max_connection_age_grace_ms': 35 * 60 * 1000,
 }
 
 /** Serves the services and their health. Throws when the address is taken. */

@@ -451,7 +451,8 @@ export type RegistryServiceService = typeof RegistryServiceService;
 export const RegistryServiceService = {
   /**
    * Says what is active now, and each time another revision becomes active; in between, that it is still there. The
-   * stream ends only when the registry does: who watches comes back, and never takes an older activation for a newer one.
+   * stream ends after a while, or when the registry does: who watches comes back, and never takes an older activation for a
+   * newer one.
    */
   watch: {
     path: "/parley.registry.v1.RegistryService/Watch" as const,
@@ -477,7 +478,8 @@ export const RegistryServiceService = {
 export interface RegistryServiceServer extends UntypedServiceImplementation {
   /**
    * Says what is active now, and each time another revision becomes active; in between, that it is still there. The
-   * stream ends only when the registry does: who watches comes back, and never takes an older activation for a newer one.
+   * stream ends after a while, or when the registry does: who watches comes back, and never takes an older activation for a
+   * newer one.
    */
   watch: handleServerStreamingCall<WatchRequest, WatchResponse>;
   /** One revision with its content: the one a message is pinned to, or the active one. NOT_FOUND when there is none. */
