@@ -9,7 +9,10 @@ export type Found =
   | { readonly kind: 'unknown'; readonly reason: Finding; readonly ofConnection?: Agreement }
 
 /** The agreement of sender and receiver; it must be that of the connection, where the connection has one. */
-export function findAgreement({ message, revision }: ArrivedFile, interchange: Carried): Found {
+export function findAgreement(
+  { message, revision }: Pick<ArrivedFile, 'message' | 'revision'>,
+  interchange: Carried,
+): Found {
   const parties = partiesOf(interchange)
   const agreement = findAgreementByEnvelope(revision, { standard: interchange.standard, ...parties })
   const { agreement: expected } = message

@@ -6,8 +6,17 @@ export type { ArrivedFile } from './arrived-file.ts'
 export type { Carried } from './carried.ts'
 export { documentFailure, positionOfFault } from './document-faults.ts'
 export { type DocumentIn, type DocumentsIn, documentsOf, documentsOn, type FaultIn } from './documents-of.ts'
+export { answersTo, type GroupAnswer, joinGroupAnswers } from './group-answer.ts'
 export type { Accepted, JudgedGroup, JudgedTransaction, Refused, Verdict } from './judge-interchange.ts'
-export { judgeInterchange, positionOf, withCharset } from './judge-interchange.ts'
+export {
+  brokenGroups,
+  judgedHeads,
+  judgeEnvelope,
+  judgeInterchange,
+  judgeTransactions,
+  positionOf,
+  withCharset,
+} from './judge-interchange.ts'
 export { looksLikeEdi } from './looks-like-edi.ts'
 export { extensionOfMediaType, mediaTypeOfName } from './media-type.ts'
 export { readSource } from './read-source.ts'
@@ -15,7 +24,7 @@ export { rejectionOf, tradacomsRefused, unreadableFile } from './refused-files.t
 export type { Counters, Document, RenderedOutput, Rendering, Road, Unmapped } from './render.ts'
 export { renderAll } from './render.ts'
 export type { Answered, Reply } from './replies.ts'
-export { repliesTo } from './replies.ts'
+export { repliesOf, repliesTo } from './replies.ts'
 export { roadOf } from './road-of-mapping.ts'
 export type { Difference } from './test-case/difference.ts'
 export { followDocument } from './test-case/follow-documents.ts'

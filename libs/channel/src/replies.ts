@@ -1,5 +1,4 @@
 import {
-  businessKeys,
   composeContrl,
   composeFunctionalAcknowledgement,
   composeInterchangeAcknowledgement,
@@ -11,8 +10,9 @@ import {
   type X12Interchange,
 } from '@parley/edi'
 import type { Acknowledge, Agreement } from '@parley/model'
-import type { Carried } from './carried.ts'
-import { type JudgedTransaction, type Verdict, withCharset } from './judge-interchange.ts'
+import { type Carried, isX12Group } from './carried.ts'
+import { answersTo, type GroupAnswer, isContrlAsked } from './group-answer.ts'
+import type { Accepted, Refused, Verdict } from './judge-interchange.ts'
 import { seriesOf } from './number-series.ts'
 
 /** An acknowledgement that will be written as soon as its control numbers are issued. */
@@ -38,20 +38,42 @@ export type Answered = {
  * refused X12 interchange has a TA1 at most.
  */
 export function repliesTo({ bytes, interchange, verdict, now }: Answered): readonly Reply[] {
+  if (isUnanswered(interchange, verdict)) return []
+  const answers = verdict.kind === 'refused' ? [] : answersTo({ file: { bytes }, interchange, verdict })
+  return repliesOf({ interchange, verdict, answers, now })
+}
+
+export type AnsweredAlready = {
+  /** An outline is enough: its transactions are answered. */
+  readonly interchange: Carried
+  readonly verdict:
+    | Refused
+    | (Pick<Accepted, 'kind' | 'agreement' | 'suspended'> & {
+        readonly groups: readonly { readonly group: Carried['groups'][number] }[]
+      })
+  /** One for each group of the verdict. */
+  readonly answers: readonly GroupAnswer[]
+  readonly now: Date
+}
+
+/** The same of an interchange whose transactions are answered already, group by group. */
+export function repliesOf(answered: AnsweredAlready): readonly Reply[] {
+  const { interchange, verdict } = answered
   const { agreement } = verdict
   const agreed = agreement?.acknowledge
-  if (agreement === undefined || agreed === undefined || holdsOnlyAcknowledgements(interchange)) return []
-  const asked: Asked = { bytes, agreement, agreed, verdict, now }
+  if (agreement === undefined || agreed === undefined || isUnanswered(interchange, verdict)) return []
+  const asked: Asked = { ...answered, agreement, agreed }
   if (interchange.standard === 'edifact') return contrl(interchange, asked)
   return [...technical(interchange, asked), ...functional(interchange, asked)]
 }
 
-type Asked = {
-  readonly bytes: Uint8Array
+function isUnanswered(interchange: Carried, { agreement }: AnsweredAlready['verdict']): boolean {
+  return agreement?.acknowledge === undefined || holdsOnlyAcknowledgements(interchange)
+}
+
+type Asked = Omit<AnsweredAlready, 'interchange'> & {
   readonly agreement: Agreement
   readonly agreed: Acknowledge
-  readonly verdict: Verdict
-  readonly now: Date
 }
 
 function technical(
@@ -79,14 +101,13 @@ function isTold({ technical: when }: Acknowledge, requested: boolean, refused: b
 }
 
 function functional(interchange: X12Interchange, asked: Asked): readonly Reply[] {
-  const { agreement, agreed, verdict, now } = asked
+  const { agreement, agreed, verdict, answers, now } = asked
   const { x12: kind, practice, listAccepted = true } = agreed
   if (kind === 'none' || verdict.kind === 'refused') return []
-  const verdicts = verdict.groups.flatMap(({ group, transactions }) =>
-    isX12(group) && !isAcknowledgement(group)
-      ? [{ group, transactions: transactions.map((one) => ({ ...one, ...unitOf(asked, interchange, one) })) }]
-      : [],
-  )
+  const verdicts = verdict.groups.flatMap(({ group }, index) => {
+    const answer = answers[index]?.functional
+    return isX12Group(group) && !isAcknowledgement(group) && answer !== undefined ? [{ group, answer }] : []
+  })
   if (verdicts.length === 0) return []
   const groups = functionalGroupCount({ verdicts, kind, practice })
   const group = seriesOf('x12-group', agreement)
@@ -103,35 +124,18 @@ function functional(interchange: X12Interchange, asked: Asked): readonly Reply[]
   ]
 }
 
-function isX12(group: Carried['groups'][number]): group is X12Interchange['groups'][number] {
-  return group.header !== undefined && 'version' in group.header
-}
-
-/** The order's number, under the name that the partner reads in a 999. */
-function unitOf(
-  { bytes, agreement, agreed }: Asked,
-  interchange: X12Interchange,
-  { transaction, guide }: JudgedTransaction,
-): { readonly businessUnit?: { readonly name: string; readonly value: string } } {
-  const { businessUnit: name } = agreed
-  if (name === undefined || guide === undefined) return {}
-  const { po } = businessKeys(bytes, withCharset(interchange, agreement), transaction, guide.compiled)
-  return po === undefined ? {} : { businessUnit: { name, value: po } }
-}
-
 /** 0031 = 2 (syntax version 4) asks for a receipt only. */
 function contrl(
   interchange: EdifactInterchange,
-  { agreement, agreed, verdict, now }: Asked,
+  { agreement, agreed, verdict, answers, now }: Asked,
 ): readonly Reply[] {
-  const request = interchange.header.acknowledgmentRequest
-  const isAsked = agreed.edifact === 'always' || (agreed.edifact === 'requested' && /^[12]$/.test(request))
-  if (!isAsked) return []
-  const isReceipt = agreed.edifact === 'requested' && request === '2'
+  if (!isContrlAsked(agreed, interchange)) return []
+  const isReceipt = agreed.edifact === 'requested' && interchange.header.acknowledgmentRequest === '2'
   const groups = verdict.kind === 'judged' ? verdict.groups : []
-  const verdicts = groups.flatMap(({ group, transactions }) =>
-    isX12(group) ? [] : [{ group, transactions }],
-  )
+  const verdicts = groups.flatMap(({ group }, index) => {
+    const answer = answers[index]?.contrl
+    return isX12Group(group) || answer === undefined ? [] : [{ group, answer }]
+  })
   const reason: Finding | undefined = verdict.kind === 'refused' ? verdict.reason : undefined
   return [
     {

@@ -5,8 +5,16 @@
 
 export type { AcknowledgedFinding, AcknowledgedOutcome } from './acknowledge/acknowledged-outcome.ts'
 export { type AperakInput, composeAperak } from './acknowledge/compose-aperak.ts'
-export { type ContrlInput, composeContrl, type EdifactGroupVerdict } from './acknowledge/compose-contrl.ts'
 export {
+  answerMessages,
+  type ContrlAnswer,
+  type ContrlInput,
+  composeContrl,
+  type EdifactGroupVerdict,
+  joinContrlAnswers,
+} from './acknowledge/compose-contrl.ts'
+export {
+  answerFunctionally,
   composeFunctionalAcknowledgement,
   type FunctionalAcknowledgementInput,
   functionalGroupCount,
@@ -17,12 +25,18 @@ export {
   type InterchangeAcknowledgementInput,
 } from './acknowledge/compose-interchange-acknowledgement.ts'
 export { envelopeFaults, groupFaults } from './acknowledge/edifact-envelope-faults.ts'
+export { type FunctionalAnswer, joinFunctionalAnswers } from './acknowledge/functional-answer.ts'
 export {
   holdsOnlyAcknowledgements,
   isAcknowledgement,
   isAcknowledgementMessage,
 } from './acknowledge/is-acknowledgement.ts'
-export { type JudgedGroup, type JudgedTransaction, judgeGroups } from './acknowledge/judge-groups.ts'
+export {
+  type JudgedGroup,
+  type JudgedTransaction,
+  judgeGroups,
+  withRefusal,
+} from './acknowledge/judge-groups.ts'
 export {
   type ErrorMode,
   type Fate,
@@ -115,7 +129,13 @@ export type { SampleSize } from './specify/sample/sample-segment.ts'
 export { type SampleOptions, sampleTransaction } from './specify/sample/sample-transaction.ts'
 export type { Schema } from './specify/segment-schema.ts'
 export { typeScriptOf } from './specify/typescript.ts'
-export { createSplitter, type Splitter } from './split/create-splitter.ts'
+export {
+  createOutliner,
+  type InterchangeOutline,
+  type Outliner,
+  type OutlineTaker,
+} from './split/create-outliner.ts'
+export { createSplitter, type PartLimits, type Splitter } from './split/create-splitter.ts'
 export { type SplitBy, splitFraming } from './split/split-framing.ts'
 export type { SplitPart, SplitPiece } from './split/split-part.ts'
 export { standardOfTransaction } from './standard-of-transaction.ts'

@@ -15,10 +15,19 @@ export type EdifactGroupVerdict = {
   readonly transactions: readonly TransactionVerdict[]
 }
 
+/** What a CONTRL says of some messages of a group; those of type CONTRL and APERAK are passed over. */
+export type ContrlAnswer = {
+  /** UCM, UCS and UCD of those that are listed. */
+  readonly segments: readonly Segment[]
+  readonly received: number
+}
+/** A group of which every message has been answered already; those of `group` stand for all that matter to UCI and UCF. */
+export type AnsweredMessages = { readonly group: EdifactGroup; readonly answer: ContrlAnswer }
+
 export type ContrlInput = {
   /** The interchange that is answered: its ids come back swapped, its separators and syntax as they are. */
   readonly interchange: EdifactInterchange
-  readonly verdicts: readonly EdifactGroupVerdict[]
+  readonly verdicts: readonly (EdifactGroupVerdict | AnsweredMessages)[]
   readonly numbers: {
     /** 0020 of the CONTRL, 1 to 14 characters. */
     readonly interchange: string
@@ -45,13 +54,13 @@ export type ContrlInput = {
 export function composeContrl(input: ContrlInput): Uint8Array | undefined {
   const { interchange, practice = usualPractice } = input
   const { header } = interchange
-  const verdicts = input.verdicts
-    .map(withoutAcknowledgements)
-    .filter(({ transactions }) => transactions.length > 0)
+  const answered = input.verdicts
+    .map((one) => ('answer' in one ? one : { group: one.group, answer: answerMessages(input, one) }))
+    .filter(({ answer }) => answer.received > 0)
   const faults = [...(input.refusal ? [input.refusal] : []), ...envelopeFaults(interchange)]
   const broken = errorOf(faults, 'uci', header.syntaxVersion)
   if (!isNamed(interchange) || holdsOnlyAcknowledgements(interchange)) return undefined
-  if (broken.length === 0 && verdicts.length === 0) return undefined
+  if (broken.length === 0 && answered.length === 0) return undefined
   const received: Action = input.receiptOnly === true ? '8' : practice.interchangeAction
   const isRejected = broken.length > 0 || input.suspended === true
   const action: Action = isRejected ? '4' : received
@@ -59,29 +68,43 @@ export function composeContrl(input: ContrlInput): Uint8Array | undefined {
   const isTold = broken.length === 0 && (isRejected || input.receiptOnly !== true)
   const told: Segment[] = [
     { tag: 'UCI', elements: [header.controlNumber, ...ids, action, ...broken] },
-    ...(isTold ? responses(verdicts, input) : []),
+    ...(isTold ? responses(answered, input) : []),
   ]
   return enveloped(input, told)
 }
 
-function withoutAcknowledgements({ group, transactions }: EdifactGroupVerdict): EdifactGroupVerdict {
+/** What the CONTRL will say of messages of one group, all or some: answers to parts of it are joined by `joinContrlAnswers`. */
+export function answerMessages(
+  input: Pick<ContrlInput, 'interchange' | 'listAccepted' | 'suspended' | 'practice'>,
+  { transactions }: Pick<EdifactGroupVerdict, 'transactions'>,
+): ContrlAnswer {
+  const { interchange, listAccepted = false, suspended = false, practice = usualPractice } = input
+  const { syntaxVersion } = interchange.header
+  const answerable = transactions.filter(({ transaction }) => !isAcknowledgementMessage(transaction))
+  const isListed = ({ accepted, findings }: TransactionVerdict) =>
+    suspended ? !isAccepted(findings) : listAccepted || !accepted
+  const listed = answerable.filter(isListed)
   return {
-    group,
-    transactions: transactions.filter(({ transaction }) => !isAcknowledgementMessage(transaction)),
+    segments: listed.flatMap((one) => messageResponse(one, { syntaxVersion, practice })),
+    received: answerable.length,
+  }
+}
+
+export function joinContrlAnswers(parts: readonly ContrlAnswer[]): ContrlAnswer {
+  return {
+    segments: parts.flatMap(({ segments }) => segments),
+    received: parts.reduce((sum, { received }) => sum + received, 0),
   }
 }
 
 function* responses(
-  verdicts: readonly EdifactGroupVerdict[],
-  { interchange, listAccepted = false, suspended = false, practice = usualPractice }: ContrlInput,
+  answered: readonly AnsweredMessages[],
+  { interchange, listAccepted = false, suspended = false }: ContrlInput,
 ): Generator<Segment> {
   const { syntaxVersion } = interchange.header
-  for (const { group, transactions } of verdicts) {
+  for (const { group, answer } of answered) {
     const broken = errorOf(groupFaults(interchange, group), 'ucf', syntaxVersion)
-    const isListed = ({ accepted, findings }: TransactionVerdict) =>
-      suspended ? !isAccepted(findings) : listAccepted || !accepted
-    const listed = transactions.filter(isListed)
-    const messages = listed.flatMap((one) => messageResponse(one, { syntaxVersion, practice }))
+    const { segments: messages } = answer
     const { header } = group
     if (header === undefined) yield* messages
     else if (broken.length > 0 || messages.length > 0 || (listAccepted && !suspended)) {

@@ -1,17 +1,20 @@
-import type { Delimiters, Group, X12Interchange } from '../interchange.ts'
+import type { Group, X12Interchange } from '../interchange.ts'
 import { groupHeaderSegment, isaSegment, type Segment, writeSegments } from '../write/write-segments.ts'
 import { answeringDelimiters, answeringGroup, answeringHeader, canBeEchoed } from './ack-envelope.ts'
+import { type FunctionalAnswer, functionalAnswer } from './functional-answer.ts'
 import { isAcknowledgement } from './is-acknowledgement.ts'
 import { type Practice, usualPractice } from './practice.ts'
 import { type Dialect, responseCodes } from './response-codes.ts'
-import { type TransactionVerdict, transactionResponse, verdictOf } from './transaction-response.ts'
+import type { TransactionVerdict } from './transaction-response.ts'
 
 export type GroupVerdict = { readonly group: Group; readonly transactions: readonly TransactionVerdict[] }
+/** A group of which every transaction has been answered already; those of `group` are not looked at. */
+export type AnsweredGroup = { readonly group: Group; readonly answer: FunctionalAnswer }
 
 export type FunctionalAcknowledgementInput = {
   /** The interchange that is answered: its ids come back swapped, its separators and usage as they are. */
   readonly interchange: X12Interchange
-  readonly verdicts: readonly GroupVerdict[]
+  readonly verdicts: readonly (GroupVerdict | AnsweredGroup)[]
   readonly numbers: {
     /** ISA13 and GS06 of the acknowledgement. */
     readonly interchange: number
@@ -38,42 +41,53 @@ export function composeFunctionalAcknowledgement(input: FunctionalAcknowledgemen
   const verdicts = input.verdicts.filter(({ group }) => !isAcknowledgement(group))
   if (verdicts.length === 0) throw new Error('no group to acknowledge: a 997 is never answered with a 997')
   const header = answeringHeader(interchange, numbers.interchange, now)
+  const text = (segments: readonly Segment[]) => writeSegments(segments, delimiters)
   const answers = verdicts.map((verdict, index) => {
-    const dialect = dialectOf(input, verdict)
+    const dialect = dialectOf(input, verdict.group)
     const number = (numbers.transaction ?? 1) + index
     return { verdict, dialect, set: responseSet(input, verdict, { dialect, number }) }
   })
-  const groups = groupedByDialect(answers).flatMap((inOne, index) => {
+  const groups = groupedByDialect(answers).map((inOne, index) => {
     const [{ verdict, dialect }] = inOne
     const { release } = dialect
     const number = numbers.group + index
     const gs = answeringGroup(verdict.group.header, interchange, { controlNumber: number, now, release })
-    const sets = inOne.flatMap(({ set }) => set)
-    return [groupHeaderSegment(gs), ...sets, ['GE', String(inOne.length), gs.controlNumber]]
+    const sets = inOne.map(({ set }) => set)
+    const end: Segment = ['GE', String(inOne.length), gs.controlNumber]
+    return [text([groupHeaderSegment(gs)]), ...sets, text([end])].join('')
   })
-  const count = groups.filter(([tag]) => tag === 'GS').length
-  const segments: Segment[] = [
-    isaSegment(header, delimiters),
-    ...groups,
-    ['IEA', String(count), header.controlNumber],
-  ]
-  return Buffer.from(writeSegments(segments, delimiters), 'latin1')
+  const end: Segment = ['IEA', String(groups.length), header.controlNumber]
+  return Buffer.from([text([isaSegment(header, delimiters)]), ...groups, text([end])].join(''), 'latin1')
 }
 
 /** How many group control numbers the acknowledgement takes: one a release of the groups it answers. */
 export function functionalGroupCount(
-  input: Pick<FunctionalAcknowledgementInput, 'verdicts' | 'kind' | 'practice'>,
+  input: Pick<FunctionalAcknowledgementInput, 'kind' | 'practice'> & {
+    readonly verdicts: readonly { readonly group: Group }[]
+  },
 ): number {
   const verdicts = input.verdicts.filter(({ group }) => !isAcknowledgement(group))
-  return groupedByDialect(verdicts.map((verdict) => ({ dialect: dialectOf(input, verdict) }))).length
+  return groupedByDialect(verdicts.map(({ group }) => ({ dialect: dialectOf(input, group) }))).length
+}
+
+/**
+ * What the acknowledgement will say of transactions of one group, all or some: parts of a group, answered one by one and
+ * joined in their order (`joinFunctionalAnswers`), give the same acknowledgement.
+ */
+export function answerFunctionally(
+  input: Pick<FunctionalAcknowledgementInput, 'interchange' | 'kind' | 'practice' | 'listAccepted'>,
+  { group, transactions }: GroupVerdict,
+): FunctionalAnswer {
+  const delimiters = answeringDelimiters(input.interchange)
+  const { listAccepted = true } = input
+  return functionalAnswer(transactions, { dialect: dialectOf(input, group), delimiters, listAccepted })
 }
 
 /** The answer follows the release of the group. */
 function dialectOf(
   { kind = '997', practice = usualPractice }: Pick<FunctionalAcknowledgementInput, 'kind' | 'practice'>,
-  { group }: GroupVerdict,
+  { header: { version } }: Group,
 ): Dialect {
-  const { version } = group.header
   // A release that is none is answered by the oldest that everybody reads.
   const received = /^\d{6}/.test(version) ? version : '004010'
   const is999 = kind === '999' && received >= '005010'
@@ -93,51 +107,38 @@ function groupedByDialect<One extends { readonly dialect: Dialect }>(
   return groups
 }
 
+type Responding = { readonly dialect: Dialect; readonly number: number }
+
 function responseSet(
-  { interchange, listAccepted = true }: FunctionalAcknowledgementInput,
-  verdict: GroupVerdict,
-  { dialect, number }: { readonly dialect: Dialect; readonly number: number },
-): readonly Segment[] {
+  input: FunctionalAcknowledgementInput,
+  verdict: GroupVerdict | AnsweredGroup,
+  { dialect, number }: Responding,
+): string {
   const { header } = verdict.group
   const controlNumber = String(number).padStart(4, '0')
-  const delimiters = answeringDelimiters(interchange)
-  const nameable = verdict.transactions.filter((one) => canBeNamed(one, delimiters))
-  const listed = nameable.filter((one) => listAccepted || verdictOf(one, dialect) !== 'A')
-  const hasAll = nameable.length === verdict.transactions.length
+  const delimiters = answeringDelimiters(input.interchange)
+  const answer = 'answer' in verdict ? verdict.answer : answerFunctionally(input, verdict)
   const version = canBeEchoed(header.version, delimiters) ? header.version.slice(0, 12) : ''
-  const segments: Segment[] = [
+  const head: Segment[] = [
     ['ST', dialect.kind, controlNumber],
     // AK103 exists from 005010 on.
     ['AK1', header.functionalId, header.controlNumber, dialect.release >= '005010' ? version : ''],
-    ...listed.flatMap((one) => transactionResponse(one, dialect, delimiters)),
-    groupResponse(verdict, { dialect, hasAll }),
   ]
-  return [...segments, ['SE', String(segments.length + 1), controlNumber]]
-}
-
-/**
- * What AK2 echoes: ST01 (143, ID 3/3) and ST02 (329, AN 4/9). Where it cannot, no AK2 can be made, and the whole group is
- * rejected (X12 RFI 1339).
- */
-function canBeNamed({ transaction: { setId, controlNumber } }: TransactionVerdict, delimiters: Delimiters) {
-  const fits = setId.length === 3 && controlNumber.length >= 4 && controlNumber.length <= 9
-  return fits && canBeEchoed(setId, delimiters) && canBeEchoed(controlNumber, delimiters)
+  const count = head.length + answer.segments + 2
+  const end: Segment[] = [groupResponse(verdict.group, answer, dialect), ['SE', String(count), controlNumber]]
+  return writeSegments(head, delimiters) + answer.text + writeSegments(end, delimiters)
 }
 
 /** AK9: verdict on the group; transactions claimed (GE01), received and accepted; up to five codes. */
-function groupResponse(
-  { group, transactions }: GroupVerdict,
-  { dialect, hasAll }: { readonly dialect: Dialect; readonly hasAll: boolean },
-): Segment {
-  const received = transactions.length
-  const refused = !hasAll || group.findings.some((found) => found.severity === 'error')
-  const verdicts = transactions.map((one) => verdictOf(one, dialect))
-  const accepted = refused ? 0 : verdicts.filter((verdict) => verdict !== 'R').length
+function groupResponse(group: Group, answer: FunctionalAnswer, dialect: Dialect): Segment {
+  const { received, allNamed } = answer
+  const refused = !allNamed || group.findings.some((found) => found.severity === 'error')
+  const accepted = refused ? 0 : answer.accepted
   const codes = new Set(group.findings.flatMap((found) => responseCodes(found, dialect).ak905 ?? []))
-  if (!hasAll) codes.add('5')
+  if (!allNamed) codes.add('5')
   const untold = dialect.practice.countWithoutTrailer === 'zero' ? 0 : received
   const claimed = Math.min(group.claimedCount ?? untold, 999_999)
-  const noted = codes.size > 0 || verdicts.includes('E')
+  const noted = codes.size > 0 || answer.noted
   return [
     'AK9',
     groupVerdict({ refused, noted, accepted, received }),

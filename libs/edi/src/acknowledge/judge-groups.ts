@@ -29,18 +29,21 @@ export type JudgedTransaction<Chosen> = TransactionVerdict & {
   readonly acknowledges: boolean
 }
 
+type Part = CharsetSource & { readonly fileOffset?: number }
+
 /**
  * Judges every transaction of an interchange under the guide chosen for it. A transaction is accepted when neither it nor
- * the group around it has an error; characters are read as `interchange.charset` says, if it is given. `bytes` is the whole file.
+ * the group around it has an error; characters are read as `interchange.charset` says, if it is given. `bytes` is the whole
+ * file, or the part of it that begins at `fileOffset`.
  */
 export function judgeGroups<Of extends AnyGroup, Chosen extends { readonly compiled: CompiledGuide }>(
   bytes: Uint8Array,
-  interchange: Interchange & CharsetSource & { readonly groups: readonly Of[] },
+  interchange: Interchange & Part & { readonly groups: readonly Of[] },
   judging: Judging<Chosen>,
 ): readonly JudgedGroup<Of, Chosen>[] {
   return interchange.groups.map((framed) => {
-    const refused = refusal(framed, judging)
-    const group = refused === undefined ? framed : { ...framed, findings: [...framed.findings, refused] }
+    const group = withRefusal(framed, judging)
+    const isRefused = group !== framed
     const around =
       interchange.standard === 'edifact' ? groupFaults(interchange, group as EdifactGroup) : group.findings
     return {
@@ -48,9 +51,9 @@ export function judgeGroups<Of extends AnyGroup, Chosen extends { readonly compi
       transactions: group.transactions.map((transaction) => {
         if (acknowledges(transaction, group))
           return { transaction, findings: transaction.findings, accepted: true, acknowledges: true }
-        const guide = refused === undefined ? judging.guideFor(transaction, group) : undefined
+        const guide = isRefused ? undefined : judging.guideFor(transaction, group)
         const findings = findingsIn(bytes, { interchange, group, transaction, guide, judging })
-        const own = refused === undefined ? findings : transaction.findings
+        const own = isRefused ? transaction.findings : findings
         return {
           ...{ transaction, findings: own, accepted: isAccepted(own, around), acknowledges: false },
           ...(guide && { guide }),
@@ -58,6 +61,15 @@ export function judgeGroups<Of extends AnyGroup, Chosen extends { readonly compi
       }),
     }
   })
+}
+
+/** The group with the finding that says why nothing of it is taken; the same one when nothing is against it. */
+export function withRefusal<Of extends AnyGroup>(
+  framed: Of,
+  judging: Pick<Judging<{ readonly compiled: CompiledGuide }>, 'refusalOf'>,
+): Of {
+  const refused = refusal(framed, judging)
+  return refused === undefined ? framed : { ...framed, findings: [...framed.findings, refused] }
 }
 
 function acknowledges(transaction: Transaction, { header }: AnyGroup): boolean {
@@ -68,9 +80,9 @@ function isX12(header: AnyGroup['header']): header is Group['header'] {
   return header !== undefined && 'version' in header
 }
 
-function refusal<Chosen extends { readonly compiled: CompiledGuide }>(
+function refusal(
   group: AnyGroup,
-  { refusalOf }: Judging<Chosen>,
+  { refusalOf }: Pick<Judging<{ readonly compiled: CompiledGuide }>, 'refusalOf'>,
 ): Finding | undefined {
   const { header } = group
   if (header === undefined || (isX12(header) && isAcknowledgement({ header }))) return undefined
@@ -86,7 +98,7 @@ function refusal<Chosen extends { readonly compiled: CompiledGuide }>(
 }
 
 type Judged<Chosen extends { readonly compiled: CompiledGuide }> = {
-  readonly interchange: Interchange & CharsetSource
+  readonly interchange: Interchange & Part
   readonly group: AnyGroup
   readonly transaction: Transaction
   readonly guide: Chosen | undefined

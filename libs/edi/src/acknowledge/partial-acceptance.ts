@@ -30,13 +30,15 @@ export function isAccepted(findings: readonly Finding[], ofGroup: readonly Findi
 
 /**
  * Which transactions go on, and which do not. `accepted` of the result is what the acknowledgement says: whatever is not
- * released is rejected there, so that the partner sends it again.
+ * released is rejected there, so that the partner sends it again. `oneBadElsewhere`: in a part of the interchange that
+ * is not among these groups.
  */
 export function partialAcceptance<
   One extends TransactionVerdict,
   Group extends { readonly transactions: readonly One[] },
->(mode: ErrorMode, groups: readonly Group[]): Accepted<One, Group> {
-  const isOneBad = groups.some(({ transactions }) => transactions.some(({ accepted }) => !accepted))
+>(mode: ErrorMode, groups: readonly Group[], oneBadElsewhere = false): Accepted<One, Group> {
+  const isOneBad =
+    oneBadElsewhere || groups.some(({ transactions }) => transactions.some(({ accepted }) => !accepted))
   const suspended = isOneBad && mode.endsWith('suspend-interchange')
   const fated = groups.map((group) => ({
     ...group,

@@ -37,6 +37,9 @@ export class PartCollector {
     return this.end - this.offset
   }
 
+  /** Transactions of the part at hand. */
+  count = 0
+
   /** Bytes of the part when a transaction is added to it. */
   lengthWith({ range }: Transaction): number {
     return range.offset + range.length - (this.pieces.length === 0 ? range.offset : this.offset)
@@ -46,6 +49,7 @@ export class PartCollector {
     const { range } = transaction
     if (this.pieces.length === 0) this.offset = range.offset
     this.end = range.offset + range.length
+    this.count++
     const last = this.pieces.at(-1)
     const isSame = last?.interchange === head.interchange && last.group === head.group
     if (last !== undefined && isSame) last.transactions.push(transaction)
@@ -56,6 +60,7 @@ export class PartCollector {
   cut(): SplitPart | undefined {
     const { pieces, offset, length } = this
     this.pieces = []
+    this.count = 0
     this.end = this.offset
     return pieces.length === 0 ? undefined : { range: { offset, length }, pieces }
   }
