@@ -8,22 +8,32 @@ import type { Needs } from './needs.ts'
 type OutcomeEvent = Extract<Event, { type: 'outcome' }>
 
 /**
- * Ends transactions whose outputs have ended, and files whose transactions have. Outcomes of one file come in
- * order (their key is the root), so the last of them sees all the others.
+ * Ends transactions whose outputs have ended, and then files whose transactions have. Outcomes of one file come in
+ * order (their key is the root), so the last of them sees all the others. Only what they speak of, and what is above it,
+ * is looked at: a file may have a hundred thousand transactions.
  */
 export async function closeLegs(needs: Needs, batch: readonly BusRecord[]): Promise<void> {
-  const roots = [...new Set(batch.map((record) => (record.value as OutcomeEvent).rootId))]
-  const counts = await needs.chronicle.families(roots)
-  const candidates = [...new Set([...counts.map((count) => count.parentId), ...roots])]
-  const messages = await needs.chronicle.messages(candidates)
-  const now = needs.now()
+  const events = batch.map((record) => record.value as OutcomeEvent)
+  const roots = new Set(events.map(({ rootId }) => rootId))
+  const spoken = await needs.chronicle.messages(events.map(({ messageId }) => messageId))
+  const between = spoken.flatMap(({ id, parentId }) => (parentId === undefined ? [id] : [id, parentId]))
   crashPoint('outcome.before-commit')
+  await close(
+    needs,
+    [...new Set(between)].filter((id) => !roots.has(id)),
+  )
+  await close(needs, [...roots])
+  crashPoint('outcome.after-commit')
+}
+
+async function close(needs: Needs, ids: readonly MessageId[]): Promise<void> {
+  const [messages, below] = await Promise.all([needs.chronicle.messages(ids), needs.chronicle.below(ids)])
+  const now = needs.now()
   await Promise.all(
-    closings(messages, counts).map(({ message, state }) =>
+    closings(messages, below).map(({ message, state }) =>
       needs.ledger.commit(closingEntry(message, state, now)),
     ),
   )
-  crashPoint('outcome.after-commit')
 }
 
 function closingEntry(message: MessageRow, state: 'delivered' | 'failed', at: Date): Entry {

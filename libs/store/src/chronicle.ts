@@ -11,8 +11,8 @@ export interface Chronicle {
   deliveries(ids: readonly DeliveryId[]): Promise<readonly DeliveryRow[]>
   /** Deliveries that the other side knows by this identity: an AS2 Message-ID, a file name. */
   deliveriesBy(identity: string): Promise<readonly DeliveryRow[]>
-  /** Messages below each root, counted by kind and state (the root itself left out). */
-  families(roots: readonly MessageId[]): Promise<readonly FamilyCount[]>
+  /** How what lies directly below each message stands; costs the same for one child and for a hundred thousand. */
+  below(ids: readonly MessageId[]): Promise<readonly Below[]>
 }
 
 export type MessageRow = NewMessage & { readonly updatedAt: Date }
@@ -52,10 +52,8 @@ export type DeliveryRow = {
   readonly createdAt: Date
 }
 
-export type FamilyCount = {
-  readonly rootId: MessageId
-  readonly parentId: MessageId
-  readonly kind: MessageKind
-  readonly state: MessageState
-  readonly count: number
-}
+/**
+ * open: something below has not come to its end, or is still being read. none: there is nothing. bad: not all that ended
+ * has ended well. A file that was sent through once more is not below the old one.
+ */
+export type Below = { readonly messageId: MessageId; readonly stand: 'none' | 'open' | 'good' | 'bad' }

@@ -7,9 +7,9 @@ export { checkBucket } from './blobs/s3/check-bucket.ts'
 export type { S3Encryption, S3Place } from './blobs/s3/s3-place.ts'
 export type { BlobKey } from './blobs/sealed/blob-key.ts'
 export type {
+  Below,
   Chronicle,
   DeliveryRow,
-  FamilyCount,
   MessageQuery,
   MessageRow,
   Page,
@@ -54,6 +54,15 @@ export { BlobsUnavailable, PayloadCorrupt } from './payloads.ts'
 export type { Store, StoreOptions } from './postgres/open-store.ts'
 export { openStore } from './postgres/open-store.ts'
 export { isCursor } from './postgres/search.ts'
+export type {
+  NewReading,
+  PartToRead,
+  Progress,
+  Reading,
+  ReadingChange,
+  ReadingId,
+  Readings,
+} from './readings.ts'
 export type { RevisionFeed } from './revision-feed.ts'
 export { openRevisionFeed } from './revision-feed.ts'
 export { ledgerSource, type RevisionSource } from './revision-source.ts'

@@ -12,6 +12,7 @@ export function joinRows(parts: readonly Rows[]): Rows {
     deliveries: parts.flatMap((part) => part.deliveries ?? []),
     deliveryChanges: parts.flatMap((part) => part.deliveryChanges ?? []),
     attempts: parts.flatMap((part) => part.attempts ?? []),
+    readings: parts.flatMap((part) => part.readings ?? []),
     events: parts.flatMap((part) => part.events ?? []),
   }
 }

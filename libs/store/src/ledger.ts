@@ -10,6 +10,7 @@ import type {
   Stage,
 } from '@parley/journey'
 import type { PayloadRef, PayloadRole } from './payloads.ts'
+import type { ReadingChange } from './readings.ts'
 
 /**
  * The ledger port. Everything that must become true together is one Entry; entries that arrive at the same
@@ -56,6 +57,7 @@ export type Rows = {
   readonly deliveries?: readonly NewDelivery[]
   readonly deliveryChanges?: readonly DeliveryChange[]
   readonly attempts?: readonly Attempt[]
+  readonly readings?: readonly ReadingChange[]
   readonly events?: readonly { readonly topic: string; readonly key: string; readonly value: unknown }[]
 }
 

@@ -3,6 +3,7 @@ import type { Chronicle } from '../chronicle.ts'
 import type { Ledger } from '../ledger.ts'
 import type { EventOutlet } from '../outlet.ts'
 import type { Blobs, Payloads } from '../payloads.ts'
+import type { Readings } from '../readings.ts'
 import type { Revisions } from '../revisions.ts'
 import { checkWritable, connect } from './connect.ts'
 import { SpillingLedger } from './large-payloads.ts'
@@ -12,6 +13,7 @@ import { PostgresAlerts } from './postgres-alerts.ts'
 import { PostgresChronicle } from './postgres-chronicle.ts'
 import { PostgresLedger } from './postgres-ledger.ts'
 import { PostgresPayloads } from './postgres-payloads.ts'
+import { PostgresReadings } from './postgres-readings.ts'
 import { PostgresRevisions } from './postgres-revisions.ts'
 import { RecentBytes } from './recent-bytes.ts'
 import { sweepDue } from './sweep.ts'
@@ -33,6 +35,7 @@ export type Store = {
   readonly ledger: Ledger
   readonly chronicle: Chronicle
   readonly payloads: Payloads
+  readonly readings: Readings
   readonly blobs: Blobs
   readonly revisions: Revisions
   readonly alerts: Alerts
@@ -74,6 +77,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     ledger: new SpillingLedger(ledger, blobs, options.inlineLimitBytes ?? inlineLimitBytes),
     chronicle: new PostgresChronicle(reading),
     payloads: new PostgresPayloads(reading, blobs, recent),
+    readings: new PostgresReadings(reading),
     blobs,
     revisions,
     alerts: new PostgresAlerts(reading, writing),

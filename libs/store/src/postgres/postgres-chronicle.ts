@@ -1,14 +1,6 @@
-import type { DeliveryId, Failure, MessageId, MessageKind, MessageState } from '@parley/journey'
+import type { DeliveryId, Failure, MessageId } from '@parley/journey'
 import type pg from 'pg'
-import type {
-  Chronicle,
-  DeliveryRow,
-  FamilyCount,
-  MessageQuery,
-  MessageRow,
-  Page,
-  Story,
-} from '../chronicle.ts'
+import type { Below, Chronicle, DeliveryRow, MessageQuery, MessageRow, Page, Story } from '../chronicle.ts'
 import type { Attempt, Step, StoredAnswer } from '../ledger.ts'
 import { reachable } from './connect.ts'
 import { gather } from './gather.ts'
@@ -21,7 +13,7 @@ export class PostgresChronicle implements Chronicle {
   readonly #pool: pg.Pool
   readonly #message = gather((ids: readonly MessageId[]) => this.#messages(ids))
   readonly #delivery = gather((ids: readonly DeliveryId[]) => this.#deliveries(ids))
-  readonly #family = gather((roots: readonly MessageId[]) => this.#families(roots))
+  readonly #below = gather((ids: readonly MessageId[]) => this.#stands(ids))
 
   constructor(pool: pg.Pool) {
     this.#pool = pool
@@ -54,9 +46,8 @@ export class PostgresChronicle implements Chronicle {
     return existing(ids, this.#delivery)
   }
 
-  async families(roots: readonly MessageId[]): Promise<readonly FamilyCount[]> {
-    const counts = await Promise.all([...new Set(roots)].map(this.#family))
-    return counts.flat()
+  below(ids: readonly MessageId[]): Promise<readonly Below[]> {
+    return Promise.all([...new Set(ids)].map(this.#below))
   }
 
   async #messages(ids: readonly MessageId[]): Promise<readonly (MessageRow | undefined)[]> {
@@ -77,26 +68,11 @@ export class PostgresChronicle implements Chronicle {
     return rows.map(deliveryOf)
   }
 
-  async #families(roots: readonly MessageId[]): Promise<readonly (readonly FamilyCount[])[]> {
-    type Row = {
-      root_id: MessageId
-      parent_id: MessageId
-      kind: MessageKind
-      state: MessageState
-      count: string
-    }
-    const text = `select root_id, parent_id, kind, state, count(*) from message
-                  where root_id = any($1::uuid[]) and id <> root_id group by root_id, parent_id, kind, state`
-    const rows = await this.#rows<Row>('chronicle-families', text, [idArray(roots)])
-    const counts = rows.map(({ root_id, parent_id, kind, state, count }) => ({
-      rootId: root_id,
-      parentId: parent_id,
-      kind,
-      state,
-      count: Number(count),
-    }))
-    const byRoot = Map.groupBy(counts, ({ rootId }) => rootId)
-    return roots.map((root) => byRoot.get(root) ?? [])
+  async #stands(ids: readonly MessageId[]): Promise<readonly Below[]> {
+    type Row = { id: MessageId; stand: Below['stand'] }
+    const rows = await this.#rows<Row>('chronicle-below', belowText, [idArray(ids)])
+    const stands = new Map(rows.map(({ id, stand }) => [id, stand]))
+    return ids.map((id) => ({ messageId: id, stand: stands.get(id) ?? 'none' }))
   }
 
   async story(id: MessageId): Promise<Story | undefined> {
@@ -179,6 +155,18 @@ export class PostgresChronicle implements Chronicle {
     return rows
   }
 }
+
+/** Open children are found in an index of their own; all of them are only looked at when none is open any more. */
+export const belowText = `
+select wanted.id, case
+  when exists (select 1 from reading r where r.message_id = wanted.id)
+    or exists (select 1 from message m where m.parent_id = wanted.id and m.root_id <> m.id
+      and m.state in ('received', 'processing', 'paused', 'delivering')) then 'open'
+  when exists (select 1 from message m where m.parent_id = wanted.id and m.root_id <> m.id
+    and m.state not in ('delivered', 'closed')) then 'bad'
+  when exists (select 1 from message m where m.parent_id = wanted.id and m.root_id <> m.id) then 'good'
+  else 'none' end as stand
+from unnest($1::uuid[]) as wanted (id)`
 
 function idArray(ids: readonly string[]): Buffer {
   return wireArray(uuid, ids.filter(isUuid))

@@ -3,6 +3,7 @@ import type { EventOutlet } from '../outlet.ts'
 import { type Bulk, rounds } from './bulk.ts'
 import { changeDeliveries } from './change-deliveries.ts'
 import { changeMessages } from './change-messages.ts'
+import { changeReadings } from './change-readings.ts'
 import { takeClaims } from './claims.ts'
 import { issueNumbers } from './control-numbers.ts'
 import { insertAttempts } from './insert-attempts.ts'
@@ -69,6 +70,7 @@ function* statementsFor(all: readonly Rows[], recent: RecentBytes): Generator<St
     insertAttempts,
     all.flatMap(({ attempts = [] }) => attempts),
   )
+  yield* changeReadings(all.flatMap(({ readings = [] }) => readings))
 }
 
 function* some<Row>(statement: Bulk<Row>, rows: readonly Row[]): Generator<Statement> {

@@ -4,6 +4,7 @@ import { revisionTables } from './0003-revisions.ts'
 import { alertTables } from './0004-alerts.ts'
 import { receiptIndexes } from './0005-receipts.ts'
 import { activationCount } from './0006-activations.ts'
+import { readingTables } from './0007-readings.ts'
 
 export type SchemaStep = { readonly name: string; readonly sql: string }
 
@@ -18,4 +19,5 @@ export const schemaSteps: readonly SchemaStep[] = [
   { name: '0004-alerts', sql: alertTables },
   { name: '0005-receipts', sql: receiptIndexes },
   { name: '0006-activations', sql: activationCount },
+  { name: '0007-readings', sql: readingTables },
 ]
