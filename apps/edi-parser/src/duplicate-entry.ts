@@ -1,6 +1,7 @@
 import { type Carried, repliesTo, type Verdict } from '@parley/channel'
 import { finding } from '@parley/edi'
 import { failure, type IdSource, type MessageId } from '@parley/journey'
+import type { Agreement } from '@parley/model'
 import type { Entry } from '@parley/store'
 import { replyRows } from './acknowledgement-rows.ts'
 import { interchangeKey } from './envelope-keys.ts'
@@ -9,7 +10,7 @@ import type { ReceivedFile } from './received-file.ts'
 type Repeat = {
   readonly file: ReceivedFile
   readonly interchange: Carried
-  readonly verdict: Verdict
+  readonly verdict: { readonly agreement?: Agreement }
   /** The message that holds the interchange already. */
   readonly first: MessageId
 }

@@ -32,32 +32,48 @@ export function interchangeEntry(
  * mended one may come under the same number), and where an operator sent the file through once more (it then has a
  * parent).
  */
-function interchangeClaim({ message }: ReceivedFile, interchange: Carried, verdict: Verdict): string {
+export function interchangeClaim(
+  { message }: ReceivedFile,
+  interchange: Carried,
+  verdict: Refused | Pick<Accepted, 'agreement'>,
+): string {
   const key = interchangeIdentity(interchange)
-  const repeats = verdict.kind === 'refused' || verdict.agreement.duplicates.interchange === 'accept'
+  const repeats = 'failure' in verdict || verdict.agreement.duplicates.interchange === 'accept'
   const alone = repeats || message.parentId !== undefined
   return alone ? `${key}|${message.id}|${interchange.range.offset}` : key
 }
 
-function fileRows(file: ReceivedFile, interchange: Carried, { groups, agreement }: Accepted, at: Date): Rows {
-  const { message } = file
-  const noted = [...interchange.findings, ...groups.flatMap(({ group }) => group.findings)]
-  const all = groups.flatMap((group) => group.transactions)
+function fileRows(file: ReceivedFile, interchange: Carried, verdict: Accepted, at: Date): Rows {
+  const all = verdict.groups.flatMap(({ transactions }) => transactions)
   const judged = all.filter((one) => !one.acknowledges)
   const accepted = judged.filter((one) => one.accepted).length
+  const acknowledges = judged.length < all.length
+  return parsedRows(file, interchange, { ...verdict, judged: judged.length, accepted, acknowledges }, at)
+}
+
+export type Sums = {
+  readonly agreement: Accepted['agreement']
+  readonly groups: readonly Pick<Accepted['groups'][number], 'group'>[]
+  /** Transactions, acknowledgements left out. */
+  readonly judged: number
+  readonly accepted: number
+  /** An acknowledgement is among them. */
+  readonly acknowledges: boolean
+}
+
+/** What becomes true of the file itself when all of an interchange was read. */
+export function parsedRows(file: ReceivedFile, interchange: Carried, sums: Sums, at: Date): Rows {
+  const { message } = file
+  const { groups, agreement, judged, accepted } = sums
+  const noted = [...interchange.findings, ...groups.flatMap(({ group }) => group.findings)]
   const [name, value] = interchangeKey(interchange)
-  const counts = { groups: groups.length, accepted, rejected: judged.length - accepted }
+  const counts = { groups: groups.length, accepted, rejected: judged - accepted }
   const step = { messageId: message.id, at, stage: 'edi-parser', what: 'parsed' } as const
-  const change = {
-    messageId: message.id,
-    at,
-    state: file.holdsTransactions ? 'processing' : 'closed',
-  } as const
   return {
     changes: [
       {
-        ...change,
-        legs: { functional: functionalLeg(accepted, judged.length) },
+        ...{ messageId: message.id, at, state: file.holdsTransactions ? 'processing' : 'closed' },
+        legs: { functional: functionalLeg(accepted, judged) },
         ...{ partner: agreement.partner.name, agreement: agreement.name },
       },
     ],
@@ -66,7 +82,7 @@ function fileRows(file: ReceivedFile, interchange: Carried, { groups, agreement 
       { ...step, detail: { [name]: value, ...counts } },
       ...noted.map((finding) => findingStep(message.id, at, finding)),
     ],
-    events: [outcomeEvent(file), ...acknowledgedEvents(file, interchange, all)],
+    events: [outcomeEvent(file), ...acknowledgedEvents(file, interchange, sums.acknowledges)],
   }
 }
 
@@ -74,10 +90,10 @@ function fileRows(file: ReceivedFile, interchange: Carried, { groups, agreement 
 function acknowledgedEvents(
   { message }: ReceivedFile,
   interchange: Carried,
-  transactions: readonly { readonly acknowledges: boolean }[],
+  acknowledges: boolean,
 ): NonNullable<Rows['events']> {
   const notes = interchange.standard === 'x12' ? interchange.notes.length : 0
-  if (notes === 0 && !transactions.some(({ acknowledges }) => acknowledges)) return []
+  if (notes === 0 && !acknowledges) return []
   const value = { type: 'acknowledged', messageId: message.id, offset: interchange.range.offset }
   return [{ topic: topics.acknowledged, key: message.id, value }]
 }
@@ -101,7 +117,7 @@ function refusedRows(file: ReceivedFile, interchange: Carried, refused: Refused,
 }
 
 /** Wakes the router, which closes the file when everything below it has come to an end. */
-export function outcomeEvent({ message }: ReceivedFile) {
+export function outcomeEvent({ message }: Pick<ReceivedFile, 'message'>) {
   const value = { type: 'outcome', messageId: message.id, rootId: message.rootId }
   return { topic: topics.outcome, key: message.rootId, value } as const
 }

@@ -1,11 +1,13 @@
 import type { BusRecord } from '@parley/bus'
 import { type Carried, judgeInterchange } from '@parley/channel'
-import { frame } from '@parley/edi'
-import type { Event } from '@parley/journey'
+import { frame, type Interchange } from '@parley/edi'
+import type { Event, MessageId } from '@parley/journey'
+import type { MessageRow } from '@parley/store'
 import { commit } from './commit.ts'
 import { duplicateEntry } from './duplicate-entry.ts'
 import { interchangeEntry } from './interchange-entry.ts'
 import type { Needs } from './needs.ts'
+import { outlineFile } from './parts/outline-file.ts'
 import { readUnlessEdi } from './read-any.ts'
 import type { ReceivedFile } from './received-file.ts'
 import { tradacomsEntry } from './tradacoms-entry.ts'
@@ -33,36 +35,48 @@ export async function parseReceived(needs: Needs, batch: readonly BusRecord[]): 
 
 async function parseEdi(needs: Needs, events: readonly Received[]): Promise<void> {
   const ids = events.map((event) => event.messageId)
-  const [messages, contents] = await Promise.all([
-    needs.chronicle.messages(ids),
-    needs.payloads.readMany(ids.map((messageId) => ({ messageId, role: 'content' as const }))),
-  ])
-  const messageById = new Map(messages.map((message) => [message.id, message]))
-  await Promise.all(
-    events.map(async (event, index) => {
-      const message = messageById.get(event.messageId)
-      const bytes = contents[index]
-      if (!message || !bytes) throw new Error(`message ${event.messageId} is announced but not in the ledger`)
-      await parseFile(needs, { message, bytes, revision: await needs.revisions.byId(event.revision) })
-    }),
+  const found = new Map((await needs.chronicle.messages(ids)).map((message) => [message.id, message]))
+  const messages = ids.map((id) => found.get(id) ?? missing(id))
+  const isLarge = ({ sizeBytes }: MessageRow) => sizeBytes > needs.parts.aboveBytes
+  const contents = await needs.payloads.readMany(
+    messages.flatMap((message) =>
+      isLarge(message) ? [] : [{ messageId: message.id, role: 'content' as const }],
+    ),
   )
+  const small = messages.filter((message) => !isLarge(message))
+  const large = messages.filter(isLarge)
+  await Promise.all([
+    ...small.map(async (message, index) => {
+      const bytes = contents[index] ?? missing(message.id)
+      await parseFile(needs, { message, bytes, revision: await needs.revisions.byId(message.revision) })
+    }),
+    eachOf(large, async (message) => {
+      await outlineFile(needs, { message, revision: await needs.revisions.byId(message.revision) })
+    }),
+  ])
+}
+
+function missing(id: MessageId): never {
+  throw new Error(`message ${id} is announced but not in the ledger`)
 }
 
 async function parseAny(needs: Needs, events: readonly Received[]): Promise<void> {
-  const left = [...events]
+  await eachOf(events, (event) => parseOne(needs, event))
+}
+
+async function eachOf<One>(all: readonly One[], work: (one: One) => Promise<void>): Promise<void> {
+  const left = [...all]
   const worker = async () => {
-    for (let event = left.shift(); event !== undefined; event = left.shift()) await parseOne(needs, event)
+    for (let one = left.shift(); one !== undefined; one = left.shift()) await work(one)
   }
-  await Promise.all(Array.from({ length: Math.min(atOnce, events.length) }, worker))
+  await Promise.all(Array.from({ length: Math.min(atOnce, all.length) }, worker))
 }
 
 async function parseOne(needs: Needs, { messageId, revision: id }: Received): Promise<void> {
-  const [message, revision] = await Promise.all([
-    needs.chronicle.message(messageId),
-    needs.revisions.byId(id),
-  ])
-  if (!message) throw new Error(`message ${messageId} is announced but not in the ledger`)
+  const [found, revision] = await Promise.all([needs.chronicle.message(messageId), needs.revisions.byId(id)])
+  const message = found ?? missing(messageId)
   if (!(await readUnlessEdi(needs, { message, revision }))) return
+  if (message.sizeBytes > needs.parts.aboveBytes) return outlineFile(needs, { message, revision })
   const bytes = await needs.payloads.read(messageId, 'content')
   await parseFile(needs, { message, bytes, revision })
 }
@@ -70,10 +84,9 @@ async function parseOne(needs: Needs, { messageId, revision: id }: Received): Pr
 async function parseFile(needs: Needs, received: Omit<ReceivedFile, 'holdsTransactions'>): Promise<void> {
   const framing = frame(received.bytes)
   const { interchanges } = framing
-  const holdsTransactions = interchanges.some(({ groups }) =>
-    groups.some(({ transactions }) => transactions.length > 0),
-  )
-  const file = { ...received, holdsTransactions }
+  const transactions = interchanges.reduce((sum, { groups }) => sum + countOf(groups), 0)
+  if (transactions > needs.parts.aboveTransactions) return outlineFile(needs, received)
+  const file = { ...received, holdsTransactions: transactions > 0 }
   if (interchanges.length === 0) {
     await commit(needs, unreadableEntry(file, framing.findings, needs.now()))
     return
@@ -84,6 +97,10 @@ async function parseFile(needs: Needs, received: Omit<ReceivedFile, 'holdsTransa
       await commit(needs, tradacomsEntry(file, interchange, needs.now()))
     else claims.add(await parseInterchange(needs, { file, interchange, claims }))
   }
+}
+
+function countOf(groups: Interchange['groups']): number {
+  return groups.reduce((sum, { transactions }) => sum + transactions.length, 0)
 }
 
 type Reading = {

@@ -45,7 +45,6 @@ export function transactionRows(input: TransactionInput): Rows {
 function row(input: TransactionInput, own: { id: MessageId; at: Date; thread: string }): NewMessage {
   const { file, one } = input
   const { agreement } = input.verdict
-  const { offset, length } = one.transaction.range
   const fault = rejectionOf(one)
   const { gateway } = file.message
   return {
@@ -67,13 +66,21 @@ function row(input: TransactionInput, own: { id: MessageId; at: Date; thread: st
     agreement: agreement.name,
     ...(gateway !== undefined && gateway !== 'as2' && { gateway }),
     documentType: one.transaction.setId,
-    sizeBytes: length,
-    sha256: createHash('sha256')
-      .update(file.bytes.subarray(offset, offset + length))
-      .digest('hex'),
+    sizeBytes: one.transaction.range.length,
+    sha256: createHash('sha256').update(bytesOf(file, one)).digest('hex'),
     ...(fault && { failure: fault }),
     at: own.at,
   }
+}
+
+/** The bytes of the transaction alone. */
+function bytesOf({ bytes, fileOffset = 0 }: ReceivedFile, { transaction: { range } }: JudgedTransaction) {
+  const from = range.offset - fileOffset
+  return bytes.subarray(from, from + range.length)
+}
+
+function wholeOf(bytes: Uint8Array) {
+  return { range: { offset: 0, length: bytes.length } }
 }
 
 function state({ one }: TransactionInput): NewMessage['state'] {
@@ -101,7 +108,8 @@ function keysOf(
 ): readonly BusinessKey[] {
   const envelope = transactionKeys(interchange, group.group, one.transaction.controlNumber)
   const source = withCharset(interchange, verdict.agreement)
-  const own = one.guide ? businessKeys(file.bytes, source, one.transaction, one.guide.compiled) : {}
+  const bytes = bytesOf(file, one)
+  const own = one.guide ? businessKeys(bytes, source, wholeOf(bytes), one.guide.compiled) : {}
   return Object.entries({ ...envelope, ...own }).map(([name, value]) => ({ messageId, name, value }))
 }
 
@@ -122,7 +130,8 @@ function events(
 ): Events {
   if (one.acknowledges || !one.accepted || !one.guide) return []
   const source = withCharset(interchange, verdict.agreement)
-  const charset = charsetOfTransaction(file.bytes, source, one.transaction)
+  const bytes = bytesOf(file, one)
+  const charset = charsetOfTransaction(bytes, source, wholeOf(bytes))
   const value = {
     type: 'parsed',
     messageId: id,

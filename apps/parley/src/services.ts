@@ -45,7 +45,12 @@ export const serviceTable = {
       blobs: grounds.parts.store.blobs,
       limits: { inlineLimitBytes: grounds.settings.inlineLimitBytes },
     }),
-  'edi-parser': (grounds: Grounds) => ediParser(stage(grounds, 'edi-parser')),
+  'edi-parser': (grounds: Grounds) =>
+    ediParser({
+      ...stage(grounds, 'edi-parser'),
+      readings: grounds.parts.store.readings,
+      parts: grounds.settings.parts,
+    }),
   router: (grounds: Grounds) =>
     router({
       ...stage(grounds, 'router'),

@@ -3,6 +3,8 @@ import type { TopicPlan } from './bus.ts'
 /** Every topic of the platform, declared once. The key of each is said in libs/journey/src/events.ts. */
 export const topics = {
   received: 'parley.received',
+  part: 'parley.part',
+  partDone: 'parley.part.done',
   parsed: 'parley.parsed',
   routed: 'parley.routed',
   acknowledged: 'parley.acknowledged',

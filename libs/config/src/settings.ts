@@ -81,6 +81,16 @@ const schema = z.object({
   PARLEY_KAFKA_PASSWORD: secret().optional().describe('Our password at Kafka'),
   ...rpcSchema,
   PARLEY_PARTITIONS: z.coerce.number().int().min(1).max(64).default(4).describe('Partitions of each topic'),
+  PARLEY_PARTS_ABOVE: bytes()
+    .default(4 * 1024 ** 2)
+    .describe('EDI files above this size are read in parts, by all processes that parse (4MiB)'),
+  PARLEY_PART_TRANSACTIONS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(10_000)
+    .default(250)
+    .describe('Transactions of one such part, at most'),
   PARLEY_DRAIN_TIMEOUT: duration()
     .default(20_000)
     .describe('How long a stop waits for work that is held (20s)'),
@@ -108,6 +118,13 @@ export type Settings = {
   readonly kafka: KafkaSettings | undefined
   readonly rpc: RpcSettings
   readonly partitions: number
+  /** How EDI files are read in parts. */
+  readonly parts: {
+    readonly aboveBytes: number
+    readonly aboveTransactions: number
+    readonly partBytes: number
+    readonly partTransactions: number
+  }
   readonly drainTimeoutMs: number
 }
 
@@ -185,8 +202,16 @@ function arrange(values: z.output<typeof schema>): Settings {
     kafka: kafkaOf(values),
     rpc: rpcOf(values),
     partitions: values.PARLEY_PARTITIONS,
+    parts: partsOf(values),
     drainTimeoutMs: values.PARLEY_DRAIN_TIMEOUT,
   }
+}
+
+/** Small files of very many transactions are read in parts, too; a part of long transactions ends at its bytes. */
+function partsOf(values: z.output<typeof schema>): Settings['parts'] {
+  const { PARLEY_PARTS_ABOVE: aboveBytes, PARLEY_PART_TRANSACTIONS: partTransactions } = values
+  const aboveTransactions = 4 * partTransactions
+  return { aboveBytes, aboveTransactions, partBytes: 1024 ** 2, partTransactions }
 }
 
 function tlsOf(values: z.output<typeof schema>): Settings['as2Tls'] {
