@@ -18,6 +18,7 @@ const blobs: Blobs = {
   read: () => {
     throw new Error('not used here')
   },
+  health: async () => undefined,
 }
 
 let database: FreshDatabase
