@@ -45,7 +45,7 @@ export type Event =
       readonly pass: 'judge' | 'read'
     }
   /** A part is done: what now stands in the order of the file may go on. Key: message id. */
-  | { readonly type: 'part-done'; readonly messageId: MessageId; readonly revision: RevisionId }
+  | { readonly type: 'partDone'; readonly messageId: MessageId; readonly revision: RevisionId }
   /** An interchange at `offset` of that file holds acknowledgements of what we sent. Key: message id. */
   | { readonly type: 'acknowledged'; readonly messageId: MessageId; readonly offset: number }
   /** Its channels were chosen, all of them, so that none of their documents ends before all are there. Key: thread. */

@@ -104,7 +104,7 @@ export function partDoneEvents(
 ): NonNullable<Entry['events']> {
   const { id: messageId, revision } = message
   const next = of.part + partsAhead
-  const value: Event = { type: 'part-done', messageId, revision }
+  const value: Event = { type: 'partDone', messageId, revision }
   return [
     ...(next < parts ? [partEvent(message, { ...of, part: next })] : []),
     { topic: topics.partDone, key: messageId, value },

@@ -8,7 +8,7 @@ import { joinReading } from './join-reading.ts'
 import { firstParts } from './outline-entries.ts'
 import type { PartHead } from './part-head.ts'
 
-type PartDone = Extract<Event, { type: 'part-done' }>
+type PartDone = Extract<Event, { type: 'partDone' }>
 type Events = NonNullable<Entry['events']>
 
 /** Parts whose documents go on in one commit. */

@@ -24,6 +24,15 @@ const events = fc.oneof(
   ofType('routed', started, fc.record({ guide: text, place, channels: fc.array(text) })),
   ofType('deliver', started, fc.record({ deliveryId: text, gateway: text })),
   ofType('outcome', fc.record({ messageId: text, rootId: text })),
+  ofType(
+    'part',
+    started,
+    fc.record({
+      ...{ readingId: text, part: fc.nat({ max: 1_000_000 }) },
+      pass: fc.constantFrom('judge', 'read'),
+    }),
+  ),
+  ofType('partDone', started),
 )
 
 const outcome = { type: 'outcome', messageId: 'm', rootId: 'r' }

@@ -70,6 +70,23 @@ export const eventKinds: { readonly [T in EventType | WireEvent['$case']]: Event
       rootId: message(rootId),
     }),
   },
+  part: {
+    write: ({ messageId, revision, readingId, part, pass }) => ({
+      messageId,
+      revision,
+      readingId,
+      part,
+      pass,
+    }),
+    read: ({ readingId, part, pass, ...value }) => ({
+      ...{ type: 'part', ...started(value), readingId: there(readingId, 'reading'), part },
+      pass: pass === 'judge' ? 'judge' : 'read',
+    }),
+  },
+  partDone: {
+    write: ({ messageId, revision }) => ({ messageId, revision }),
+    read: (value) => ({ type: 'partDone', ...started(value) }),
+  },
 }
 
 /** An event lacks what it cannot be without. */

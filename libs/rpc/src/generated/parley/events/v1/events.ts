@@ -26,6 +26,12 @@ export interface Event {
     | //
     /** A message reached an end, or one of its legs changed. */
     { readonly $case: "outcome"; readonly value: Outcome }
+    | //
+    /** A part of a large interchange is to be judged, or to become documents. */
+    { readonly $case: "part"; readonly value: Part }
+    | //
+    /** A part of a large interchange is done. */
+    { readonly $case: "partDone"; readonly value: PartDone }
     | undefined;
 }
 
@@ -108,6 +114,31 @@ export interface Outcome {
   readonly rootId: string;
 }
 
+/**
+ * A part of a large interchange is to be judged, or to become documents. Key: the reading and the part, so that parts
+ * spread over all that parse.
+ */
+export interface Part {
+  /** The file. */
+  readonly messageId: string;
+  /** The revision that it started with. */
+  readonly revision: string;
+  /** The reading of its interchange. */
+  readonly readingId: string;
+  /** Which part of it, from 0 on. */
+  readonly part: number;
+  /** "judge": only whether a transaction of it is bad; "read": its documents. */
+  readonly pass: string;
+}
+
+/** A part is done: what now stands in the order of the file may go on. Key: the message id. */
+export interface PartDone {
+  /** The file. */
+  readonly messageId: string;
+  /** The revision that it started with. */
+  readonly revision: string;
+}
+
 /** Where a document lies in its file, and what its own bytes do not say. */
 export interface Place {
   /** By the format of the file. */
@@ -165,6 +196,12 @@ export const Event: MessageFns<Event> = {
         break;
       case "outcome":
         Outcome.encode(message.event.value, writer.uint32(50).fork()).join();
+        break;
+      case "part":
+        Part.encode(message.event.value, writer.uint32(58).fork()).join();
+        break;
+      case "partDone":
+        PartDone.encode(message.event.value, writer.uint32(66).fork()).join();
         break;
     }
     return writer;
@@ -229,6 +266,22 @@ export const Event: MessageFns<Event> = {
             }
 
             message.event = { $case: "outcome", value: Outcome.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.event = { $case: "part", value: Part.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.event = { $case: "partDone", value: PartDone.decode(reader, reader.uint32()) };
             continue;
           }
         }
@@ -716,6 +769,153 @@ export const Outcome: MessageFns<Outcome> = {
             }
 
             message.rootId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBasePart(): Part {
+  return { messageId: "", revision: "", readingId: "", part: 0, pass: "" };
+}
+
+export const Part: MessageFns<Part> = {
+  encode(message: Part, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.messageId !== "") {
+      writer.uint32(10).string(message.messageId);
+    }
+    if (message.revision !== "") {
+      writer.uint32(18).string(message.revision);
+    }
+    if (message.readingId !== "") {
+      writer.uint32(26).string(message.readingId);
+    }
+    if (message.part !== 0) {
+      writer.uint32(32).uint32(message.part);
+    }
+    if (message.pass !== "") {
+      writer.uint32(42).string(message.pass);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Part {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePart() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.messageId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.revision = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.readingId = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.part = reader.uint32();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.pass = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBasePartDone(): PartDone {
+  return { messageId: "", revision: "" };
+}
+
+export const PartDone: MessageFns<PartDone> = {
+  encode(message: PartDone, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.messageId !== "") {
+      writer.uint32(10).string(message.messageId);
+    }
+    if (message.revision !== "") {
+      writer.uint32(18).string(message.revision);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PartDone {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePartDone() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.messageId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.revision = reader.string();
             continue;
           }
         }
