@@ -28,12 +28,13 @@ export function readSettingFiles(env: Readonly<Record<string, string | undefined
 
 type Given = { readonly setting: string; readonly file: string; readonly path: string }
 
-/** Settings that are paths of files themselves, such as PARLEY_MASTER_KEY_FILE, are none of them. */
+/** A setting that ends in _FILE itself is the path it is, also where another setting is named like its beginning. */
 function given(env: Readonly<Record<string, string | undefined>>): readonly Given[] {
-  return describeSettings().flatMap(({ name }) => {
-    const file = `${name}_FILE`
+  const names = describeSettings().map(({ name }) => name)
+  return names.flatMap((setting) => {
+    const file = `${setting}_FILE`
     const path = env[file]
-    return path ? [{ setting: name, file, path }] : []
+    return path && !names.includes(file) ? [{ setting, file, path }] : []
   })
 }
 

@@ -35,6 +35,15 @@ describe('openSecrets', () => {
     expect(await read('env:SFTP_PASSWORD')).toBe('hush')
   })
 
+  test('reads a name of the environment from the file that NAME_FILE names, at any place', async () => {
+    const env = { KEY_FILE: join(root, 'outside.key'), GONE_FILE: join(root, 'gone') }
+    const secrets = openSecrets({ ...places, env })
+    expect((await secrets.read('env:KEY')).reveal()).toBe('other machine')
+    await expect(secrets.read('env:GONE')).rejects.toThrow(
+      'secret env:GONE cannot be read from the file that GONE_FILE names',
+    )
+  })
+
   test.each([
     ['file:../outside.key', 'points outside the secrets folder'],
     ['file:deep/../../outside.key', 'points outside the secrets folder'],

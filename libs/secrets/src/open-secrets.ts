@@ -1,4 +1,4 @@
-import { open, realpath } from 'node:fs/promises'
+import { open, readFile, realpath } from 'node:fs/promises'
 import { isAbsolute, relative, resolve, sep } from 'node:path'
 import { SecretText as Secret } from '@parley/config'
 import { MasterKeyUnreadable, readMasterKeys } from './master-keys.ts'
@@ -7,7 +7,8 @@ import { isSealed, unseal } from './sealed-text.ts'
 /** Reads what the configuration only refers to. */
 export interface Secrets {
   /**
-   * The secret behind `file:<path>` (below the secrets folder, which it may not leave) or `env:<NAME>`. One line
+   * The secret behind `file:<path>` (below the secrets folder, which it may not leave) or `env:<NAME>` (also where NAME_FILE names a
+   * file with the value). One line
    * end at its end is dropped: editors and `echo` add it. A sealed one is opened. Throws SecretUnreadable, which names
    * the reference only.
    */
@@ -19,8 +20,10 @@ export type SecretsOptions = {
   /** Master keys that open sealed secrets; read when the first of these is met. */
   readonly masterKeyFile: string
   /** Where `env:` looks; the process's environment without it. */
-  readonly env?: Readonly<Record<string, string | undefined>>
+  readonly env?: Env
 }
+
+type Env = Readonly<Record<string, string | undefined>>
 
 /**
  * The secret a reference names cannot be had. The machine is not set up, the message in hand is not at fault:
@@ -48,7 +51,7 @@ export function openSecrets({ secretsDir, masterKeyFile, env = process.env }: Se
     read: async (reference) => {
       const { scheme, rest } = split(reference)
       return scheme === 'env'
-        ? opened(reference, fromEnv(reference, env[rest]), masterKeyFile)
+        ? opened(reference, await fromEnv(reference, rest, env), masterKeyFile)
         : fromFile(reference, { secretsDir, masterKeyFile, path: rest, held })
     },
   }
@@ -73,10 +76,16 @@ function split(reference: string): { scheme: 'file' | 'env'; rest: string } {
   return { scheme, rest }
 }
 
-function fromEnv(reference: string, value: string | undefined): string {
-  if (value === undefined || value === '')
-    throw new SecretUnreadable(reference, 'is not set in the environment')
-  return value
+/** The value of NAME, or what is in the file that NAME_FILE names: that is how secrets of containers come. */
+async function fromEnv(reference: string, name: string, env: Env): Promise<string> {
+  const value = env[name]
+  if (value) return value
+  const path = env[`${name}_FILE`]
+  if (!path) throw new SecretUnreadable(reference, 'is not set in the environment')
+  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+    throw new SecretUnreadable(reference, `cannot be read from the file that ${name}_FILE names`, { cause })
+  })
+  return text.replace(/\r?\n$/, '')
 }
 
 type Place = {
