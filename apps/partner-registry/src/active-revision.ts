@@ -15,6 +15,8 @@ export class ActiveRevisionWatch {
   #latest: Activation | undefined
   #watchers = 0
   #stop: (() => void) | undefined
+  /** One reading for all who come while the ledger is followed, such as every service after a start of the registry. */
+  #knowing: Promise<void> | undefined
 
   constructor(source: RevisionSource, onError: (error: unknown) => void) {
     this.#source = source
@@ -31,8 +33,8 @@ export class ActiveRevisionWatch {
     this.#stop ??= this.#source.onActive((active) => {
       this.#take(active).catch(this.#onError)
     })
-    const active = await this.#source.active()
-    if (active) await this.#take(active)
+    this.#knowing ??= this.#know()
+    await this.#knowing
   }
 
   leave(): void {
@@ -40,6 +42,7 @@ export class ActiveRevisionWatch {
     if (this.#watchers > 0) return
     this.#stop?.()
     this.#stop = undefined
+    this.#knowing = undefined
   }
 
   /** Resolves when something newer than that is active, when the time is over, or when the signal is aborted. */
@@ -66,6 +69,16 @@ export class ActiveRevisionWatch {
     const [oldest] = this.#packed.keys()
     if (this.#packed.size > keptPacked && oldest !== undefined) this.#packed.delete(oldest)
     return packing
+  }
+
+  async #know(): Promise<void> {
+    try {
+      const active = await this.#source.active()
+      if (active) await this.#take(active)
+    } catch (error) {
+      this.#knowing = undefined
+      throw error
+    }
   }
 
   async #take(active: ActiveRevision): Promise<void> {

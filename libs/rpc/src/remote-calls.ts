@@ -1,7 +1,7 @@
 import type { ClientReadableStream, ServiceError } from '@grpc/grpc-js'
 import { Metadata } from '@grpc/grpc-js'
 import type { ChosenClient, RpcChannel } from './open-channel.ts'
-import { failureOfStatus, type RpcFailure } from './rpc-failure.ts'
+import { failureOfStatus, isUnavailable, type RpcFailure } from './rpc-failure.ts'
 import type { AskOptions, Calls, Definition, FollowOptions, Method } from './service.ts'
 
 /** The questions of a service of another process. Nothing is asked twice by itself. */
@@ -62,6 +62,8 @@ function follow(channel: RpcChannel, method: Method) {
     try {
       yield* stream
     } catch (error) {
+      // A caller that gives a silent service up wants another one next time.
+      if (signal.aborted && isUnavailable(signal.reason)) channel.passOver(chosen)
       signal.throwIfAborted()
       throw told(error as ServiceError, { channel, chosen, method })
     } finally {

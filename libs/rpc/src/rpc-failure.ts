@@ -76,7 +76,7 @@ export function failureOf(thrown: unknown): RpcFailure {
   return new RpcFailure('failed', 'the service failed at it; its log says why', options)
 }
 
-function isUnavailable(thrown: unknown): boolean {
+export function isUnavailable(thrown: unknown): boolean {
   return thrown instanceof Error && 'unavailable' in thrown && thrown.unavailable === true
 }
 

@@ -18,6 +18,8 @@ export function setOf(name: string): readonly Resource[] {
   return [{ ...kind, metadata: { name }, spec: { role: 'partner', displayName: name, identities } }]
 }
 
+const soon = { interval: 2, timeout: 10_000 }
+
 /** What holds of every feed, whatever it is fed from. */
 export function testRevisionFeed(way: string, open: () => Promise<FeedUnderTest>): void {
   describe(way, () => {
@@ -31,16 +33,16 @@ export function testRevisionFeed(way: string, open: () => Promise<FeedUnderTest>
     test('before the first deploy there is no revision, and after it there is, by itself', async () => {
       expect(under.feed.current()).toBeUndefined()
       const id = await under.revisions.deploy(setOf('first'), '')
-      await expect.poll(() => under.feed.current()?.id, { interval: 2 }).toBe(id)
+      await expect.poll(() => under.feed.current()?.id, soon).toBe(id)
       expect(partners()).toEqual(['first'])
     })
 
     test('each deploy is taken up, and a rollback too, which makes an old revision active again', async () => {
       const first = under.feed.current()?.id
       const second = await under.revisions.deploy(setOf('second'), '')
-      await expect.poll(() => under.feed.current()?.id, { interval: 2 }).toBe(second)
+      await expect.poll(() => under.feed.current()?.id, soon).toBe(second)
       expect(await under.revisions.deploy(setOf('first'), 'rollback')).toBe(first)
-      await expect.poll(() => under.feed.current()?.id, { interval: 2 }).toBe(first)
+      await expect.poll(() => under.feed.current()?.id, soon).toBe(first)
       expect(partners()).toEqual(['first'])
     })
 
@@ -67,7 +69,7 @@ export function testRevisionFeed(way: string, open: () => Promise<FeedUnderTest>
     test('many deploys in a row end with the last', async () => {
       let last: RevisionId | undefined
       for (let count = 0; count < 20; count++) last = await under.revisions.deploy(setOf(`n${count}`), '')
-      await expect.poll(() => under.feed.current()?.id, { interval: 2 }).toBe(last)
+      await expect.poll(() => under.feed.current()?.id, soon).toBe(last)
     })
 
     test('a feed that was closed keeps what it held', async () => {

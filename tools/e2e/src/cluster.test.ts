@@ -87,6 +87,8 @@ describe.skipIf(absent !== undefined)(absent ? `${group} (Kafka ${absent})` : gr
     await rig.until(async () => (await readyzOf(mapper))?.failed?.[0], 'a mapper that waits')
     expect(await readyzOf(mapper)).toEqual({ ready: false, failed: ['registry'] })
     expect(mapper?.logTail()).toContain('waiting for the registry')
+    expect(await mapper?.kill('SIGTERM')).toBe(0)
+    mapper?.spawn()
     await flow(36, 40)
     await rig.parley.start()
     await mapper?.ready()
