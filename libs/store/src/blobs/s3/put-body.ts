@@ -112,8 +112,9 @@ type Joining = { readonly upload: Upload; readonly mark: string; readonly parts:
 
 /** An answer that was lost shows at the next try as an upload that is no more: the object's mark says whether it is ours. */
 async function join(needs: PutNeeds, { upload, mark, parts }: Joining): Promise<void> {
-  const { completeMs: limitMs, retryForMs } = needs.limits
-  await withRetries({ doing: 'join the parts of an object', limitMs, retryForMs }, async (signal) => {
+  // Of large objects it takes long, and what is asked again finds it done.
+  const times = { limitMs: needs.limits.completeMs, retryForMs: needs.limits.completeMs }
+  await withRetries({ doing: 'join the parts of an object', ...times }, async (signal) => {
     try {
       await needs.objects.complete(upload, parts, signal)
     } catch (error) {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import type { S3Client } from '@aws-sdk/client-s3'
-import type { S3Encryption, S3Place } from './s3-place.ts'
+import { type S3Encryption, type S3Place, usualLimits } from './s3-place.ts'
 
 type Sdk = typeof import('@aws-sdk/client-s3')
 
@@ -129,6 +129,8 @@ function clientSettings(place: S3Place) {
     expectContinueHeader: false,
     requestHandler: {
       connectionTimeout: 3_000,
+      // Of silence in both directions: found long before the bytes of a part have had their time.
+      socketTimeout: place.limits?.answerMs ?? usualLimits.answerMs,
       httpsAgent: { maxSockets: 64 },
       httpAgent: { maxSockets: 64 },
     },

@@ -35,11 +35,11 @@ export type S3Place = {
 
 /** How long is waited, and how much is held. */
 export type S3Limits = {
-  /** Of one request, beside the time its bytes take. */
+  /** Of silence, and of one request beside the time its bytes take. */
   readonly answerMs: number
-  /** Of the request that joins the parts of an upload. */
+  /** Of joining the parts of an upload, which is asked again as long as that. */
   readonly completeMs: number
-  /** A failed request is tried again as long as the first try is not older. */
+  /** A failed request is tried twice, and again as long as the first try is not older. */
   readonly retryForMs: number
   /** For room among the part buffers. */
   readonly roomMs: number

@@ -7,7 +7,7 @@ export type RetryOrder = {
   readonly doing: string
   /** Of each try. */
   readonly limitMs: number
-  /** A failed try is followed by another as long as the first one began no longer ago. */
+  /** A failed try is followed by a second, and by more as long as the first one began no longer ago. */
   readonly retryForMs: number
   /** Nobody wants it any more. */
   readonly signal?: AbortSignal
@@ -34,7 +34,7 @@ export async function withRetries<T>(
       signal?.throwIfAborted()
       const kind = s3ErrorClass(error)
       if (kind === 'missing' || kind === 'beyond' || kind === 'changed') throw error
-      const isOver = performance.now() - began > retryForMs
+      const isOver = tries > 0 && performance.now() - began > retryForMs
       if (kind === 'setup' || isOver) throw s3Unavailable(order.doing, error)
       await pause(waitMs(kind, tries), undefined, signal && { signal })
     }
