@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Bus, type Outlet, openPostgresBus } from '@parley/bus'
 import type { Settings } from '@parley/config'
@@ -17,6 +16,7 @@ import {
   startEmbeddedPostgres,
 } from '@parley/store'
 import type { Log } from '@parley/telemetry'
+import { kafkaConnection, topicWishes } from './kafka-settings.ts'
 import { type OpenRegistry, openRegistry } from './open-registry.ts'
 import { openRpcIdentity } from './open-rpc-identity.ts'
 
@@ -63,13 +63,17 @@ async function openBus(
   log: Log,
 ): Promise<{ bus: Bus; outlet: Outlet }> {
   if (kafka === undefined) return openPostgresBus({ databaseUrl, values: eventCodec, log })
-  const { brokers, tls, sasl } = kafka
   const { openKafkaBus } = await import('@parley/bus/kafka')
-  const ca = tls?.caFile === undefined ? undefined : await readFile(tls.caFile, 'utf8')
+  const wishes = new Map((await topicWishes(kafka)).map((wish) => [wish.name, wish]))
   return openKafkaBus({
-    ...{ brokers, databaseUrl, values: eventCodec, log },
-    ...(tls && { ssl: ca === undefined ? true : { ca } }),
-    ...(sasl && { sasl }),
+    ...(await kafkaConnection(kafka)),
+    ...{ databaseUrl, values: eventCodec, log },
+    topics: {
+      make: kafka.topics.make,
+      wishFor: ({ name, partitions }) =>
+        wishes.get(name) ?? { name, partitions, copies: undefined, minInSync: undefined, settings: {} },
+      log,
+    },
   })
 }
 
@@ -111,7 +115,8 @@ async function blobKeys(masterKeyFile: string, needed: boolean) {
 
 type Database = { readonly url: string; stop(): Promise<void> }
 
-function openDatabase(settings: Settings, log: Log): Promise<Database> {
+/** Stopped, an embedded one ends. */
+export function openDatabase(settings: Settings, log: Pick<Log, 'info' | 'warn'>): Promise<Database> {
   if (settings.databaseUrl !== undefined) {
     return Promise.resolve({ url: settings.databaseUrl, stop: () => Promise.resolve() })
   }

@@ -9,6 +9,7 @@ import { addEvidence, addMessageEvidence } from './commands/evidence/evidence-pr
 import { addGuide } from './commands/guide/guide-program.ts'
 import { health } from './commands/health.ts'
 import { type InitOptions, init } from './commands/init.ts'
+import { addKafka } from './commands/kafka/kafka-program.ts'
 import { addMap } from './commands/map/map-program.ts'
 import { type ListOptions, list, raw, resubmit, show } from './commands/message.ts'
 import { addStandard } from './commands/standard/standard-program.ts'
@@ -41,6 +42,7 @@ export function buildProgram(): Command {
   addMap(program)
   addTest(program, client)
   addStandard(program)
+  addKafka(program)
   return program
 }
 

@@ -15,6 +15,14 @@ export class UnknownTopic extends Error {
   }
 }
 
+/** Topics that somebody else is to make, and did not. */
+export class TopicsMissing extends Error {
+  constructor(topics: readonly string[]) {
+    super(`Kafka has no ${topics.join(', no ')}; make them with: parley kafka topics apply`)
+    this.name = 'TopicsMissing'
+  }
+}
+
 /** True of every error that says that a machine is away, whichever room threw it. */
 export function isUnavailable(error: unknown): boolean {
   return typeof error === 'object' && error !== null && 'unavailable' in error && error.unavailable === true

@@ -15,6 +15,20 @@ export const topics = {
 } as const
 export type TopicName = (typeof topics)[keyof typeof topics]
 
+/** Who reads each topic. A group is named after its service; the e2e tests compare this with who has read. */
+export const topicReaders: Readonly<Record<TopicName, readonly string[]>> = {
+  [topics.received]: ['edi-parser'],
+  [topics.part]: ['edi-parser'],
+  [topics.partDone]: ['edi-parser'],
+  [topics.parsed]: ['router'],
+  [topics.routed]: ['mapper'],
+  [topics.acknowledged]: ['router'],
+  [topics.deliverAs2]: ['as2-gateway'],
+  [topics.deliverFolder]: ['folder-gateway'],
+  [topics.deliverReceipt]: ['as2-gateway'],
+  [topics.outcome]: ['router'],
+}
+
 export function topicPlans(partitions: number): readonly TopicPlan[] {
   return Object.values(topics).map((name) => ({ name, partitions }))
 }

@@ -15,12 +15,12 @@ export function bytes() {
     })
 }
 
-const unitMs = { ms: 1, s: 1_000, m: 60_000 } as const
+const unitMs = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const
 
 export function duration() {
   return z
     .string()
-    .regex(/^\d+(ms|s|m)$/, 'must be a time such as 500ms, 20s or 2m')
+    .regex(/^\d+(ms|s|m|h|d)$/, 'must be a time such as 500ms, 20s, 2m or 7d')
     .transform((text) => {
       const unit = /[a-z]+$/.exec(text)?.[0] as keyof typeof unitMs
       return Number.parseInt(text, 10) * unitMs[unit]

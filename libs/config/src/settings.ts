@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { z } from 'zod'
 import { blobFields, blobProblems, type S3Settings, s3Of } from './blob-settings.ts'
+import { type KafkaSettings, kafkaOf, kafkaProblems, kafkaShape } from './kafka-settings.ts'
 import { type RpcSettings, rpcOf, rpcProblem, rpcSchema } from './rpc-settings.ts'
 import { bytes, duration, isLoopback, networks, port, secret } from './setting-words.ts'
 
@@ -63,24 +64,15 @@ const schema = z.object({
     .enum(['on', 'off'])
     .default('on')
     .describe('off gives up fsync and loses accepted messages in a power cut: for benchmarks only'),
-  PARLEY_KAFKA_BROKERS: z
-    .string()
-    .regex(/^[^\s,:]+:\d+(,[^\s,:]+:\d+)*$/, 'must be host:port of some brokers, with commas between')
-    .optional()
-    .describe('Kafka as the bus: host:port of some brokers; without it the bus is a log in Postgres'),
-  PARLEY_KAFKA_TLS: z.enum(['on', 'off']).default('off').describe('Whether Kafka is spoken to over TLS'),
-  PARLEY_KAFKA_CA: z
-    .string()
-    .optional()
-    .describe('File of the only roots (PEM) that vouch for brokers; default: those of Node'),
-  PARLEY_KAFKA_SASL: z
-    .enum(['plain', 'scram-sha-256', 'scram-sha-512'])
-    .optional()
-    .describe('How we log in to Kafka, with PARLEY_KAFKA_USER and PARLEY_KAFKA_PASSWORD'),
-  PARLEY_KAFKA_USER: z.string().optional().describe('Our user name at Kafka'),
-  PARLEY_KAFKA_PASSWORD: secret().optional().describe('Our password at Kafka'),
+  ...kafkaShape,
   ...rpcSchema,
-  PARLEY_PARTITIONS: z.coerce.number().int().min(1).max(64).default(4).describe('Partitions of each topic'),
+  PARLEY_PARTITIONS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(1_000)
+    .default(4)
+    .describe('Partitions of each topic'),
   PARLEY_PARTS_ABOVE: bytes()
     .default(4 * 1024 ** 2)
     .describe('EDI files above this size are read in parts, by all processes that parse (4MiB)'),
@@ -128,18 +120,6 @@ export type Settings = {
   readonly drainTimeoutMs: number
 }
 
-export type KafkaSettings = {
-  readonly brokers: readonly string[]
-  readonly tls: { readonly caFile: string | undefined } | undefined
-  readonly sasl:
-    | {
-        readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512'
-        readonly username: string
-        readonly password: string
-      }
-    | undefined
-}
-
 export type SettingsResult =
   | { readonly kind: 'settings'; readonly settings: Settings }
   /** One line each, saying what to write instead. */
@@ -162,13 +142,11 @@ export function loadSettings(env: Readonly<Record<string, string | undefined>>):
     const text = 'PARLEY_AS2_TLS_CERT and PARLEY_AS2_TLS_KEY are set together or not at all'
     return { kind: 'problems', problems: [text] }
   }
-  const { PARLEY_KAFKA_SASL: sasl, PARLEY_KAFKA_USER: user, PARLEY_KAFKA_PASSWORD: password } = parsed.data
-  if (new Set([sasl, user, password].map((value) => value === undefined)).size > 1) {
-    const text =
-      'PARLEY_KAFKA_SASL, PARLEY_KAFKA_USER and PARLEY_KAFKA_PASSWORD are set together or not at all'
-    return { kind: 'problems', problems: [text] }
-  }
-  const problems = [...blobProblems(parsed.data), rpcProblem(parsed.data)].filter((one) => one !== undefined)
+  const problems = [
+    ...blobProblems(parsed.data),
+    ...kafkaProblems(parsed.data),
+    rpcProblem(parsed.data),
+  ].filter((one) => one !== undefined)
   return problems.length > 0 ? { kind: 'problems', problems } : { kind: 'settings', settings }
 }
 
@@ -219,20 +197,6 @@ function tlsOf(values: z.output<typeof schema>): Settings['as2Tls'] {
   return certificateFile !== undefined && privateKey !== undefined
     ? { certificateFile, privateKey }
     : undefined
-}
-
-function kafkaOf(values: z.output<typeof schema>): KafkaSettings | undefined {
-  const { PARLEY_KAFKA_BROKERS: brokers, PARLEY_KAFKA_SASL: mechanism } = values
-  const { PARLEY_KAFKA_USER: username, PARLEY_KAFKA_PASSWORD: password } = values
-  if (brokers === undefined) return undefined
-  return {
-    brokers: brokers.split(','),
-    tls: values.PARLEY_KAFKA_TLS === 'on' ? { caFile: values.PARLEY_KAFKA_CA } : undefined,
-    sasl:
-      mechanism !== undefined && username !== undefined && password !== undefined
-        ? { mechanism, username, password: password.reveal() }
-        : undefined,
-  }
 }
 
 /** Where imported dictionaries lie; told apart from the other settings, because commands need it that start nothing. */

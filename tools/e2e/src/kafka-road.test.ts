@@ -1,10 +1,11 @@
 import { join } from 'node:path'
-import { topics } from '@parley/bus'
+import { topicReaders } from '@parley/bus'
 import { type KafkaBus, openKafkaBus } from '@parley/bus/kafka'
 import { fetchKafka, KafkaCluster } from '@parley/kafka'
 import { freePort } from '@parley/rig'
 import { eventCodec } from '@parley/rpc/events'
 import { type FreshDatabase, freshDatabase } from '@parley/verify'
+import { Kafka, logLevel } from 'kafkajs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { fileIn, openScene, order, type Scene } from './scene.ts'
 
@@ -15,15 +16,10 @@ test('in CI there is a Kafka', () => {
   expect(process.env.CI ? (absent ?? 'fetched') : 'fetched').toBe('fetched')
 })
 
-/** Everything that reads a topic on the road. */
-const readers = [
-  ['edi-parser', topics.received],
-  ['router', topics.parsed],
-  ['mapper', topics.routed],
-  ['folder-gateway', topics.deliverFolder],
-  ['as2-gateway', topics.deliverAs2],
-  ['router', topics.outcome],
-] as const
+/** Everything that reads a topic. */
+const readers = Object.entries(topicReaders).flatMap(([topic, groups]) =>
+  groups.map((group) => [group, topic] as const),
+)
 
 describe.skipIf(absent !== undefined)(
   absent ? `the road on Kafka (Kafka ${absent})` : 'the road on Kafka',
@@ -57,6 +53,16 @@ describe.skipIf(absent !== undefined)(
       await fileIn(rig, 'kafka-1', 'delivered')
       expect((await rig.delivered()).size).toBe(1)
       expect(await rig.compare()).toEqual([])
+    })
+
+    test('the groups that read are those that the command line looks after', async () => {
+      const client = new Kafka({ brokers: [...cluster.brokers], logLevel: logLevel.NOTHING })
+      const admin = client.admin()
+      await admin.connect()
+      const { groups } = await admin.listGroups()
+      await admin.disconnect()
+      const ids = groups.map(({ groupId }) => groupId)
+      expect(ids.toSorted()).toEqual(readers.map(([group, topic]) => `${group}.${topic}`).toSorted())
     })
 
     test('while Kafka is away orders are taken, and go on when it is back', async () => {

@@ -1,2 +1,14 @@
 /** Kafka as the bus. A face of its own: who has no Kafka does not load its client, which is 17 MiB of memory. */
+export { type KafkaAdmin, type MovedPartition, openKafkaAdmin, type TopicReader } from './kafka-admin.ts'
 export { KafkaBus, type KafkaBusOptions, openKafkaBus } from './kafka-bus.ts'
+export type { KafkaConnection } from './kafka-client.ts'
+export type { TopicPlace } from './kafka-topics.ts'
+export {
+  counted,
+  type TopicChange,
+  type TopicComparison,
+  type TopicRemark,
+  type TopicThere,
+  type TopicWish,
+} from './topic-wish.ts'
+export { type Waiting, waitingInPostgres } from './waiting.ts'

@@ -18,16 +18,20 @@ import { Publisher } from '../publisher.ts'
 import { Database } from '../reading/database.ts'
 import { PostgresParkingLot } from '../reading/parking.ts'
 import { makeSchema } from '../reading/schema.ts'
+import { groupIdOf } from './group-id.ts'
 import { KafkaClient, type KafkaConnection, told } from './kafka-client.ts'
 import { KafkaConsumer } from './kafka-consumer.ts'
-import { KafkaTopics } from './kafka-topics.ts'
+import { KafkaTopics, type TopicRules } from './kafka-topics.ts'
 import { moveGroup } from './move-group.ts'
 import { outboxValues, writeOutboxText } from './outbox.ts'
+import { Questions } from './questions.ts'
 import { Relay } from './relay.ts'
 import { kafkaSchema, steps } from './schema.ts'
 import { unanswered } from './unanswered.ts'
 
 export type KafkaBusOptions = Omit<KafkaConnection, 'clientId'> & {
+  /** How topics are made that are not there. */
+  readonly topics?: TopicRules
   /** The ledger's Postgres: the outbox, tries and parked records live there. */
   readonly databaseUrl: string
   readonly values: ValueCodec
@@ -82,7 +86,7 @@ export class KafkaBus implements Bus, Outlet {
     this.#admin = this.#client.kafka.admin()
     // One request at a time keeps the order of what is published, also when it has to be sent again.
     this.#producer = this.#client.kafka.producer({ allowAutoTopicCreation: false, maxInFlightRequests: 1 })
-    this.#topics = new KafkaTopics(this.#admin)
+    this.#topics = new KafkaTopics(new Questions(this.#admin), options.topics)
     this.#publisher = new Publisher((lines) => this.#send(lines))
     this.#durable = new Database(databaseUrl, { connections: 2, swift: false, schema: kafkaSchema })
     this.#swift = new Database(databaseUrl, { connections: 8, swift: true, schema: kafkaSchema })
@@ -177,6 +181,7 @@ export class KafkaBus implements Bus, Outlet {
     await this.#publisher.idle()
     await this.#relay.stop()
     await Promise.all([this.#admin.disconnect(), this.#producer.disconnect()])
+    this.#client.end()
     await this.#endDatabases()
   }
 
@@ -214,9 +219,4 @@ export class KafkaBus implements Bus, Outlet {
       throw told(error, lines[0]?.topic)
     }
   }
-}
-
-/** One topic a group: members that read different topics would be dealt partitions they do not read. */
-function groupIdOf(group: string, topic: string): string {
-  return `${group}.${topic}`
 }

@@ -23,6 +23,7 @@ export class KafkaClient {
   readonly kafka: Kafka
   readonly #sockets = new Set<Socket>()
   #cut = false
+  #ended: Error | undefined
 
   constructor({ brokers, clientId, ssl, sasl, log }: KafkaConnection) {
     quietQueues()
@@ -36,7 +37,9 @@ export class KafkaClient {
       requestTimeout: 10_000,
       retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 5 },
       logLevel: logLevel.ERROR,
-      logCreator: () => (entry) => tell(log, entry),
+      logCreator: () => (entry) => {
+        if (!this.#cut) tell(log, entry)
+      },
       socketFactory: ({ host, port, ssl: tls, onConnect }) => {
         const socket = tls
           ? connectTls({ host, port, servername: host, ...tls }, onConnect)
@@ -50,16 +53,24 @@ export class KafkaClient {
     return this.#cut
   }
 
+  /** Ends it as a killed process would: sockets just close. */
   cut(): void {
     this.#cut = true
     for (const socket of this.#sockets) socket.destroy()
+  }
+
+  /** After a disconnect: what is still asked fails. Left alone it would connect anew, and keep the process alive. */
+  end(): void {
+    this.#cut = true
+    this.#ended = new Error('this client has ended')
+    for (const socket of this.#sockets) socket.destroy(this.#ended)
   }
 
   #watched<S extends Socket | TLSSocket>(socket: S): S {
     socket.setKeepAlive(true, 60_000)
     this.#sockets.add(socket)
     socket.once('close', () => this.#sockets.delete(socket))
-    if (this.#cut) socket.destroy()
+    if (this.#cut) socket.destroy(this.#ended)
     return socket
   }
 }

@@ -1,35 +1,59 @@
-import type { Admin, PartitionOffset } from 'kafkajs'
+import type { ITopicMetadata, PartitionOffset } from 'kafkajs'
 import type { PartitionLag, TopicPlan } from '../bus.ts'
-import { UnknownTopic } from '../bus-errors.ts'
-import { told } from './kafka-client.ts'
+import { TopicsMissing, UnknownTopic } from '../bus-errors.ts'
+import { makeTopics, topicMetadata } from './make-topics.ts'
+import type { Questions } from './questions.ts'
+import { newTopic, type TopicWish } from './topic-wish.ts'
 
-/** Kafka's own `-1`: as many copies as its brokers make of topics by default. */
-const brokersChoice = -1
+export type TopicRules = {
+  /** What a topic shall be; left out: as many copies as there are brokers, three at most, and the brokers' settings. */
+  readonly wishFor?: (plan: TopicPlan) => TopicWish
+  /** False: none is made, and one that is not there is an error. */
+  readonly make?: boolean
+  readonly log?: { warn(message: string): void }
+}
+
+/** A place in a topic: in each partition the oldest record kept, the end, an offset, or the first record of a time on. */
+export type TopicPlace = 'earliest' | 'latest' | bigint | { readonly since: Date }
 
 /** How many partitions each topic has, as Kafka says. */
 export class KafkaTopics {
-  readonly #admin: Admin
+  readonly #questions: Questions
+  readonly #rules: TopicRules
   readonly #partitions = new Map<string, number>()
 
-  constructor(admin: Admin) {
-    this.#admin = admin
+  constructor(questions: Questions, rules: TopicRules = {}) {
+    this.#questions = questions
+    this.#rules = rules
   }
 
   async ensure(plans: readonly TopicPlan[]): Promise<void> {
-    const there = await asked(() => this.#admin.listTopics())
+    const { wishFor = asBrokersDo, make = true } = this.#rules
+    const there = await this.#questions.ask((admin) => admin.listTopics())
     const missing = plans.filter(({ name }) => !there.includes(name))
-    const topics = missing.map(({ name, partitions }) => ({
-      ...{ topic: name, numPartitions: partitions, replicationFactor: brokersChoice },
-    }))
-    // Another process may make them at the same time: then there is nothing left to make, and that is no error.
-    if (topics.length > 0) await asked(() => this.#admin.createTopics({ topics, waitForLeaders: true }))
-    await this.#learn(plans.map(({ name }) => name))
+    if (!make && missing.length > 0) throw new TopicsMissing(missing.map(({ name }) => name))
+    const { brokers } = await this.#questions.ask((admin) => admin.describeCluster())
+    const topics = plans.map((plan) => newTopic(wishFor(plan), brokers.length))
+    await makeTopics(
+      this.#questions,
+      topics.filter(({ name }) => !there.includes(name)),
+    )
+    const known = await topicMetadata(
+      this.#questions,
+      plans.map(({ name }) => name),
+    )
+    this.#keep(known)
+    const copies = new Map(known.map((topic) => [topic.name, copiesOf(topic)]))
+    const poor = topics.filter((topic) => (copies.get(topic.name) ?? 0) < topic.copies)
+    if (poor.length === 0) return
+    const names = poor.map(({ name }) => name).join(', ')
+    this.#rules.log?.warn(`fewer copies than there shall be; parley kafka topics apply says more: ${names}`)
   }
 
   /** Asks about topics it has not met: another process may have made them. */
   async know(topics: readonly string[]): Promise<void> {
     const strange = topics.filter((topic) => !this.#partitions.has(topic))
-    for (const topic of strange) await this.#learn([topic])
+    for (const topic of strange) await this.#learn(topic)
   }
 
   readonly partitionsOf = (topic: string): number => {
@@ -38,20 +62,22 @@ export class KafkaTopics {
     return partitions
   }
 
-  async #learn(names: readonly string[]): Promise<void> {
-    const [first = ''] = names
-    const { topics } = await asked(() => this.#admin.fetchTopicMetadata({ topics: [...names] }), first)
+  async #learn(topic: string): Promise<void> {
+    const { topics } = await this.#questions.ask(
+      (admin) => admin.fetchTopicMetadata({ topics: [topic] }),
+      topic,
+    )
+    this.#keep(topics)
+  }
+
+  #keep(topics: readonly ITopicMetadata[]): void {
     for (const { name, partitions } of topics) this.#partitions.set(name, partitions.length)
   }
 
   /** A group without a committed offset stands at the oldest record kept. */
   async lag(groupId: string, topic: string): Promise<readonly PartitionLag[]> {
-    const [heads, groups] = await asked(() =>
-      Promise.all([
-        this.#admin.fetchTopicOffsets(topic),
-        this.#admin.fetchOffsets({ groupId, topics: [topic] }),
-      ]),
-    )
+    const heads = await this.#questions.ask((admin) => admin.fetchTopicOffsets(topic), topic)
+    const groups = await this.#questions.ask((admin) => admin.fetchOffsets({ groupId, topics: [topic] }))
     const positions = new Map(
       groups[0]?.partitions.map(({ partition, offset }) => [partition, BigInt(offset)]),
     )
@@ -64,8 +90,13 @@ export class KafkaTopics {
   }
 
   /** Where `to` is in each partition. */
-  async offsetsAt(topic: string, to: 'earliest' | 'latest' | bigint): Promise<readonly PartitionOffset[]> {
-    const heads = await asked(() => this.#admin.fetchTopicOffsets(topic))
+  async offsetsAt(topic: string, to: TopicPlace): Promise<readonly PartitionOffset[]> {
+    if (typeof to === 'object')
+      return this.#questions.ask(
+        (admin) => admin.fetchTopicOffsetsByTimestamp(topic, to.since.getTime()),
+        topic,
+      )
+    const heads = await this.#questions.ask((admin) => admin.fetchTopicOffsets(topic), topic)
     return heads.map(({ partition, high, low }) => {
       const wanted = to === 'earliest' ? BigInt(low) : to === 'latest' ? BigInt(high) : to
       return { partition, offset: within(wanted, BigInt(low), BigInt(high)).toString() }
@@ -73,15 +104,15 @@ export class KafkaTopics {
   }
 }
 
+function copiesOf({ partitions }: ITopicMetadata): number {
+  return Math.min(...partitions.map(({ replicas }) => replicas.length))
+}
+
+function asBrokersDo({ name, partitions }: TopicPlan): TopicWish {
+  return { name, partitions, copies: undefined, minInSync: undefined, settings: {} }
+}
+
 function within(offset: bigint, low: bigint, high: bigint): bigint {
   if (offset < low) return low
   return offset > high ? high : offset
-}
-
-async function asked<T>(question: () => Promise<T>, topic?: string): Promise<T> {
-  try {
-    return await question()
-  } catch (error) {
-    throw told(error, topic)
-  }
 }
