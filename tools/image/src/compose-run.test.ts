@@ -68,7 +68,7 @@ describe.skipIf(absent !== undefined)(absent ? `${group} (Kafka ${absent})` : gr
     expect(await acknowledgedBy(twin, 2)).toBe(2)
     expect(await readdir(join(folder, 'volumes', 'blobs'))).not.toEqual([])
     expect(new Set(Object.values(await run.down()))).toEqual(new Set([0]))
-  }, 120_000)
+  }, 240_000)
 
   async function must(...args: readonly string[]): Promise<void> {
     expect(await run.run('cli', ...args)).toMatchObject({ code: 0 })
@@ -78,10 +78,11 @@ describe.skipIf(absent !== undefined)(absent ? `${group} (Kafka ${absent})` : gr
 /** Secrets as the command writes them; the database's URL is then that of the one that runs here. */
 async function composeRun(folder: string, grounds: Grounds, as2: number): Promise<ComposeRun> {
   const secrets = join(folder, 'secrets')
-  await writeComposeSecrets(secrets)
+  await writeComposeSecrets(secrets, new Date())
   const password = await secretIn(secrets, 'database-password')
   expect(await secretIn(secrets, 'database-url')).toBe(`postgres://parley:${password}@postgres:5432/parley`)
   await writeFile(join(secrets, 'database-url'), grounds.env.DATABASE_URL)
+  const rpc = await freePort()
   const admins = new Map<string, string>()
   for (const name of ['registry', 'as2-gateway', 'folder-gateway', 'edi-parser', 'router', 'mapper', 'cli']) {
     admins.set(name, String(await freePort()))
@@ -91,8 +92,13 @@ async function composeRun(folder: string, grounds: Grounds, as2: number): Promis
     addresses: new Map([
       ['kafka:9092', grounds.env.PARLEY_KAFKA_BROKERS],
       ['registry:8480', `127.0.0.1:${admins.get('registry')}`],
+      ['registry:8481', `localhost:${rpc}`],
     ]),
-    ports: (name) => ({ PARLEY_ADMIN_PORT: admins.get(name) ?? '', PARLEY_AS2_PORT: String(as2) }),
+    ports: (name) => ({
+      PARLEY_ADMIN_PORT: admins.get(name) ?? '',
+      PARLEY_AS2_PORT: String(as2),
+      ...(name === 'registry' && { PARLEY_RPC_PORT: String(rpc) }),
+    }),
   })
 }
 

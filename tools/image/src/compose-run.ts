@@ -83,12 +83,14 @@ export class ComposeRun {
     const child = spawn(process.execPath, args, { ...this.#surroundings(local), stdio: ['ignore', log, log] })
     closeSync(log)
     this.#running.set(name, child)
-    const [, ...check] = this.#execForm('HEALTHCHECK')
-    for (const until = Date.now() + 60_000; Date.now() < until; await pause(100)) {
+    const isReady = () => this.told(name).includes('"message":"ready"')
+    for (const until = Date.now() + 90_000; !isReady(); await pause(100)) {
       if (child.exitCode !== null) throw new Error(`${name} ended:\n${this.told(name)}`)
-      if ((await this.#command(local, check)).code === 0) return
+      if (Date.now() > until) throw new Error(`${name} was not ready within 90 s:\n${this.told(name)}`)
     }
-    throw new Error(`${name} was not healthy within a minute:\n${this.told(name)}`)
+    const [, ...check] = this.#execForm('HEALTHCHECK')
+    const { code, stderr } = await this.#command(local, check)
+    if (code !== 0) throw new Error(`${name} is ready, but its health check says: ${stderr}`)
   }
 
   /** The words of an instruction that is a command in exec form, such as ["parley", "health"]. */

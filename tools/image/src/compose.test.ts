@@ -8,7 +8,7 @@ import { describeSettings } from '@parley/config'
 import { kafkaVersion } from '@parley/kafka'
 import { describe, expect, test } from 'vitest'
 import { writeComposeSecrets } from './compose-secrets.ts'
-import { mountsOf, ownServices, readCompose } from './read-compose.ts'
+import { mountsOf, ownServices, readCompose, secretsOf } from './read-compose.ts'
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
 const compose = readCompose(readFileSync(`${root}docker/compose.yaml`, 'utf8'))
@@ -78,7 +78,7 @@ describe('the compose file', () => {
     ])
     const set = own.flatMap(([, { environment = {} }]) => Object.keys(environment))
     expect(set.filter((name) => !known.has(name))).toEqual([])
-    const isSecret = /(TOKEN|PASSWORD|DATABASE_URL|SECRET_KEY|SECRET_ACCESS_KEY)$/
+    const isSecret = /(TOKEN|PASSWORD|DATABASE_URL|SECRET_KEY|_PEM)$/
     const everywhere = services.flatMap(([, { environment = {} }]) => Object.keys(environment))
     expect(everywhere.filter((name) => isSecret.test(name))).toEqual([])
   })
@@ -99,11 +99,13 @@ describe('the compose file', () => {
 })
 
 describe('its secrets', () => {
+  const now = new Date('2026-11-26T00:00:00Z')
+
   test('are the ones that npm run compose:secrets writes, and written once', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'parley-secrets-'))
     try {
       const names = Object.keys(compose.secrets).sort()
-      expect([...(await writeComposeSecrets(folder))].sort()).toEqual(names)
+      expect([...(await writeComposeSecrets(folder, now))].sort()).toEqual(names)
       expect(Object.values(compose.secrets).map(({ file }) => file)).toEqual(
         Object.keys(compose.secrets).map((name) => `./secrets/${name}`),
       )
@@ -111,7 +113,7 @@ describe('its secrets', () => {
       expect((await stat(folder)).mode & 0o777).toBe(0o700)
       const url = await readFile(join(folder, 'database-url'), 'utf8')
       await rm(join(folder, 'database-url'))
-      expect(await writeComposeSecrets(folder)).toEqual(['database-url'])
+      expect(await writeComposeSecrets(folder, now)).toEqual(['database-url'])
       expect(await readFile(join(folder, 'database-url'), 'utf8')).toBe(url)
     } finally {
       await rm(folder, { recursive: true })
@@ -119,14 +121,14 @@ describe('its secrets', () => {
   })
 
   test('are given to services that name them', () => {
-    const used = services.flatMap(([, { secrets = [] }]) => secrets)
+    const used = services.flatMap(([, service]) => [...secretsOf(service).values()])
     expect(new Set(used)).toEqual(new Set(Object.keys(compose.secrets)))
-    for (const [name, { environment = {}, secrets = [] }] of services) {
-      const files = Object.values(environment).filter((value) => `${value}`.startsWith('/run/secrets/'))
-      expect([name, files.map((file) => `${file}`.slice('/run/secrets/'.length)).sort()]).toEqual([
-        name,
-        [...secrets].sort(),
-      ])
+    for (const [name, service] of services) {
+      const { environment = {} } = service
+      const files = Object.values(environment).flatMap(
+        (value) => /^(?:file:)?\/run\/secrets\/(.+)$/.exec(`${value}`)?.[1] ?? [],
+      )
+      expect([name, files.sort()]).toEqual([name, [...secretsOf(service).keys()].sort()])
     }
   })
 })

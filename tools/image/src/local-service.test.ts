@@ -4,7 +4,8 @@ import { localService } from './local-service.ts'
 test('a service finds its volumes, its memory, its secrets and its peers on this machine', () => {
   const service = {
     image: 'parley:1',
-    environment: { PARLEY_KAFKA_BROKERS: 'kafka:9092', DATABASE_URL_FILE: '/run/secrets/database-url', N: 1 },
+    environment: { PARLEY_KAFKA_BROKERS: 'kafka:9092', DATABASE_URL_FILE: '/run/secrets/url', N: 1 },
+    secrets: [{ source: 'database-url', target: 'url' }, 'rpc-ca'],
     tmpfs: ['/data:uid=65532'],
     volumes: ['blobs:/data/blobs', 'company:/data/company:ro'],
   }
@@ -25,7 +26,10 @@ test('a service finds its volumes, its memory, its secrets and its peers on this
       { at: '/m/memory/mapper/data/blobs', to: '/m/volumes/blobs' },
     ],
   })
-  expect(['/data/company/secrets', '/data/x', '/database', 'start'].map(here)).toEqual([
+  expect(
+    ['file:/run/secrets/rpc-ca', '/data/company/secrets', '/data/x', '/database', 'start'].map(here),
+  ).toEqual([
+    'file:/m/secrets/rpc-ca',
     '/m/volumes/company/secrets',
     '/m/memory/mapper/data/x',
     '/database',

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { type ComposeService, mountsOf } from './read-compose.ts'
+import { type ComposeService, mountsOf, secretsOf } from './read-compose.ts'
 
 /** This machine in place of the network and the volumes of a compose file. */
 export type Machine = {
@@ -34,8 +34,12 @@ export function localService(
   { machine, image }: { readonly machine: Machine; readonly image: ImageSettings },
 ): LocalService {
   const mounts = mountsOf(service).map((mount) => ({ ...mount, folder: folderOf(machine, name, mount) }))
+  const secrets = secretsOf(service)
   const here = (word: string): string => {
-    if (word.startsWith('/run/secrets/')) return join(machine.folder, 'secrets', word.slice(13))
+    const [, scheme = '', secret] = /^(file:)?\/run\/secrets\/(.+)$/.exec(word) ?? []
+    if (secret !== undefined) {
+      return scheme + join(machine.folder, 'secrets', secrets.get(secret) ?? 'not-given')
+    }
     const mount = mounts.find(({ at }) => word === at || word.startsWith(`${at}/`))
     return mount ? join(mount.folder, word.slice(mount.at.length)) : moved(word, machine.addresses)
   }

@@ -1,12 +1,15 @@
 import { parse } from 'yaml'
 
+/** A secret under another name than its own. */
+export type SecretMount = { readonly source: string; readonly target: string }
+
 /** What we use of a service of a compose file (compose-spec), as docker/compose.yaml writes it. */
 export type ComposeService = {
   readonly image: string
   readonly command?: readonly string[]
   readonly user?: string
   readonly environment?: Readonly<Record<string, string | number>>
-  readonly secrets?: readonly string[]
+  readonly secrets?: readonly (string | SecretMount)[]
   readonly tmpfs?: readonly string[]
   readonly volumes?: readonly string[]
   readonly ports?: readonly string[]
@@ -54,4 +57,13 @@ export function mountsOf({ volumes = [], tmpfs = [] }: ComposeService): readonly
   })
   const inMemory = tmpfs.map((text) => ({ at: text.split(':')[0] ?? '', volume: undefined, writable: true }))
   return [...named, ...inMemory].sort((a, b) => b.at.length - a.at.length)
+}
+
+/** The secrets of a service by the name of the file they are in /run/secrets. */
+export function secretsOf({ secrets = [] }: ComposeService): ReadonlyMap<string, string> {
+  return new Map(
+    secrets.map(
+      (one) => (typeof one === 'string' ? [one, one] : [one.target, one.source]) as [string, string],
+    ),
+  )
 }
