@@ -9,7 +9,7 @@ export type ReadEvent =
 
 /**
  * Events as they travel on the bus: the messages of proto/parley/events/v1. Fields that a newer version added are passed
- * over; what cannot be read is an answer, never a throw. An event as JSON is read too: logs from before these messages hold it.
+ * over; what cannot be read is an answer, never a throw.
  */
 export const eventCodec = {
   encode: (value: unknown): Uint8Array => encodeEvent(value as Event),
@@ -28,20 +28,13 @@ function wireOf(event: Event): WireEvent {
 
 function decodeEvent(bytes: Uint8Array): ReadEvent {
   try {
-    const { event } = EventMessage.decode(bytes[0] === brace ? messageOf(bytes) : bytes)
+    const { event } = EventMessage.decode(bytes)
     return event === undefined ? ofNoKind(bytes) : { kind: 'value', value: eventOf(event) }
   } catch (error) {
     // What the reader of the wire throws names tags and lengths; nothing of the value is told.
     const why = error instanceof IncompleteEvent ? error.message : 'its bytes are no message'
     return unreadable(`The record is no event of proto/parley/events/v1: ${why}.`)
   }
-}
-
-/** No message begins with it: it would be the beginning of a group, which proto3 has not. */
-const brace = 0x7b
-
-function messageOf(json: Uint8Array): Uint8Array {
-  return encodeEvent(JSON.parse(Buffer.from(json).toString('utf8')) as Event)
 }
 
 function eventOf({ $case, value }: WireEvent): Event {
