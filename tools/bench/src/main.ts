@@ -1,4 +1,5 @@
 import { as2Usage, benchAs2 } from './as2/as2.ts'
+import { benchBlobs, blobsUsage } from './blobs/blobs.ts'
 import { benchEdi, ediUsage } from './edi/edi.ts'
 import { benchFormats, formatsUsage } from './formats/formats.ts'
 import { benchMap, mapUsage } from './map/map.ts'
@@ -9,6 +10,7 @@ import { benchRpc, rpcUsage } from './rpc/rpc.ts'
 const [name, ...rest] = process.argv.slice(2)
 const benches: Readonly<Record<string, { run(args: readonly string[]): Promise<void>; usage: string }>> = {
   as2: { run: benchAs2, usage: as2Usage },
+  blobs: { run: benchBlobs, usage: blobsUsage },
   edi: { run: benchEdi, usage: ediUsage },
   map: { run: benchMap, usage: mapUsage },
   formats: { run: benchFormats, usage: formatsUsage },

@@ -1,7 +1,9 @@
 import { mkdir } from 'node:fs/promises'
+import { crashPoint } from '@parley/config/crash-point'
 import { LRUCache } from 'lru-cache'
-import type { Blobs, PayloadRef } from '../../payloads.ts'
+import { type Blobs, BlobsUnavailable, type PayloadRef } from '../../payloads.ts'
 import { checkBlobName } from '../blob-name.ts'
+import { Gate } from './gate.ts'
 import { keyToWrite, probeKey } from './object-keys.ts'
 import { PartBuffers } from './part-buffers.ts'
 import { putBody } from './put-body.ts'
@@ -11,6 +13,9 @@ import { S3Objects } from './s3-objects.ts'
 import { type S3Place, usualLimits } from './s3-place.ts'
 import { spool } from './spool.ts'
 import { s3Unavailable } from './with-retries.ts'
+
+/** Bodies on their way up at once; the others wait in their files. */
+const mostUploads = 8
 
 /** A head takes some 200 bytes. */
 const mostHeads = 5_000
@@ -27,7 +32,8 @@ export async function openS3Blobs(place: S3Place): Promise<Blobs> {
   const limits = { ...usualLimits, ...place.limits }
   await mkdir(place.spoolFolder, { recursive: true, mode: 0o700 })
   const objects = await S3Objects.open(place)
-  const buffers = new PartBuffers(limits.partBytes, limits.roomMs)
+  const uploads = new Gate(mostUploads)
+  const buffers = new PartBuffers(limits.partBytes)
   const heads = new LRUCache<string, Head>({ max: mostHeads })
   const needs = { objects, limits, place, buffers, heads }
   const seal = place.encryption.kind === 'own' ? firstKey(place) : undefined
@@ -36,7 +42,9 @@ export async function openS3Blobs(place: S3Place): Promise<Blobs> {
     write: async (body, mediaType): Promise<PayloadRef> => {
       const spooled = await spool(place.spoolFolder, body, seal)
       try {
-        await putBody(needs, keyToWrite(place, spooled.sha256), spooled)
+        crashPoint('blob.after-write')
+        const put = () => putBody(needs, keyToWrite(place, spooled.sha256), spooled)
+        await uploads.through(put, limits.roomMs, () => tooMany(limits.roomMs))
       } finally {
         await spooled.close()
       }
@@ -54,6 +62,12 @@ export async function openS3Blobs(place: S3Place): Promise<Blobs> {
       }
     },
   }
+}
+
+function tooMany(waitedMs: number): BlobsUnavailable {
+  return new BlobsUnavailable(
+    new Error(`S3 took no other body within ${waitedMs} ms: more come than it takes`),
+  )
 }
 
 function firstKey({ keys }: S3Place) {

@@ -41,7 +41,7 @@ export type S3Limits = {
   readonly completeMs: number
   /** A failed request is tried twice, and again as long as the first try is not older. */
   readonly retryForMs: number
-  /** For room among the part buffers. */
+  /** A body waits so long for others to be done, and is refused then. */
   readonly roomMs: number
   /** Larger bodies go up in parts of this size (S3: at least 5 MiB). */
   readonly partBytes: number
