@@ -57,8 +57,14 @@ export type Progress = {
 
 /** Written with the entry that it belongs to. */
 export type ReadingChange =
-  /** Before its reading begins: parts of an outline that came to nothing are nobody's. */
-  | { readonly kind: 'part'; readonly readingId: ReadingId; readonly number: number; readonly part: unknown }
+  /** Before its reading begins. */
+  | {
+      readonly kind: 'part'
+      readonly readingId: ReadingId
+      readonly messageId: MessageId
+      readonly number: number
+      readonly part: unknown
+    }
   | { readonly kind: 'begun'; readonly reading: NewReading }
   | {
       readonly kind: 'part-judged'
@@ -77,3 +83,5 @@ export type ReadingChange =
   | { readonly kind: 'released'; readonly readingId: ReadingId; readonly parts: number }
   /** The reading is over, or came to nothing: it is gone with its parts. */
   | { readonly kind: 'ended'; readonly readingId: ReadingId }
+  /** So is the outlining of a file, and with it the parts that processes have left which ended over it. */
+  | { readonly kind: 'outlined'; readonly messageId: MessageId }

@@ -24,7 +24,7 @@ export function outlinedEntry(message: MessageRow): Entry {
   const { id } = message
   return {
     ...{ claim: `outlined|${id}`, messageId: id },
-    readings: [{ kind: 'ended', readingId: id }],
+    readings: [{ kind: 'outlined', messageId: id }],
     events: [outcomeEvent({ message })],
   }
 }
@@ -39,7 +39,12 @@ export function partsEntry({ id }: MessageRow, parts: readonly [KeptPart, ...Kep
   const [{ readingId, number }] = parts
   return {
     ...{ claim: `parts|${readingId}|${number}`, messageId: id },
-    readings: parts.map(({ part, ...of }) => ({ kind: 'part', ...of, part: storedPart(part) })),
+    readings: parts.map(({ part, ...of }) => ({
+      kind: 'part',
+      messageId: id,
+      ...of,
+      part: storedPart(part),
+    })),
   }
 }
 

@@ -18,6 +18,7 @@ const insertReadings = bulkInsert<NewReading>('reading', [
 
 const insertParts = bulkInsert<Of<'part'>>('reading_part', [
   column('reading_id', uuid, (row) => row.readingId),
+  column('message_id', uuid, (row) => row.messageId),
   column('number', integer, (row) => row.number),
   column('part', text, (row) => cleanJson(row.part)),
 ])
@@ -77,6 +78,19 @@ const endParts = bulk(
 )
 const end = bulk('reading-ended', 'delete from reading where id = any($1::uuid[])', idColumns)
 
+const messageColumns: readonly Column<Of<'outlined'>>[] = [column('message_id', uuid, (row) => row.messageId)]
+const endOutlining = bulk(
+  'reading-outlined',
+  'delete from reading where id = any($1::uuid[])',
+  messageColumns,
+)
+const endOrphans = bulk(
+  'reading-parts-orphaned',
+  `delete from reading_part p where p.message_id = any($1::uuid[])
+     and not exists (select 1 from reading r where r.id = p.reading_id)`,
+  messageColumns,
+)
+
 /** At most one statement a kind of change, in the order in which a reading goes through them. */
 export function changeReadings(changes: readonly ReadingChange[]): readonly Statement[] {
   if (changes.length === 0) return []
@@ -94,6 +108,8 @@ export function changeReadings(changes: readonly ReadingChange[]): readonly Stat
     ...some(release, of('released')),
     ...some(endParts, of('ended')),
     ...some(end, of('ended')),
+    ...some(endOutlining, of('outlined')),
+    ...some(endOrphans, of('outlined')),
   ]
 }
 

@@ -56,7 +56,7 @@ test('a reading goes from its parts to its end, and then nothing of it is left',
   const messageId = newMessageId(source)
   const reading = readingOf(messageId, 3)
   const readingId = reading.id
-  const part = (number: number) => ({ kind: 'part', readingId, number, part: { number } }) as const
+  const part = (number: number) => ({ kind: 'part', readingId, messageId, number, part: { number } }) as const
   await write(messageId, [part(0), part(1), part(2)])
   expect(await store.readings.part(readingId, 1)).toBeUndefined()
   await write(messageId, [{ kind: 'begun', reading }])

@@ -18,6 +18,7 @@ create index reading_message on reading (message_id, byte_offset);
 
 create table reading_part (
   reading_id uuid not null,
+  message_id uuid not null,
   number int not null,
   part text not null,
   bad boolean,
@@ -25,6 +26,7 @@ create table reading_part (
   events text,
   primary key (reading_id, number)
 );
+create index reading_part_message on reading_part (message_id);
 
 create index message_open_child on message (parent_id)
   where parent_id is not null and state in ('received', 'processing', 'paused', 'delivering');
