@@ -3,6 +3,7 @@ import { benchBlobs, blobsUsage } from './blobs/blobs.ts'
 import { benchEdi, ediUsage } from './edi/edi.ts'
 import { benchFormats, formatsUsage } from './formats/formats.ts'
 import { benchMap, mapUsage } from './map/map.ts'
+import { benchParts, partsUsage } from './parts/parts.ts'
 import { benchRoad, roadUsage } from './road.ts'
 import { benchRpc, rpcUsage } from './rpc/rpc.ts'
 
@@ -14,6 +15,7 @@ const benches: Readonly<Record<string, { run(args: readonly string[]): Promise<v
   edi: { run: benchEdi, usage: ediUsage },
   map: { run: benchMap, usage: mapUsage },
   formats: { run: benchFormats, usage: formatsUsage },
+  parts: { run: benchParts, usage: partsUsage },
   road: { run: benchRoad, usage: roadUsage },
   rpc: { run: benchRpc, usage: rpcUsage },
 }
