@@ -38,7 +38,7 @@ export class ComposeRun {
     this.#image = image
   }
 
-  /** Starts each service when those it waits for are healthy. */
+  /** Starts each service when those it waits for are healthy, or have done their work and ended. */
   async up(): Promise<void> {
     const waiting = new Map([...ownServices(this.#compose)].filter(([, { profiles }]) => !profiles))
     while (waiting.size > 0) {
@@ -46,7 +46,11 @@ export class ComposeRun {
         Object.keys(depends_on).every((name) => !waiting.has(name)),
       )
       if (next.length === 0) throw new Error(`${[...waiting.keys()].join(', ')} wait for each other`)
-      await Promise.all(next.map(([name, service]) => this.#start(name, service)))
+      await Promise.all(
+        next.map(([name, service]) =>
+          service.restart === 'no' ? this.#finish(name, service) : this.#start(name, service),
+        ),
+      )
       for (const [name] of next) waiting.delete(name)
     }
   }
@@ -74,6 +78,12 @@ export class ComposeRun {
       return [name, child.exitCode ?? child.signalCode] as const
     })
     return Object.fromEntries(await Promise.all(ended))
+  }
+
+  async #finish(name: string, service: ComposeService): Promise<void> {
+    const local = await this.#local(name, service)
+    const { code, stdout, stderr } = await this.#command(local, (service.command ?? []).map(local.here))
+    if (code !== 0) throw new Error(`${name} ended with ${code}:\n${stdout}${stderr}`)
   }
 
   async #start(name: string, service: ComposeService): Promise<void> {

@@ -27,7 +27,7 @@ describe('the compose file', () => {
         read_only: true,
         cap_drop: ['ALL'],
         security_opt: ['no-new-privileges:true'],
-        restart: service.profiles ? 'no' : 'unless-stopped',
+        restart: service.profiles || name === 'topics' ? 'no' : 'unless-stopped',
         deploy: { resources: { limits: { cpus: expect.any(String), memory: expect.any(String) } } },
       })
       expect(service.deploy?.resources.limits.pids).toBeGreaterThan(50)
@@ -83,13 +83,15 @@ describe('the compose file', () => {
     expect(everywhere.filter((name) => isSecret.test(name))).toEqual([])
   })
 
-  test('waits for what is healthy, and gives a stop longer than a drain takes', () => {
+  test('waits for what is healthy or done, and gives a stop longer than a drain takes', () => {
     for (const [name, { depends_on = {} }] of own) {
       expect([name, Object.keys(depends_on).length > 0]).toEqual([name, true])
       for (const [other, { condition }] of Object.entries(depends_on)) {
         const there = compose.services[other]
+        const ends = there?.restart === 'no'
         const isAsked = there?.healthcheck !== undefined || there?.image.startsWith('parley:')
-        expect([other, condition, isAsked]).toEqual([other, 'service_healthy', true])
+        const wanted = ends ? 'service_completed_successfully' : 'service_healthy'
+        expect([other, condition, isAsked]).toEqual([other, wanted, true])
       }
     }
     const drain = describeSettings().find(({ name }) => name === 'PARLEY_DRAIN_TIMEOUT')?.standard

@@ -21,7 +21,7 @@ export type ComposeService = {
   readonly security_opt?: readonly string[]
   readonly stop_grace_period?: string
   readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>
-  readonly healthcheck?: { readonly test: readonly string[] }
+  readonly healthcheck?: { readonly test?: readonly string[]; readonly disable?: boolean }
   readonly deploy?: { readonly resources: { readonly limits: Readonly<Record<string, unknown>> } }
 }
 
