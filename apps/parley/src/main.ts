@@ -18,6 +18,8 @@ try {
   note(error.message)
   process.exitCode = error.exitCode
 }
+// A client of some outside system may have left a timer or a socket behind: ended is ended.
+if (command === 'start') process.exit()
 
 async function askHealth(): Promise<void> {
   const { health } = await import('./commands/health.ts')
