@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { type AddressInfo, connect, createServer } from 'node:net'
 import { freshDatabase } from '@parley/verify'
 import pg from 'pg'
 import { describe, expect, test, vi } from 'vitest'
@@ -114,5 +116,62 @@ describe.skipIf(brokers.length === 0)(
         await database.drop()
       }
     }, 60_000)
+
+    test('a group that could not be joined while Kafka was away is joined when it is back', async () => {
+      const database = await freshDatabase()
+      const door = await openDoor(brokers[0] ?? '')
+      const told: string[] = []
+      const { bus } = await openKafkaBus({
+        ...{ brokers: [door.address], databaseUrl: database.url, values: suiteValues },
+        log: { warn: (message) => void told.push(message) },
+      })
+      try {
+        const topic = 'joined-late'
+        const seen: string[] = []
+        await bus.ensureTopics([{ name: topic, partitions: 1 }])
+        await bus.publish([{ topic, key: 'early', value: null }])
+        door.shut()
+        await bus.subscribe({
+          ...{ group: 'g', topic, maxBatch: 10 },
+          handle: async (batch) => {
+            seen.push(...batch.map(({ key }) => key))
+          },
+        })
+        await vi.waitFor(() => expect(told).toContain(`the group cannot be joined: g on ${topic}`), 30_000)
+        door.open()
+        await vi.waitFor(() => expect(seen).toEqual(['early']), { timeout: 30_000 })
+      } finally {
+        await bus.close()
+        door.close()
+        await database.drop()
+      }
+    }, 90_000)
   },
 )
+
+/** The way to the first broker that a client asks; shut, it breaks every connection. */
+async function openDoor(broker: string) {
+  const { hostname, port } = new URL(`tcp://${broker}`)
+  let isOpen = true
+  const server = createServer((caller) => {
+    caller.on('error', () => undefined)
+    if (!isOpen) return void caller.resetAndDestroy()
+    const callee = connect({ host: hostname, port: Number(port) })
+    callee.on('error', () => caller.destroy())
+    caller.on('close', () => callee.destroy())
+    caller.pipe(callee).pipe(caller)
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port: own } = server.address() as AddressInfo
+  return {
+    address: `127.0.0.1:${own}`,
+    open: () => {
+      isOpen = true
+    },
+    shut: () => {
+      isOpen = false
+    },
+    close: () => void server.close(),
+  }
+}

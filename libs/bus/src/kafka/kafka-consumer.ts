@@ -23,6 +23,7 @@ export type KafkaConsumerOptions = {
 }
 
 const commitEveryMs = 1_000
+const rejoinMs = 1_000
 
 /**
  * One subscription of this process, as a member of a Kafka consumer group. Kafka says which partitions it reads, from where,
@@ -73,6 +74,10 @@ export class KafkaConsumer implements Consumer {
     this.#member.on(events.HEARTBEAT, () => {
       this.#heardAt = Date.now()
     })
+    // What kafkajs holds for final ends the member without a word to anyone, while the process goes on.
+    this.#member.on(events.CRASH, ({ payload }) => {
+      if (!payload.restart) this.#running = this.#rest(Date.now() + rejoinMs).then(() => this.#join())
+    })
     this.#running = this.#join()
     this.#looking = this.#look()
   }
@@ -109,20 +114,29 @@ export class KafkaConsumer implements Consumer {
     await this.#member.disconnect().catch(() => undefined)
   }
 
+  /** Until it is let in, or told to stop: Kafka may be away, and nobody else would ask again. */
   async #join(): Promise<void> {
-    const { topic } = this.#terms
-    try {
-      await this.#member.connect()
-      await this.#member.subscribe({ topic, fromBeginning: true })
-      await this.#member.run({
-        autoCommit: false,
-        eachBatchAutoResolve: false,
-        partitionsConsumedConcurrently: this.#options.handlersAtOnce,
-        eachBatch: (payload) => this.#read(payload),
-      })
-    } catch (error) {
-      if (!this.#stopping.signal.aborted) this.#options.onError('the group cannot be joined', error)
+    const { signal } = this.#stopping
+    while (!signal.aborted) {
+      try {
+        return await this.#joinOnce()
+      } catch (error) {
+        if (!signal.aborted) this.#options.onError('the group cannot be joined', error)
+        await this.#rest(Date.now() + rejoinMs)
+      }
     }
+  }
+
+  async #joinOnce(): Promise<void> {
+    const { topic } = this.#terms
+    await this.#member.connect()
+    await this.#member.subscribe({ topic, fromBeginning: true })
+    await this.#member.run({
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      partitionsConsumedConcurrently: this.#options.handlersAtOnce,
+      eachBatch: (payload) => this.#read(payload),
+    })
   }
 
   #assign(partitions: readonly number[]): void {
