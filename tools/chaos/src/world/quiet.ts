@@ -40,24 +40,11 @@ export async function waitForQuiet(world: World, { stallMs, say }: QuietOptions)
   }
 }
 
-/** Every line healed, every broker up, every process ready. */
+/** Every line healed, every broker up, every process ready; one that does not get ready is the check's to tell. */
 export async function calm(world: World): Promise<void> {
   for (const line of world.lines.values()) line.heal()
   await world.brokers.allUp()
-  await Promise.all([...world.processes.values()].map((one) => becomesReady(one.process)))
-}
-
-/** Through restarts: a process that ends while it is waited for is started again by its supervisor. */
-async function becomesReady(process: { ready(withinMs?: number): Promise<void> }): Promise<void> {
-  const deadline = Date.now() + 180_000
-  while (Date.now() < deadline) {
-    const isReady = await process.ready(30_000).then(
-      () => true,
-      () => false,
-    )
-    if (isReady) return
-    await pause(200)
-  }
+  await Promise.all([...world.processes.values()].map((one) => one.ready(180_000).catch(() => undefined)))
 }
 
 const leftText = `
@@ -82,8 +69,9 @@ async function whatIsLeft(databaseUrl: string): Promise<string> {
 }
 
 const diedText = `
-select id from message where failure ->> 'code' = 'HANDLER_PARKED' and failure ->> 'text' like '%the process ended while handling it%'
-  and state in ('received', 'processing', 'delivering')`
+select m.id from message m join parley_kafka.bus_parked p on p.key in (m.thread, m.id::text, m.root_id::text)
+where m.failure ->> 'code' = 'HANDLER_PARKED' and p.reason = 'the process ended while handling it'
+group by m.id`
 
 /** Only what was set aside because processes died: for anything else there has to be a reason. */
 async function handOn(world: World, say: (line: string) => void): Promise<number> {

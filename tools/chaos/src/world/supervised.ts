@@ -35,7 +35,20 @@ export class Supervised {
   async start(): Promise<void> {
     this.#wanted = true
     this.#runs = this.#run()
-    await this.process.ready()
+    await this.ready(180_000)
+  }
+
+  /** Waits through restarts: what cannot start is started again. */
+  async ready(withinMs: number): Promise<void> {
+    const deadline = Date.now() + withinMs
+    for (;;) {
+      try {
+        return await this.process.ready(30_000)
+      } catch (error) {
+        if (Date.now() > deadline) throw error
+        await pause(200)
+      }
+    }
   }
 
   get isFrozen(): boolean {
