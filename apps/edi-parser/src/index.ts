@@ -4,13 +4,18 @@ import type { Needs } from './needs.ts'
 import { parseReceived } from './parse-received.ts'
 import { readParts } from './parts/read-part.ts'
 import { releaseParts } from './parts/release-parts.ts'
+import { parserQuestions } from './questions/parser-service.ts'
 
 export type { Needs as EdiParserNeeds } from './needs.ts'
 
-/** Received files into transactions, findings and acknowledgements (topic parley.received); large ones in parts (parley.part). */
+/**
+ * Received files into transactions, findings and acknowledgements (topic parley.received); large ones in parts (parley.part).
+ * Asked by parser.v1.
+ */
 export function ediParser(needs: Needs): Service {
   return {
     name: 'edi-parser',
+    calls: [parserQuestions(needs)],
     consumers: [
       {
         topic: topics.received,

@@ -1,3 +1,5 @@
+import type { RevisionId } from '@parley/journey'
+import type { Resource } from '@parley/model'
 import type { Chronicle, Ledger, Payloads, RevisionFeed } from '@parley/store'
 import type { Log } from '@parley/telemetry'
 
@@ -7,6 +9,8 @@ export type Needs = {
   readonly chronicle: Chronicle
   readonly payloads: Payloads
   readonly revisions: RevisionFeed
+  /** What a revision is made of; a mapping that is not deployed is compiled against it. */
+  readonly resourcesOf: (id: RevisionId) => Promise<readonly Resource[]>
   readonly now: () => Date
   readonly randomBytes: (count: number) => Uint8Array
   readonly log: Log

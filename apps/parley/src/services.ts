@@ -56,7 +56,11 @@ export const serviceTable = {
       ...stage(grounds, 'router'),
       sweepDue: (now, limit) => grounds.parts.store.sweepDue(now, limit),
     }),
-  mapper: (grounds: Grounds) => mapper(stage(grounds, 'mapper')),
+  mapper: (grounds: Grounds) =>
+    mapper({
+      ...stage(grounds, 'mapper'),
+      resourcesOf: async (id) => (await grounds.parts.revisions.revision(id))?.resources ?? [],
+    }),
   'partner-registry': (grounds: Grounds) =>
     partnerRegistry({
       revisions: grounds.parts.store.revisions,

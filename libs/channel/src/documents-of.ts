@@ -1,5 +1,6 @@
 import type { DocumentFault, FoundDocument } from '@parley/document'
 import {
+  type CharsetSource,
   charsetOfTransaction,
   delimitersText,
   frame,
@@ -9,7 +10,7 @@ import {
   type Transaction,
 } from '@parley/edi'
 import type { Place, Position } from '@parley/journey'
-import { type DocumentGuide, type EdiGuide, type Guide, mergesDocuments } from '@parley/model'
+import { type Agreement, type DocumentGuide, type EdiGuide, type Guide, mergesDocuments } from '@parley/model'
 import { positionOfFault } from './document-faults.ts'
 import { positionOf } from './judge-interchange.ts'
 import type { Road } from './road.ts'
@@ -38,14 +39,19 @@ export type DocumentsIn = {
 }
 
 /** The documents of a file that are of this guide. No agreement is asked, so nobody is refused and nothing answered. */
-export function documentsOf(guide: Guide, bytes: Uint8Array): DocumentsIn {
+export function documentsOf(guide: Guide, bytes: Uint8Array, settled: Settled = {}): DocumentsIn {
   if (guide.format === 'undefined') return { documents: [whole(bytes)], notes: [] }
-  return 'codec' in guide ? recordsOf(guide, bytes) : transactionsOf(guide, bytes)
+  return 'codec' in guide ? recordsOf(guide, bytes) : transactionsOf(guide, bytes, settled)
 }
 
+/** What an agreement says of how its transactions are read. */
+type Settled = Pick<Agreement, 'charset'>
+
 /** The same on a road: for a mapping that merges, the file is one document. */
-export function documentsOn({ in: { guide }, mapping }: Road, bytes: Uint8Array): DocumentsIn {
-  return mergesDocuments(mapping) ? { documents: [whole(bytes)], notes: [] } : documentsOf(guide, bytes)
+export function documentsOn({ in: { guide }, mapping, agreement }: Road, bytes: Uint8Array): DocumentsIn {
+  return mergesDocuments(mapping)
+    ? { documents: [whole(bytes)], notes: [] }
+    : documentsOf(guide, bytes, agreement)
 }
 
 function whole(bytes: Uint8Array): DocumentIn {
@@ -83,7 +89,7 @@ function faultText({ line, text }: DocumentFault): string {
   return `line ${line}: ${text}`
 }
 
-function transactionsOf(guide: EdiGuide, bytes: Uint8Array): DocumentsIn {
+function transactionsOf(guide: EdiGuide, bytes: Uint8Array, { charset }: Settled): DocumentsIn {
   const framing = frame(bytes)
   const all = framing.interchanges.flatMap((interchange) =>
     interchange.groups.flatMap((group) =>
@@ -96,7 +102,12 @@ function transactionsOf(guide: EdiGuide, bytes: Uint8Array): DocumentsIn {
   const wanted = `${guide.format}/${guide.release}/${guide.setId}`
   const documents = all
     .filter(({ type }) => type === wanted)
-    .map(({ interchange, transaction }) => transactionOf(guide, bytes, { interchange, transaction }))
+    .map(({ interchange, transaction }) =>
+      transactionOf(guide, bytes, {
+        interchange: charset === undefined ? interchange : { ...interchange, charset },
+        transaction,
+      }),
+    )
   const others = [...new Set(all.map(({ type }) => type))].filter((type) => type !== wanted)
   const notes = framing.findings.map(({ byteOffset, text }) => `byte ${byteOffset}: ${text}`)
   if (others.length > 0)
@@ -104,7 +115,7 @@ function transactionsOf(guide: EdiGuide, bytes: Uint8Array): DocumentsIn {
   return { documents, notes }
 }
 
-type Found = { readonly interchange: Interchange; readonly transaction: Transaction }
+type Found = { readonly interchange: Interchange & CharsetSource; readonly transaction: Transaction }
 
 function transactionOf(guide: EdiGuide, file: Uint8Array, { interchange, transaction }: Found): DocumentIn {
   const { offset, length } = transaction.range

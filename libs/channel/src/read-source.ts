@@ -21,13 +21,15 @@ export type Document = {
 /** A document as a mapping reads it. */
 export type Source = {
   readonly tree: Branch
+  /** Its business keys by their names in the guide. */
+  readonly keys: Readonly<Record<string, string>>
   /** The order's number, where the guide names one. */
   readonly po: string | undefined
 }
 
 /** Reads a document again from its own bytes. Errors of a mapping name bytes of the file as received, hence the place. */
 export function readSource(guide: Guide, { bytes, place }: Document): Source {
-  if (guide.format === 'undefined') return { tree: {}, po: undefined }
+  if (guide.format === 'undefined') return { tree: {}, keys: {}, po: undefined }
   if ('codec' in guide) return readRecord(guide, bytes, place)
   if (!('separators' in place)) throw new Error(`a document of guide ${guide.name} has no separators`)
   return readTransaction(guide, bytes, place)
@@ -38,7 +40,8 @@ function readTransaction(guide: EdiGuide, bytes: Uint8Array, place: TransactionP
   const source = { delimiters, ...charsetOf(place) }
   const tree = readTransactionBytes(bytes, { ...source, fileOffset: place.offset }, guide.compiled)
   const transaction = { range: { offset: 0, length: bytes.length } }
-  return { tree, po: businessKeys(bytes, source, transaction, guide.compiled).po }
+  const keys = businessKeys(bytes, source, transaction, guide.compiled)
+  return { tree, keys, po: keys.po }
 }
 
 /** What was settled when the transaction was judged. */
@@ -53,7 +56,8 @@ function readRecord({ codec, keys }: DocumentGuide, bytes: Uint8Array, place: Pl
     ...{ offset, length: bytes.length, line },
     ...(context !== undefined && { context }),
   })
-  return { tree: found.tree, po: keysOfDocument(found.tree, keys).po }
+  const named = keysOfDocument(found.tree, keys)
+  return { tree: found.tree, keys: named, po: named.po }
 }
 
 function placeOfRecord(place: Place): RecordPlace {

@@ -1,13 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { failureOf, RpcFailure } from './rpc-failure.ts'
-import type {
-  AnyStream,
-  AnyUnary,
-  AskOptions,
-  Calls,
-  Definition,
-  FollowOptions,
-  Handlers,
+import {
+  type AnyStream,
+  type AnyUnary,
+  type AskOptions,
+  type Calls,
+  type Definition,
+  type FollowOptions,
+  type Handlers,
+  type RpcService,
+  serviceNameOf,
 } from './service.ts'
 
 /** The questions of a service in this process: no wire, but the same deadlines, aborts and failures. */
@@ -18,6 +20,12 @@ export function directCalls<D extends Definition>(definition: D, handlers: Handl
     return [name, responseStream ? follow(handle as AnyStream) : ask(handle as AnyUnary, path)]
   })
   return Object.fromEntries(calls) as Calls<D>
+}
+
+/** The same of a service as it is offered. Throws when it is another. */
+export function directCallsTo<D extends Definition>(definition: D, service: RpcService): Calls<D> {
+  if (service.definition !== definition) throw new Error(`it is ${serviceNameOf(service.definition)}`)
+  return directCalls(definition, service.handlers as Handlers<D>)
 }
 
 function ask(handle: AnyUnary, path: string) {

@@ -2,7 +2,7 @@
  * Questions between services: gRPC, described in proto/parley, or a direct call where both are in one process. The
  * messages and methods of each package are at `@parley/rpc/<package>/v1`.
  */
-export { directCalls } from './direct-calls.ts'
+export { directCalls, directCallsTo } from './direct-calls.ts'
 export { HealthService as healthService } from './generated/grpc/health/v1/health.ts'
 export { GatewayServiceService as gatewayService } from './generated/parley/gateway/v1/gateway.ts'
 export { MapperServiceService as mapperService } from './generated/parley/mapper/v1/mapper.ts'

@@ -2,6 +2,7 @@ import { Server, ServerCredentials, type ServiceDefinition } from '@grpc/grpc-js
 import type { Log } from '@parley/telemetry'
 import { healthService } from './health.ts'
 import { keepLibraryQuiet, largestMessageBytes, silenceLimits } from './limits.ts'
+import { mergeServices } from './merge-services.ts'
 import type { Address } from './open-channel.ts'
 import type { RpcIdentity } from './open-identity.ts'
 import { serveMethods } from './serve-methods.ts'
@@ -36,7 +37,8 @@ const serverOptions = {
 
 /** Serves the services and their health. Throws when the address is taken. */
 export async function openServer(options: RpcServerOptions): Promise<RpcServer> {
-  const { address, services, identity, log } = options
+  const { address, identity, log } = options
+  const services = mergeServices(options.services)
   keepLibraryQuiet()
   const stopping = new AbortController()
   const server = new Server(serverOptions)

@@ -1,5 +1,7 @@
 /** What Parley remembers: ledger, payloads, blobs, revisions; and the embedded Postgres it may run on. */
+
 export type { Alert, AlertCode, Alerts, NewAlert } from './alerts.ts'
+export { askedRevision } from './asked-revision.ts'
 export { type Answered, answerEntry, attemptEntry, type Outcome, type Tried } from './attempt-entry.ts'
 export { openFolderBlobs } from './blobs/folder-blobs.ts'
 export { openBlobs } from './blobs/open-blobs.ts'

@@ -117,7 +117,7 @@ export function fileFailure(code: FailureCode, text: string): Failure {
 }
 
 /** What to do about a file that no channel takes. */
-export function unclaimedText({ gateway, agreement }: MessageRow): string {
+export function unclaimedText({ gateway, agreement }: Pick<MessageRow, 'gateway' | 'agreement'>): string {
   const way =
     gateway === 'as2' ? `agreement ${agreement} takes over AS2` : `takes files of Gateway ${gateway}`
   return `It is no EDI, and no enabled channel ${gateway === 'as2' ? `of ${way}` : way} with this name. Add one (in.gateway, in.files), deploy, then resubmit.`

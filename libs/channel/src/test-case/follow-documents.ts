@@ -1,17 +1,14 @@
 import { type FailureCode, failure } from '@parley/journey'
 import { type DocumentIn, documentsOn } from '../documents-of.ts'
 import type { Road } from '../render.ts'
-import type { Circumstances, Followed } from './followed.ts'
+import type { Followed, FollowedFile } from './followed.ts'
 import { Following } from './following.ts'
 
 /**
  * The documents of a file on one road, read by its guide alone: any format through a mapping, and everything but EDI
  * through a channel. Nobody is answered. What the guide finds wrong keeps a document from being mapped.
  */
-export async function followDocuments(
-  road: Road,
-  file: Circumstances & { readonly bytes: Uint8Array },
-): Promise<Followed> {
+export async function followDocuments(road: Road, file: FollowedFile): Promise<Followed> {
   const following = new Following(file)
   const { guide } = road.in
   const { documents, notes } = documentsOn(road, file.bytes)
@@ -19,7 +16,10 @@ export async function followDocuments(
   const [why] = notes
   if (documents.length === 0 && why !== undefined && 'codec' in guide)
     following.fail('', failure('FILE_UNREADABLE', 'edi-parser', why))
-  for (const document of documents) await followDocument(following, road, document)
+  for (const document of documents) {
+    await file.between?.()
+    await followDocument(following, road, document)
+  }
   return following.gathered()
 }
 

@@ -4,11 +4,10 @@ import type { Carried } from '../carried.ts'
 import { type JudgedTransaction, judgeInterchange, positionOf, withCharset } from '../judge-interchange.ts'
 import { rejectionOf, tradacomsRefused, unreadableFile } from '../refused-files.ts'
 import { repliesTo } from '../replies.ts'
-import type { Circumstances, Followed, Reason } from './followed.ts'
+import type { Followed, FollowedFile, Reason } from './followed.ts'
 import { Following } from './following.ts'
 
-type File = Circumstances & { readonly bytes: Uint8Array }
-type On = { readonly revision: Revision; readonly channel: Channel; readonly file: File }
+type On = { readonly revision: Revision; readonly channel: Channel; readonly file: FollowedFile }
 
 /**
  * A file of interchanges on the road of one channel: framed, judged under the agreement of its envelope, answered, and
@@ -17,7 +16,7 @@ type On = { readonly revision: Revision; readonly channel: Channel; readonly fil
 export async function followInterchanges(
   revision: Revision,
   channel: Channel,
-  file: File,
+  file: FollowedFile,
 ): Promise<Followed> {
   const following = new Following(file)
   const { interchanges, findings } = frame(file.bytes)
@@ -42,7 +41,9 @@ async function followInterchange(following: Following, on: On, interchange: Carr
   }
   const settled = withCharset(interchange, verdict.agreement)
   for (const one of verdict.groups.flatMap(({ transactions }) => transactions)) {
-    if (!one.acknowledges) await followTransaction(following, { ...on, interchange: settled }, one)
+    if (one.acknowledges) continue
+    await file.between?.()
+    await followTransaction(following, { ...on, interchange: settled }, one)
   }
 }
 

@@ -29,4 +29,7 @@ export type Circumstances = {
   readonly now: Date
   readonly counters: { readonly [name: string]: number }
   readonly metadata: { readonly [name: string]: string }
+  /** Awaited between documents, so that others have their turn; it rejects when nobody waits for the result any more. */
+  readonly between?: () => Promise<void>
 }
+export type FollowedFile = Circumstances & { readonly bytes: Uint8Array }

@@ -4,7 +4,7 @@ import { compare } from './compare.ts'
 import type { Difference } from './difference.ts'
 import { followDocuments } from './follow-documents.ts'
 import { followInterchanges } from './follow-interchanges.ts'
-import type { Followed } from './followed.ts'
+import type { Followed, FollowedFile } from './followed.ts'
 
 /** Empty differences: it passes. */
 export type TestResult = { readonly differences: readonly Difference[]; readonly followed: Followed }
@@ -18,11 +18,19 @@ export async function runTestCase(revision: Revision, test: TestCase): Promise<T
   return { differences: [...compare(test, followed)], followed }
 }
 
-async function follow(
+function follow(
   revision: Revision,
   { subject, input, now, counters, metadata }: TestCase,
 ): Promise<Followed> {
-  const file = { bytes: input.bytes, now, counters, metadata }
+  return followFile(revision, subject, { bytes: input.bytes, now, counters, metadata })
+}
+
+/** A file on the road of a channel, or through a mapping alone. Throws when the revision has no such thing. */
+export async function followFile(
+  revision: Revision,
+  subject: TestCase['subject'],
+  file: FollowedFile,
+): Promise<Followed> {
   if (subject.kind === 'mapping') {
     const mapping = there(revision.mappings, subject.name)
     return mapping.kind === 'none' ? passedThrough : followDocuments(roadOf(mapping), file)

@@ -133,6 +133,10 @@ export interface File {
   readonly gateway: string;
   /** The revision it is judged under; empty for the active one. */
   readonly revision: string;
+  /** The agreement of the connection that it would come through; empty for none, and for that of the message. */
+  readonly agreement: string;
+  /** The name it would have, by which channels tell files apart; empty for none, and for that of the message. */
+  readonly fileName: string;
 }
 
 /** Asks for the documents of a file. */
@@ -282,7 +286,7 @@ export interface Position {
 }
 
 function createBaseFile(): File {
-  return { source: undefined, gateway: "", revision: "" };
+  return { source: undefined, gateway: "", revision: "", agreement: "", fileName: "" };
 }
 
 export const File: MessageFns<File> = {
@@ -300,6 +304,12 @@ export const File: MessageFns<File> = {
     }
     if (message.revision !== "") {
       writer.uint32(34).string(message.revision);
+    }
+    if (message.agreement !== "") {
+      writer.uint32(42).string(message.agreement);
+    }
+    if (message.fileName !== "") {
+      writer.uint32(50).string(message.fileName);
     }
     return writer;
   },
@@ -347,6 +357,22 @@ export const File: MessageFns<File> = {
             }
 
             message.revision = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.agreement = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.fileName = reader.string();
             continue;
           }
         }
