@@ -1,7 +1,7 @@
 import { topics } from '@parley/bus'
 import type { Service } from '@parley/frame'
 import { LargeBodies } from './apart/large-bodies.ts'
-import { testEndpoints } from './connection-test/test-endpoints.ts'
+import { gatewayQuestions } from './connection-test/gateway-service.ts'
 import { Connections } from './connections.ts'
 import { evidenceEndpoint } from './evidence/evidence-endpoint.ts'
 import { FailureThrottle } from './failure-throttle.ts'
@@ -13,7 +13,7 @@ import { sendReceipts } from './send-receipts.ts'
 
 export type { Needs as As2GatewayNeeds } from './needs.ts'
 
-/** AS2 in (POST /as2) and out (topic parley.deliver.as2), and the receipts of both that go by themselves. */
+/** AS2 in (POST /as2) and out (topic parley.deliver.as2), and the receipts of both that go by themselves; asked by gateway.v1. */
 export function as2Gateway(needs: Needs): Service {
   const keys = new KeyRing(needs.secrets, needs.now)
   const throttle = new FailureThrottle(needs.limits.failures, needs.now)
@@ -21,6 +21,7 @@ export function as2Gateway(needs: Needs): Service {
   const bodies = new LargeBodies(needs)
   return {
     name: 'as2-gateway',
+    calls: [gatewayQuestions(needs, { keys, connections, bodies })],
     endpoints: [
       {
         listener: 'partner',
@@ -29,7 +30,6 @@ export function as2Gateway(needs: Needs): Service {
         handle: (request) => receiveMessage(needs, { keys, throttle, bodies }, request),
       },
       evidenceEndpoint(needs, keys),
-      ...testEndpoints(needs, { keys, connections, bodies }),
     ],
     consumers: [
       {

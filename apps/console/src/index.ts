@@ -1,15 +1,26 @@
 import type { Service } from '@parley/frame'
 import { alertEndpoints } from './alert-endpoints.ts'
+import { connectionEndpoints } from './connections/connection-endpoints.ts'
 import { messageEndpoints } from './message-endpoints.ts'
 import type { Needs } from './needs.ts'
 import { pageEndpoints } from './page-endpoints.ts'
+import { fileEndpoints } from './questions/file-endpoints.ts'
 
-export type { Needs as ConsoleNeeds } from './needs.ts'
+export type { Needs as ConsoleNeeds, Questions } from './needs.ts'
 
-/** Messages to look at: the API (admin listener, /api/v1/messages) and one page that shows it. */
+/**
+ * Messages to look at: the API (admin listener, /api/v1/messages) and one page that shows it; and questions about files and
+ * connections, which other services answer.
+ */
 export function console(needs: Needs): Service {
   return {
     name: 'console',
-    endpoints: [...messageEndpoints(needs), ...alertEndpoints(needs), ...pageEndpoints()],
+    endpoints: [
+      ...messageEndpoints(needs),
+      ...alertEndpoints(needs),
+      ...connectionEndpoints(needs),
+      ...fileEndpoints(needs),
+      ...pageEndpoints(),
+    ],
   }
 }

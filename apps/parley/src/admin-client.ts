@@ -48,12 +48,18 @@ export class AdminClient {
         ...(body !== undefined && { body: JSON.stringify(body) }),
       })
       if (answer.status === 401) throw new UserError('This Parley wants a token: set PARLEY_ADMIN_TOKEN.')
-      if (answer.status === 503)
-        throw new UserError('Parley is up but its database is not. Try again in a moment.')
+      if (answer.status === 503) throw new UserError(await awayText(answer))
       return answer
     } catch (error) {
       if (error instanceof UserError) throw error
       throw new UserError(`No Parley answers at ${this.#base}. Start one with: npm start`)
     }
   }
+}
+
+/** What Parley asked another service names that one; else it is the database. */
+async function awayText(answer: Response): Promise<string> {
+  const { service, text } = (await answer.json().catch(() => ({}))) as { service?: string; text?: string }
+  if (service !== undefined && text !== undefined) return text
+  return 'Parley is up but its database is not. Try again in a moment.'
 }

@@ -17,6 +17,7 @@ import {
 } from '@parley/store'
 import type { Log } from '@parley/telemetry'
 import { kafkaConnection, topicWishes } from './kafka-settings.ts'
+import { type OpenQuestions, openQuestions } from './open-questions.ts'
 import { type OpenRegistry, openRegistry } from './open-registry.ts'
 import { openRpcIdentity } from './open-rpc-identity.ts'
 
@@ -28,6 +29,8 @@ export type Parts = {
   readonly revisions: RevisionSource
   /** Who it is to other services; none: they speak plain, on loopback. */
   readonly identity: RpcIdentity | undefined
+  /** How other services are asked. */
+  readonly asking: OpenQuestions
   close(): Promise<void>
 }
 
@@ -44,9 +47,11 @@ export async function openParts(settings: Settings, log: Log): Promise<Parts> {
   })
   const identity = await openRpcIdentity(settings, log)
   const registry = openRevisions(settings, { store, identity, log })
+  const asking = openQuestions(settings, identity)
   return {
-    ...{ bus, store, identity, revisions: registry.source },
+    ...{ bus, store, identity, asking, revisions: registry.source },
     close: async () => {
+      asking.close()
       await registry.close()
       identity?.close()
       await bus.close()

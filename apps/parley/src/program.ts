@@ -2,6 +2,7 @@ import { Command, Option } from 'commander'
 import { AdminClient } from './admin-client.ts'
 import { listAlerts } from './commands/alert.ts'
 import { addAs2 } from './commands/as2/as2-commands.ts'
+import { addAsk } from './commands/ask/ask-commands.ts'
 import { addCertificate } from './commands/certificate/certificate-commands.ts'
 import { apply, deploy, diff, get } from './commands/configuration.ts'
 import { addEdi } from './commands/edi/edi-program.ts'
@@ -36,6 +37,7 @@ export function buildProgram(): Command {
   addInit(program)
   addCertificate(program)
   addAs2(program, client)
+  addAsk(program, client)
   addEvidence(program)
   addEdi(program)
   addGuide(program)

@@ -74,6 +74,7 @@ export const serviceTable = {
       ...stage(grounds, 'console'),
       alerts: grounds.parts.store.alerts,
       parked: grounds.parts.bus.parked,
+      questions: grounds.parts.asking.questions,
     }),
 } as const satisfies Record<string, (grounds: Grounds) => Service>
 

@@ -68,8 +68,12 @@ async function beginWith(parts: Parts, beginning: Beginning): Promise<Running> {
   const openapi = { title: 'Parley', version }
   const listeners = await listenersOf(settings, parts)
   const revisions = await awaitRevisions({ source: parts.revisions, bus, listeners, log, openapi, signal })
+  const services = names.map((name) =>
+    telling(parts, serviceTable[name]({ settings, parts, revisions, log })),
+  )
+  parts.asking.found(services)
   const frame = await startFrame({
-    services: names.map((name) => telling(parts, serviceTable[name]({ settings, parts, revisions, log }))),
+    services,
     ...{ bus, listeners, log, openapi, drainTimeoutMs: settings.drainTimeoutMs },
     health: [
       { name: 'database', check: () => parts.store.health() },

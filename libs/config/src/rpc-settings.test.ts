@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest'
 import { loadSettings } from './settings.ts'
 
+const nobody = {
+  'edi-parser': undefined,
+  mapper: undefined,
+  'as2-gateway': undefined,
+  'folder-gateway': undefined,
+}
+
 function rpcOf(env: Readonly<Record<string, string>>) {
   const loaded = loadSettings(env)
   return loaded.kind === 'settings' ? loaded.settings.rpc : loaded.problems
@@ -10,7 +17,7 @@ const tls = { PARLEY_RPC_CERT: '/tls/tls.crt', PARLEY_RPC_KEY: 'file:tls.key', P
 const names = 'PARLEY_RPC_CERT, PARLEY_RPC_KEY and PARLEY_RPC_CA'
 
 test('without a setting nobody asks over the network', () => {
-  expect(rpcOf({})).toEqual({ listen: undefined, tls: undefined, registry: undefined })
+  expect(rpcOf({})).toEqual({ listen: undefined, tls: undefined, registry: undefined, asked: nobody })
 })
 
 test('on loopback services ask each other without TLS', () => {
@@ -21,6 +28,7 @@ test('on loopback services ask each other without TLS', () => {
       { host: 'localhost', port: 7001 },
       { host: '::1', port: 7002 },
     ],
+    asked: nobody,
   })
 })
 
@@ -30,6 +38,7 @@ test('off loopback they show certificates', () => {
     listen: { host: '0.0.0.0', port: 7000 },
     tls: { certificateFile: '/tls/tls.crt', privateKey: 'file:tls.key', caFile: '/tls/ca.crt' },
     registry: [{ host: 'registry', port: 7000 }],
+    asked: nobody,
   })
   expect(rpcOf(env)).toEqual([
     `${names} must be set when PARLEY_RPC_HOST is 0.0.0.0: without TLS services ask each other on loopback only`,
@@ -44,5 +53,22 @@ test('what is half set, or no address, stops the start with one line', () => {
   expect(rpcOf(half)).toEqual([`${names} are set together or not at all`])
   expect(rpcOf({ PARLEY_REGISTRY: 'registry' })).toEqual([
     'PARLEY_REGISTRY must be host:port, with commas between',
+  ])
+})
+
+test('services that are asked have addresses, off loopback with certificates', () => {
+  const asked = { PARLEY_PARSER: 'localhost:7003', PARLEY_AS2_GATEWAY: 'gateway-1:7004,gateway-2:7004' }
+  expect(rpcOf({ ...asked, ...tls })).toMatchObject({
+    asked: {
+      ...nobody,
+      'edi-parser': [{ host: 'localhost', port: 7003 }],
+      'as2-gateway': [
+        { host: 'gateway-1', port: 7004 },
+        { host: 'gateway-2', port: 7004 },
+      ],
+    },
+  })
+  expect(rpcOf(asked)).toEqual([
+    `${names} must be set when PARLEY_AS2_GATEWAY names gateway-1: without TLS services ask each other on loopback only`,
   ])
 })

@@ -26,6 +26,20 @@ export const rpcSchema = {
   PARLEY_REGISTRY: addresses()
     .optional()
     .describe('host:port of partner-registry processes; without it revisions are read from the database'),
+  PARLEY_PARSER: addresses()
+    .optional()
+    .describe(
+      'host:port of edi-parser processes, which a console without one of its own asks to read and judge files',
+    ),
+  PARLEY_MAPPER: addresses()
+    .optional()
+    .describe('host:port of mapper processes, which it asks to show what a file becomes'),
+  PARLEY_AS2_GATEWAY: addresses()
+    .optional()
+    .describe('host:port of as2-gateway processes, which it asks to test a connection'),
+  PARLEY_FOLDER_GATEWAY: addresses()
+    .optional()
+    .describe('host:port of folder-gateway processes, which it asks to test a folder'),
 }
 
 type RpcValues = z.output<z.ZodObject<typeof rpcSchema>>
@@ -39,7 +53,21 @@ export type RpcSettings = {
     | undefined
   /** Absent: the ledger is read. */
   readonly registry: readonly Address[] | undefined
+  /** Services that answer questions and run elsewhere. */
+  readonly asked: Readonly<Record<AskedService, readonly Address[] | undefined>>
 }
+
+/** Services that answer the questions of the console. */
+export const askedServices = ['edi-parser', 'mapper', 'as2-gateway', 'folder-gateway'] as const
+export type AskedService = (typeof askedServices)[number]
+
+/** The setting that says where each is. */
+export const addressSettings = {
+  'edi-parser': 'PARLEY_PARSER',
+  mapper: 'PARLEY_MAPPER',
+  'as2-gateway': 'PARLEY_AS2_GATEWAY',
+  'folder-gateway': 'PARLEY_FOLDER_GATEWAY',
+} as const satisfies Record<AskedService, keyof typeof rpcSchema>
 
 export function rpcOf(values: RpcValues): RpcSettings {
   const { PARLEY_RPC_CERT: certificateFile, PARLEY_RPC_KEY: privateKey, PARLEY_RPC_CA: caFile } = values
@@ -51,12 +79,18 @@ export function rpcOf(values: RpcValues): RpcSettings {
         ? { certificateFile, privateKey, caFile }
         : undefined,
     registry,
+    asked: {
+      'edi-parser': values.PARLEY_PARSER,
+      mapper: values.PARLEY_MAPPER,
+      'as2-gateway': values.PARLEY_AS2_GATEWAY,
+      'folder-gateway': values.PARLEY_FOLDER_GATEWAY,
+    },
   }
 }
 
 /** What stops the start, in one line. */
 export function rpcProblem(values: RpcValues): string | undefined {
-  const { listen, tls, registry } = rpcOf(values)
+  const { listen, tls, registry, asked } = rpcOf(values)
   const { PARLEY_RPC_CERT: certificate, PARLEY_RPC_KEY: key, PARLEY_RPC_CA: ca } = values
   const names = 'PARLEY_RPC_CERT, PARLEY_RPC_KEY and PARLEY_RPC_CA'
   if (new Set([certificate, key, ca].map((value) => value === undefined)).size > 1) {
@@ -66,7 +100,11 @@ export function rpcProblem(values: RpcValues): string | undefined {
   if (listen !== undefined && !isLoopback(listen.host)) {
     return `${names} must be set when PARLEY_RPC_HOST is ${listen.host}: without TLS services ask each other on loopback only`
   }
-  const far = registry?.find(({ host }) => !isLoopback(host))
-  if (far === undefined) return undefined
-  return `${names} must be set when PARLEY_REGISTRY names ${far.host}: without TLS services ask each other on loopback only`
+  const others = askedServices.map((name) => [addressSettings[name], asked[name]] as const)
+  for (const [setting, addresses] of [['PARLEY_REGISTRY', registry] as const, ...others]) {
+    const far = addresses?.find(({ host }) => !isLoopback(host))
+    if (far === undefined) continue
+    return `${names} must be set when ${setting} names ${far.host}: without TLS services ask each other on loopback only`
+  }
+  return undefined
 }

@@ -126,6 +126,40 @@ describe.skipIf(absent !== undefined)(absent ? `${group} (Kafka ${absent})` : gr
     expect(await rig.compare()).toEqual([])
   }, 180_000)
 
+  test('what people ask is answered by processes apart: a file judged, a preview, connections', async () => {
+    const { rig, home } = scene
+    const file = join(home, 'asked.edi')
+    await writeFile(file, order(60).content)
+    const ask = (...args: readonly string[]) => rig.parley.cli('ask', ...args)
+    const accepted = { code: 0, stderr: expect.stringContaining('would be accepted (1 document)') }
+    expect(await ask('validate', file)).toMatchObject(accepted)
+    const shown = { code: 0, stdout: expect.stringContaining(order(60).number) }
+    expect(await ask('preview', file, '--channel', 'orders')).toMatchObject(shown)
+    const works = { code: 0, stderr: expect.stringContaining('The connection works.') }
+    expect(await rig.parley.cli('as2', 'test', 'amazon-as2')).toMatchObject(works)
+    expect(await ask('connection', 'outbox')).toMatchObject(works)
+  }, 60_000)
+
+  test('with the parser away a question says so at once, and with it back it is answered', async () => {
+    const { rig, home } = scene
+    const parser = rig.beside.get('edi-parser-1')
+    const validate = () => rig.parley.cli('ask', 'validate', join(home, 'asked.edi'))
+    await parser?.kill('SIGKILL')
+    const before = performance.now()
+    const away = await validate()
+    expect(performance.now() - before).toBeLessThan(10_000)
+    expect(away.code).toBe(1)
+    expect(away.stderr).toMatch(
+      /parley\.parser\.v1\.ParserService\/Validate of localhost:\d+ cannot be answered now/,
+    )
+    await parser?.start()
+    const back = await rig.until(async () => {
+      const answer = await validate()
+      return answer.code === 0 ? answer : undefined
+    }, 'an answer of the parser that is back')
+    expect(back.stderr).toContain('would be accepted')
+  }, 90_000)
+
   test('a stranger is refused, and so is a call without a deadline', async () => {
     const { registryPort, issue } = scene.rig.rpc ?? { registryPort: 0, issue: undefined }
     if (issue === undefined) throw new Error('the processes are apart')

@@ -17,6 +17,14 @@ export type RpcBetween = {
   issue(name: string): IssuedPems
 }
 
+/** Which process answers what the console asks, by the setting that names it. */
+const answering = [
+  ['PARLEY_PARSER', 'edi-parser-1'],
+  ['PARLEY_MAPPER', 'mapper-1'],
+  ['PARLEY_AS2_GATEWAY', 'as2-gateway'],
+  ['PARLEY_FOLDER_GATEWAY', 'folder-gateway'],
+] as const
+
 const validMs = 7 * 24 * 60 * 60 * 1000
 
 /** Certificates are written below the folder; keys are handed over in the environment and lie nowhere. */
@@ -49,10 +57,21 @@ export async function rpcBetween(folder: string): Promise<RpcBetween> {
   }
   const registryPort = await freePort()
   const PARLEY_REGISTRY = `localhost:${registryPort}`
+  const asked = await Promise.all(answering.map(async ([, name]) => [name, await freePort()] as const))
+  const portOf = new Map<string, number>(asked)
+  const addresses = answering.map(([setting, name]) => [setting, `localhost:${portOf.get(name)}`])
   return {
     ...{ registryPort, issue },
-    front: { ...(await settings('parley')), PARLEY_RPC_PORT: String(registryPort) },
-    beside: async (name) => ({ ...(await settings(name)), PARLEY_REGISTRY }),
+    front: {
+      ...(await settings('parley')),
+      PARLEY_RPC_PORT: String(registryPort),
+      ...Object.fromEntries(addresses),
+    },
+    beside: async (name) => {
+      const port = portOf.get(name)
+      const own = { ...(await settings(name)), PARLEY_REGISTRY }
+      return port === undefined ? own : { ...own, PARLEY_RPC_PORT: String(port) }
+    },
   }
 }
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { MessageId } from '@parley/journey'
 
 /** The layers of a connection. */
 export const layers = [
@@ -16,38 +16,28 @@ export const layers = [
 ] as const
 export type Layer = (typeof layers)[number]
 
-const layerResult = z
-  .object({
-    layer: z.enum(layers),
-    outcome: z.enum(['ok', 'failed', 'waiting', 'not-tried']),
-    text: z.string().describe('What was found; of a failure, also what to do'),
-    durationMs: z.number().optional(),
-  })
-  .meta({ id: 'ConnectionLayer' })
-export type LayerResult = z.output<typeof layerResult>
-
-const outcome = z
-  .enum(['ok', 'failed', 'waiting'])
-  .describe('waiting: nothing has failed, but not all has come')
+export type LayerResult = {
+  readonly layer: Layer
+  readonly outcome: 'ok' | 'failed' | 'waiting' | 'not-tried'
+  /** What was found; of a failure, also what to do. */
+  readonly text: string
+  readonly durationMs?: number
+}
 
 /** What a test of a connection found, layer by layer. No payload, key or password is ever in it. */
-export const testReport = z
-  .object({
-    direction: z.enum(['out', 'in']),
-    partner: z.string(),
-    gateway: z.string().optional(),
-    messageId: z.uuid().optional().describe('The message of the test; parley message show tells more'),
-    as2MessageId: z.string().optional(),
-    outcome,
-    failedAt: z.enum(layers).optional().describe('The first layer that failed'),
-    layers: z.array(layerResult),
-  })
-  .meta({ id: 'ConnectionTest' })
-export type TestReport = z.output<typeof testReport>
-
-export const refusedForm = z
-  .object({ text: z.string() })
-  .meta({ id: 'NoConnectionTest', description: 'Why there is no test' })
+export type TestReport = {
+  readonly direction: 'out' | 'in'
+  readonly partner: string
+  readonly gateway?: string
+  /** The message of the test. */
+  readonly messageId?: MessageId
+  readonly as2MessageId?: string
+  /** waiting: nothing has failed, but not all has come. */
+  readonly outcome: 'ok' | 'failed' | 'waiting'
+  /** The first layer that failed. */
+  readonly failedAt?: Layer
+  readonly layers: readonly LayerResult[]
+}
 
 export const ok = (layer: Layer, text: string, durationMs?: number): LayerResult => ({
   ...{ layer, outcome: 'ok', text },
