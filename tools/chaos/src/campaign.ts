@@ -6,10 +6,12 @@ import { describeFault, kindOf, type PlannedFault } from './faults/fault.ts'
 import { inject } from './faults/inject.ts'
 import { planFaults } from './faults/plan-faults.ts'
 import { Load } from './load/load.ts'
+import type { Scene } from './load/twin-load.ts'
 import { faultsAround } from './report/around.ts'
 import { type Tally, tally } from './report/tally.ts'
 import { notQuiet, settle } from './settle.ts'
 import { endProcesses } from './world/gather.ts'
+import type { Ground } from './world/ground.ts'
 import type { Quiet } from './world/quiet.ts'
 import { Witness } from './world/witness.ts'
 import { openWorld, targetsOf, type World } from './world/world.ts'
@@ -26,6 +28,14 @@ export type CampaignOptions = {
   readonly plant?: string
   /** Only faults of these kinds, as `kindOf` names them. */
   readonly only?: readonly string[]
+  /** What they hit, as `targetsOf` narrows it. */
+  readonly on?: readonly string[]
+  /** What twins play; left out: everything. */
+  readonly scenes?: readonly Scene[]
+  /** Between two files of the company's own system (600 to 2,500). */
+  readonly filePauseMs?: readonly [number, number]
+  readonly ground?: Ground
+  readonly stallMs?: number
   readonly say: (line: string) => void
 }
 
@@ -47,24 +57,25 @@ export type CampaignResult = {
 /** Random faults under load, then quiet, then every promise checked from both sides. */
 export async function runCampaign(options: CampaignOptions): Promise<CampaignResult> {
   const from = performance.now()
-  const { home, plant, say } = options
+  const { home, plant, scenes, filePauseMs = [600, 2_500], ground, stallMs, say } = options
   say('Starting Postgres, three brokers, every service apart and a twin for each partner ...')
   const world = await openWorld({
     home,
     crowd: { parsers: 2, mappers: 2 },
     ...(plant && { env: plantEnv(plant) }),
+    ...(ground && { ground }),
   })
   const witness = new Witness(world.outbox)
   try {
     const load = new Load(world, {
-      ...{ chance: chanceOf(options.seed, 'load'), filePauseMs: [600, 2_500] },
-      pace: { workers: 2, pauseMs: [50, 900], largeBytes: 400_000 },
+      ...{ chance: chanceOf(options.seed, 'load'), filePauseMs },
+      pace: { workers: 2, pauseMs: [50, 900], largeBytes: 400_000, ...(scenes && { scenes }) },
     })
     load.start()
     await pause(2_000)
     const faults = await doFaults(world, load, options)
     say(`${load.consignments.length} messages sent; waiting until everything is answered and quiet`)
-    const { evidence, quiet } = await settle(world, { load, witness, say })
+    const { evidence, quiet } = await settle(world, { load, witness, say, ...(stallMs && { stallMs }) })
     const processes = await endProcesses(world)
     const violations = [...notQuiet(quiet), ...checkPromises({ ...evidence, processes })]
     return {
@@ -81,8 +92,9 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRes
 
 /** Each at its time, whatever of the earlier ones still lasts; returns when all are over. */
 async function doFaults(world: World, load: Load, options: CampaignOptions): Promise<readonly DoneFault[]> {
-  const { seed, faults: count, gapMs, awayMs, only, say } = options
-  const planned = planFaults({ seed, count, targets: targetsOf(world), gapMs, awayMs, ...(only && { only }) })
+  const { seed, faults: count, gapMs, awayMs, only, on, say } = options
+  const targets = targetsOf(world, on)
+  const planned = planFaults({ seed, count, targets, gapMs, awayMs, ...(only && { only }) })
   const done: DoneFault[] = []
   const running: Promise<void>[] = []
   for (const fault of planned) {

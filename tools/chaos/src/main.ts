@@ -5,11 +5,14 @@ import { parseArgs } from 'node:util'
 import { runCampaign } from './campaign.ts'
 import type { Violation } from './check/evidence.ts'
 import { runKafkaDown } from './kafka-down.ts'
+import { writePlanted } from './plants/planted-result.ts'
 import { plants } from './plants/plants.ts'
+import { isRight, runPlanted } from './plants/run-planted.ts'
 import { versions, writeResult } from './report/result-file.ts'
 
 const usage = `npm run chaos -- [--faults 60] [--seed <number>] [--long] [--record] [--plant <name>] [--keep]
 npm run chaos -- --kafka-down 10m [--seed <number>] [--record]
+npm run chaos -- --planted [<name> ...] [--seed <number>] [--record] [--keep]
 
 Every service as a process of its own (two parsers, two mappers), three Kafka brokers, a Postgres and three partner twins,
 with a fault proxy in every line between them. Under load processes are killed, frozen and drained, brokers and the database
@@ -25,13 +28,16 @@ and Maven, like npm run kafka.
   --keep     logs, data and histories are kept also when every promise holds
   --kafka-down  instead of random faults every broker is down for so long (90s, 10m); then everything must drain, and every
              topic read again from its beginning must have no effect
+  --planted  the checker is tested: each planted bug (or those named) in the shortest campaign in which it does harm must be
+             found, and without one nothing; exit code 1 otherwise
 
   npm run chaos -- --faults 60 --seed 7
   npm run chaos -- --faults 300 --long
   npm run chaos -- --kafka-down 10m
 `
 
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     faults: { type: 'string', default: '60' },
     seed: { type: 'string' },
@@ -40,18 +46,20 @@ const { values } = parseArgs({
     plant: { type: 'string' },
     keep: { type: 'boolean', default: false },
     'kafka-down': { type: 'string' },
+    planted: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 })
 
-const tasks = { campaign, outage }
+const tasks = { campaign, outage, planted }
 const seed = values.seed === undefined ? Date.now() % 1_000_000 : Number(values.seed)
 if (values.help) say(usage)
+else if (values.planted) process.exitCode = await run('planted')
 else process.exitCode = await run(values['kafka-down'] === undefined ? 'campaign' : 'outage')
 
 async function run(task: keyof typeof tasks): Promise<number> {
   const home = await mkdtemp(join(tmpdir(), 'parley-chaos-'))
-  const violations = await tasks[task](home)
+  const violations: readonly unknown[] = await tasks[task](home)
   if (violations.length === 0 && !values.keep) await rm(home, { recursive: true, force: true })
   else say(`Logs, data and histories are kept in ${home}.`)
   return violations.length === 0 ? 0 : 1
@@ -111,6 +119,20 @@ async function outage(home: string): Promise<readonly Violation[]> {
     say(`The result is in ${path}.`)
   }
   return violations
+}
+
+/** Answers what must not have happened: bugs that were not caught, and what was found without one. */
+async function planted(home: string): Promise<readonly unknown[]> {
+  const unknown = positionals.filter((name) => !plants.some((plant) => plant.name === name))
+  if (unknown.length > 0)
+    throw new Error(`there is no plant ${unknown.join(', ')}; --help tells which there are`)
+  const chosen = plants.filter(({ name }) => positionals.length === 0 || positionals.includes(name))
+  const result = await runPlanted({ home, seed, plants: chosen, keep: values.keep, say })
+  const wrong = result.trials.filter((trial) => !isRight(trial))
+  const caught = result.trials.filter((trial) => trial.plant && isRight(trial)).length
+  say(`${caught} of ${chosen.length} planted bugs caught (seed ${seed})`)
+  if (values.record) say(`The result is in ${await writePlanted(result, seed)}.`)
+  return wrong
 }
 
 /** The first ones whole: a promise that breaks at all often breaks a hundred times. */

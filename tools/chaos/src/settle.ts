@@ -10,23 +10,28 @@ export type Settling = {
   readonly load: Load
   readonly witness: Witness
   readonly say: (line: string) => void
+  /** Given up when nothing has moved for so long (4 minutes). */
+  readonly stallMs?: number
 }
 
 export type Settled = { readonly evidence: Omit<Evidence, 'processes'>; readonly quiet: Quiet }
 
-const stallMs = 240_000
+const usualStallMs = 240_000
 
 /** Ends the load and every fault, waits for quiet, and hears both sides. Quiet twice: the last 855s are answered by 997s. */
-export async function settle(world: World, { load, witness, say }: Settling): Promise<Settled> {
+export async function settle(world: World, settling: Settling): Promise<Settled> {
+  const { load, witness, say, stallMs = usualStallMs } = settling
   const calmed = waitForQuiet(world, { stallMs, say })
   const finished = load.finish()
   const { isQuiet } = await calmed
+  // What stood still stays so.
+  const patienceMs = isQuiet ? stallMs : stallMs / 8
   // A conversation that waits for what was lost waits for ever: the check will tell what it was.
-  const timer = setTimeout(() => load.giveUp(), isQuiet ? stallMs : 30_000)
+  const timer = setTimeout(() => load.giveUp(), patienceMs)
   await finished
   await load.close()
   clearTimeout(timer)
-  const quiet = await waitForQuiet(world, { stallMs, say })
+  const quiet = await waitForQuiet(world, { stallMs: patienceMs, say })
   say(quiet.isQuiet ? 'quiet' : `no quiet: ${quiet.left}`)
   const evidence = {
     consignments: load.consignments,

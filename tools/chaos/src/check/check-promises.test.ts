@@ -79,7 +79,7 @@ function outboxOf(consignments: readonly Consignment[]): readonly OutboxFile[] {
     .map(({ type, po, json }, place) => ({
       name: `${type}-${po}-${uuid()}.json`,
       text: JSON.stringify(json),
-      place,
+      ...{ place, changed: false },
     }))
 }
 
@@ -174,6 +174,11 @@ describe('each broken promise is named', () => {
       'half a file',
       { ...kept, outbox: [...kept.outbox, { ...first, name: `.${first.name}.part` }] },
       'nobody sent',
+    ],
+    [
+      'one that was half for a while',
+      { ...kept, outbox: [{ ...first, changed: true }, ...others] },
+      'a reader could take a part',
     ],
     ['a change before its order', { ...kept, outbox: swapped }, 'before its order'],
     [

@@ -6,7 +6,7 @@ const promise = 'delivered once and whole'
 
 /**
  * Every document of a message that its twin holds a positive MDN for lies in the company's folder once, and says what
- * was sent. Nothing else lies there, nothing half.
+ * was sent. Nothing else lies there, nothing half, and nothing was half before.
  */
 export function deliveredOnce(evidence: Evidence): readonly Violation[] {
   const { consignments, outbox } = evidence
@@ -49,6 +49,8 @@ function judge(
   if (files.length !== 1)
     return [{ promise, text: `${what} has a positive MDN and lies in the folder ${files.length} times`, ids }]
   const [file] = files
+  if (file?.changed)
+    return [{ promise, text: `${what} was written in sight: a reader could take a part of it`, ids }]
   if (file && isDeepStrictEqual(jsonOf(file.text), document.json)) return []
   return [{ promise, text: `${what} lies in the folder with other content than was sent`, ids }]
 }

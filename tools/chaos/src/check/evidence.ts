@@ -46,6 +46,8 @@ export type OutboxFile = {
   readonly text: string
   /** In which order it appeared; none when nobody saw it appear. */
   readonly place: number | undefined
+  /** Somebody saw it change after it had appeared. */
+  readonly changed: boolean
 }
 
 export type TwinSide = {

@@ -24,6 +24,8 @@ export type Pace = {
   /** Between two messages of a worker, both ends included. */
   readonly pauseMs: readonly [number, number]
   readonly largeBytes: number
+  /** Only these; left out: all. */
+  readonly scenes?: readonly Scene[]
 }
 
 /** What a worker does next, each as often as its weight says. */
@@ -40,7 +42,7 @@ const weights = {
   stranger: 2,
   'interchange again': 3,
 } as const
-type Scene = keyof typeof weights
+export type Scene = keyof typeof weights
 
 /** One twin's traffic: it sends as RFC 4130 says, the same bytes under the same Message-ID until it is answered. */
 export class TwinLoad {
@@ -110,8 +112,9 @@ export class TwinLoad {
 
   async #work(chance: Chance): Promise<void> {
     const { pace } = this.#options
+    const played = weightsOf(pace)
     while (!this.#stopping.signal.aborted) {
-      await this.#play(chance.weighted(weights), chance)
+      await this.#play(chance.weighted(played), chance)
       await pause(chance.between(...pace.pauseMs), undefined, { signal: this.#stopping.signal }).catch(
         () => undefined,
       )
@@ -226,6 +229,15 @@ export class TwinLoad {
     this.#answered.add(messageId)
     await this.#deliver(this.#composer.acknowledgement(group))
   }
+}
+
+function weightsOf({ scenes }: Pace): Readonly<Record<Scene, number>> {
+  if (!scenes) return weights
+  const played = Object.entries(weights).map(([scene, weight]) => [
+    scene,
+    scenes.some((one) => one === scene) ? weight : 0,
+  ])
+  return Object.fromEntries(played)
 }
 
 /** A negative MDN ends it as well, whatever was expected (RFC 4130bis 5.4: no retry); the check will tell. */

@@ -1,7 +1,5 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { type Grounds, startGrounds } from '@parley/cluster'
-import type { NodePorts } from '@parley/kafka'
+import { basename, join } from 'node:path'
 import { type Crowd, freePort, front, type ParleyOptions, ParleyProcess, processesBeside } from '@parley/rig'
 import { makeTwinKeys, TwinProcess } from '@parley/twin'
 import type { Targets } from '../faults/plan-faults.ts'
@@ -9,6 +7,7 @@ import { FaultProxy } from '../proxy/fault-proxy.ts'
 import { Brokers } from './brokers.ts'
 import { addPartners, type Partner, partners } from './company.ts'
 import { DatabaseServer } from './database-server.ts'
+import { type Ground, openGround } from './ground.ts'
 import { Supervised } from './supervised.ts'
 
 export type WorldOptions = {
@@ -17,6 +16,8 @@ export type WorldOptions = {
   readonly crowd: Crowd
   /** Of every process of the platform. */
   readonly env?: Readonly<Record<string, string>>
+  /** What it stands on, open already, and left open; without it, ground of its own. */
+  readonly ground?: Ground
 }
 
 /** The distributed platform with everything around it as real processes, and a fault proxy in every line. */
@@ -58,15 +59,17 @@ async function build(options: WorldOptions, closing: Closing): Promise<Omit<Worl
   await mkdir(home, { recursive: true })
   // The database server may run as another user.
   await chmod(home, 0o755)
+  const ground = options.ground ?? (await openGround(join(home, 'grounds')))
+  if (!options.ground) closing.push(() => ground.close())
+  const groundEnv = await ground.fresh(basename(home))
   const lines = new Map<string, FaultProxy>()
   closing.push(() => Promise.all([...lines.values()].map((line) => line.close())))
-  const grounds = await openGrounds(home, lines, closing)
-  const brokers = new Brokers(grounds.kafka)
+  const brokers = new Brokers(ground.grounds.kafka)
   closing.push(async () => brokers.end())
   const places = { inbox: join(home, 'inbox'), outbox: join(home, 'outbox') }
   const ports = { as2: await freePort(), admin: await freePort() }
   const twinPorts = await openTwinLines(lines, ports.as2)
-  const processes = await makeProcesses({ ...options, ports, grounds, lines })
+  const processes = await makeProcesses({ ...options, ports, groundEnv, lines })
   const first = processes.get(front.name)?.process
   if (!first) throw new Error('a world has no front')
   await configure({ home, first, lines, ...places })
@@ -77,34 +80,24 @@ async function build(options: WorldOptions, closing: Closing): Promise<Omit<Worl
   const twins = await startTwins({ home, lines, twinPorts })
   closing.push(() => Promise.all([...twins.values()].map((twin) => twin.stop())))
   return {
-    ...{ home, brokers, processes, twins, lines, front: first, ...places },
-    database: new DatabaseServer(join(home, 'grounds', 'postgres')),
-    databaseUrl: grounds.env.DATABASE_URL,
-    kafkaBrokers: grounds.kafka.brokers,
+    ...{ home, brokers, processes, twins, front: first, ...places },
+    lines: new Map([...ground.lines, ...lines]),
+    database: new DatabaseServer(join(ground.folder, 'postgres')),
+    databaseUrl: groundEnv.DATABASE_URL,
+    kafkaBrokers: ground.grounds.kafka.brokers,
   }
 }
 
-/** What there is to hurt in it. */
-export function targetsOf({ processes, brokers, lines }: World): Targets {
-  return { processes: [...processes.keys()], brokers: brokers.ids, lines: [...lines.keys()] }
-}
-
-async function openGrounds(home: string, lines: Map<string, FaultProxy>, closing: Closing): Promise<Grounds> {
-  const kafkaPorts: NodePorts[] = []
-  for (const node of [1, 2, 3]) {
-    const [broker, controller, by, between] = await Promise.all([
-      freePort(),
-      freePort(),
-      freePort(),
-      freePort(),
-    ])
-    kafkaPorts.push({ broker, controller, proxied: { by, between } })
-    lines.set(`kafka:${node}`, await FaultProxy.open({ port: by, target: broker }))
+/** What there is to hurt in it; `on`: processes and lines whose names begin so, where there are any. */
+export function targetsOf({ processes, brokers, lines }: World, on: readonly string[] = []): Targets {
+  const narrowed = (names: readonly string[]) => {
+    const meant = names.filter((name) => on.some((start) => name.startsWith(start)))
+    return meant.length > 0 ? meant : names
   }
-  const grounds = await startGrounds({ folder: join(home, 'grounds'), kafkaPorts })
-  if ('missing' in grounds) throw new Error(`Kafka cannot run here: it ${grounds.missing}`)
-  closing.push(() => grounds.stop())
-  return grounds
+  return {
+    ...{ processes: narrowed([...processes.keys()]), brokers: brokers.ids },
+    lines: narrowed([...lines.keys()]),
+  }
 }
 
 /** In: what a twin sends to our gateway. Out: what our gateway sends to a twin. Answers where twins listen. */
@@ -124,7 +117,7 @@ async function openTwinLines(
 
 type Making = WorldOptions & {
   readonly ports: ParleyOptions['ports']
-  readonly grounds: Grounds
+  readonly groundEnv: Ground['grounds']['env']
   readonly lines: Map<string, FaultProxy>
 }
 
@@ -134,10 +127,10 @@ async function makeProcesses({
   crowd,
   env,
   ports,
-  grounds,
+  groundEnv,
   lines,
 }: Making): Promise<ReadonlyMap<string, Supervised>> {
-  const direct = new URL(grounds.env.DATABASE_URL)
+  const direct = new URL(groundEnv.DATABASE_URL)
   const spare = await spareLines(Number(direct.port), 5 + crowd.parsers + crowd.mappers)
   const ownEnv = (name: string) => {
     const line = spare.pop()
@@ -148,7 +141,7 @@ async function makeProcesses({
     return { DATABASE_URL: url.href }
   }
   // A campaign's broken messages come all from the same few senders.
-  const all = { ...grounds.env, PARLEY_AS2_FAILURES: '0', ...env }
+  const all = { ...groundEnv, PARLEY_AS2_FAILURES: '0', ...env }
   const options = { home, ports, env: all }
   const own = { ...all, ...ownEnv(front.name), PARLEY_TARGET: front.target }
   const first = new ParleyProcess({ ...options, env: own, name: front.name })
