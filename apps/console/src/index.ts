@@ -4,6 +4,7 @@ import { connectionEndpoints } from './connections/connection-endpoints.ts'
 import { messageEndpoints } from './message-endpoints.ts'
 import type { Needs } from './needs.ts'
 import { pageEndpoints } from './page-endpoints.ts'
+import { parkedEndpoints } from './parked-endpoints.ts'
 import { fileEndpoints } from './questions/file-endpoints.ts'
 
 export type { Needs as ConsoleNeeds, Questions } from './needs.ts'
@@ -18,6 +19,7 @@ export function console(needs: Needs): Service {
     endpoints: [
       ...messageEndpoints(needs),
       ...alertEndpoints(needs),
+      ...parkedEndpoints(needs),
       ...connectionEndpoints(needs),
       ...fileEndpoints(needs),
       ...pageEndpoints(),
