@@ -1,5 +1,6 @@
 import { as2Usage, benchAs2 } from './as2/as2.ts'
 import { benchBlobs, blobsUsage } from './blobs/blobs.ts'
+import { benchCluster, clusterUsage } from './cluster/cluster.ts'
 import { benchEdi, ediUsage } from './edi/edi.ts'
 import { benchFormats, formatsUsage } from './formats/formats.ts'
 import { benchMap, mapUsage } from './map/map.ts'
@@ -18,6 +19,7 @@ const benches: Readonly<Record<string, { run(args: readonly string[]): Promise<v
   parts: { run: benchParts, usage: partsUsage },
   road: { run: benchRoad, usage: roadUsage },
   rpc: { run: benchRpc, usage: rpcUsage },
+  cluster: { run: benchCluster, usage: clusterUsage },
 }
 
 const bench = name === undefined ? undefined : benches[name]

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { AmazonRig } from '@parley/rig'
 import { quantile } from '@parley/twin'
+import { deliveredAt, sentAt } from './order-times.ts'
 
 export type RoadLoad = {
   readonly count: number
@@ -79,9 +80,9 @@ async function timed(rig: AmazonRig, load: Parameters<AmazonRig['twin']['load']>
   const result = await rig.twin.load(load)
   await arrived(rig, before + load.count)
   const last = Math.max(...rig.twin.history().map(({ at }) => at))
-  const files = await deliveredAt(rig)
+  const files = await deliveredAt(rig.outbox)
   const end = Math.max(last, ...files.values())
-  const first = Math.min(...sentAt(rig, load.first).values())
+  const first = Math.min(...sentAt(rig.twin.history(), load.first).values())
   return { seconds: (end - first) / 1000, answerMs: result.answerMs }
 }
 
@@ -98,31 +99,11 @@ async function arrived(rig: AmazonRig, count: number): Promise<void> {
   await rig.until(check, `${count} orders`, 300_000)
 }
 
-/** First request of each order, by PO number, in milliseconds since 1970. */
-function sentAt(rig: AmazonRig, first: number): Map<string, number> {
-  const times = new Map<string, number>()
-  for (const event of rig.twin.history()) {
-    if (event.what !== 'sent' || Number(event.order.slice(1)) < first) continue
-    if (!times.has(event.order)) times.set(event.order, event.at)
-  }
-  return times
-}
-
-/** When each order's file got its name: the folder gateway fsyncs before, so this is when it is there to stay. */
-async function deliveredAt(rig: AmazonRig): Promise<Map<string, number>> {
-  const names = (await readdir(rig.outbox)).filter((name) => !name.startsWith('.'))
-  const times = new Map<string, number>()
-  for (const name of names) {
-    const order = /T\d{7}/.exec(name)?.[0]
-    const { ctimeMs } = await stat(join(rig.outbox, name))
-    if (order !== undefined) times.set(order, ctimeMs)
-  }
-  return times
-}
-
 async function deliveryDelays(rig: AmazonRig, first: number): Promise<readonly number[]> {
-  const delivered = await deliveredAt(rig)
-  return [...sentAt(rig, first)].map(([order, at]) => (delivered.get(order) ?? Number.POSITIVE_INFINITY) - at)
+  const delivered = await deliveredAt(rig.outbox)
+  return [...sentAt(rig.twin.history(), first)].map(
+    ([order, at]) => (delivered.get(order) ?? Number.POSITIVE_INFINITY) - at,
+  )
 }
 
 function watchMemory(rig: AmazonRig): { stop(): RoadFigures['rssMiB'] } {

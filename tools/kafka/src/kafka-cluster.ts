@@ -99,7 +99,13 @@ export class KafkaCluster {
     await writeFile(this.#file(node, 'server.properties'), properties)
     if (existsSync(join(dataFolder, 'meta.properties'))) return
     const tool = ['-XX:TieredStopAtLevel=1', '-cp', classPath, 'kafka.tools.StorageTool', 'format']
-    await runCommand('java', [...tool, '-t', clusterId, '-c', this.#file(node, 'server.properties')])
+    // The id may begin with a dash, which would be an option if it stood alone.
+    await runCommand('java', [
+      ...tool,
+      `--cluster-id=${clusterId}`,
+      '-c',
+      this.#file(node, 'server.properties'),
+    ])
   }
 
   #file(node: number, name: string): string {

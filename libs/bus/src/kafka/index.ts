@@ -3,6 +3,7 @@ export { type KafkaAdmin, type MovedPartition, openKafkaAdmin, type TopicReader 
 export { KafkaBus, type KafkaBusOptions, openKafkaBus } from './kafka-bus.ts'
 export type { KafkaConnection } from './kafka-client.ts'
 export type { TopicPlace } from './kafka-topics.ts'
+export { type HeldOutbox, holdOutbox } from './outbox.ts'
 export {
   counted,
   type TopicChange,

@@ -1,10 +1,12 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
 import { freshDatabase } from '@parley/verify'
 import pg from 'pg'
 import { describe, expect, test, vi } from 'vitest'
 import { describeBus, suiteValues } from '../bus.contract.ts'
 import { openKafkaBus } from './kafka-bus.ts'
+import { holdOutbox } from './outbox.ts'
 
 const brokers = (process.env.PARLEY_TEST_KAFKA ?? '').split(',').filter((broker) => broker !== '')
 
@@ -146,6 +148,39 @@ describe.skipIf(brokers.length === 0)(
         await database.drop()
       }
     }, 90_000)
+
+    test('while the outbox is held its records wait, and come when it is released', async () => {
+      const database = await freshDatabase()
+      const { bus, outlet } = await openKafkaBus({ brokers, databaseUrl: database.url, values: suiteValues })
+      const client = new pg.Client({ connectionString: database.url })
+      await client.connect()
+      try {
+        const topic = 'held-outbox'
+        const seen: string[] = []
+        await bus.ensureTopics([{ name: topic, partitions: 1 }])
+        await bus.subscribe({
+          ...{ group: 'g', topic, maxBatch: 10 },
+          handle: async (batch) => {
+            seen.push(...batch.map(({ key }) => key))
+          },
+        })
+        const held = await holdOutbox(database.url)
+        const sent: Promise<unknown>[] = []
+        const send = (text: string, given: readonly unknown[]) =>
+          void sent.push(client.query(text, [...given]))
+        await outlet.write({ send }, [{ topic, key: 'waits', value: null }])
+        await Promise.all(sent)
+        outlet.announce([topic])
+        await pause(1_500)
+        expect(seen).toEqual([])
+        await held.release()
+        await vi.waitFor(() => expect(seen).toEqual(['waits']), { timeout: 20_000 })
+      } finally {
+        await bus.close()
+        await client.end()
+        await database.drop()
+      }
+    })
   },
 )
 

@@ -1,3 +1,4 @@
+import pg from 'pg'
 import type { LogLine } from '../log-line.ts'
 import { partitionOf } from '../partition-of.ts'
 import type { Database } from '../reading/database.ts'
@@ -62,4 +63,18 @@ export function relayLanes(
     if (rows.length > 0) await send(rows)
     return rows.length
   })
+}
+
+export type HeldOutbox = { release(): Promise<void> }
+
+/**
+ * Keeps every process from carrying the outbox to Kafka until it is released, or until whoever holds it is gone: what is
+ * committed meanwhile waits. For measurements, which want all of a load to come at once, and for work at Kafka.
+ */
+export async function holdOutbox(databaseUrl: string): Promise<HeldOutbox> {
+  const client = new pg.Client({ connectionString: databaseUrl, application_name: 'parley-held-outbox' })
+  client.on('error', () => undefined)
+  await client.connect()
+  await client.query('select pg_advisory_lock($1, lane) from unnest($2::int[]) as lane', [laneLock, allLanes])
+  return { release: () => client.end() }
 }

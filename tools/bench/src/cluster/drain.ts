@@ -1,0 +1,47 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { type DrainFigures, figuresOf } from './drain-figures.ts'
+import { type Backlog, documentsOf } from './order-files.ts'
+import { countOf, type Stage, type TimedStage, timesOf } from './outcome.ts'
+import { ProcessorTimes } from './processor-times.ts'
+import { Shares } from './shares.ts'
+import type { Stand } from './stand.ts'
+
+export type Drain = {
+  readonly backlog: Backlog
+  readonly to: TimedStage
+  /** Lets workers run for this share of a core each. */
+  readonly share?: { readonly of: 'edi-parser' | 'mapper'; readonly cores: number }
+}
+
+const sampleEveryMs = 200
+const longestMs = 240_000
+
+/** Lets go what waits, by `start`, and measures until the last document is there. */
+export async function drain(
+  stand: Stand,
+  { backlog, to, share }: Drain,
+  start: () => Promise<void>,
+): Promise<DrainFigures> {
+  const shares = share && new Shares(stand.workers(share.of), share.cores)
+  const times = new ProcessorTimes(() => stand.groups())
+  const startedAt = Date.now()
+  times.start(sampleEveryMs)
+  try {
+    await start()
+    await until(stand, backlog, to, documentsOf(backlog))
+  } finally {
+    shares?.end()
+    times.stop()
+  }
+  return figuresOf(times.samples, await timesOf(stand, backlog.run, to), startedAt)
+}
+
+export async function until(stand: Stand, backlog: Backlog, stage: Stage, count: number): Promise<void> {
+  const deadline = Date.now() + longestMs
+  for (;;) {
+    const now = await countOf(stand, backlog.run, stage)
+    if (now >= count) return
+    if (Date.now() > deadline) throw new Error(`only ${now} of ${count} were ${stage} in ${longestMs} ms`)
+    await pause(250)
+  }
+}

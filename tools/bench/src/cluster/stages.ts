@@ -1,0 +1,79 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { drain, until } from './drain.ts'
+import type { DrainFigures } from './drain-figures.ts'
+import { type Backlog, documentsOf, dropFiles } from './order-files.ts'
+import { breachesOf } from './outcome.ts'
+import { type Crew, everything, type Stand } from './stand.ts'
+
+export type Run = {
+  readonly backlog: Backlog
+  /** How many parsers, and how many mappers. */
+  readonly workers: number
+  /** Of stages alone: each worker may use this share of a core; left out: as much as there is. */
+  readonly share?: number
+}
+
+export type StageFigures = {
+  readonly parsing: DrainFigures
+  readonly mapping: DrainFigures
+  readonly breaches: readonly string[]
+}
+export type RoadFigures = { readonly road: DrainFigures; readonly breaches: readonly string[] }
+
+/** Files through the whole road, not measured: processes work faster when they have worked before. */
+export async function warmUp(stand: Stand, { backlog, workers }: Run): Promise<void> {
+  await stand.set(everything(workers))
+  await dropFiles(stand.inbox, backlog)
+  await until(stand, backlog, 'closed', backlog.files)
+}
+
+/** One stage after the other on the same backlog, each with nothing at work beside it but Postgres and Kafka. */
+export async function stagesAlone(stand: Stand, { backlog, workers, share }: Run): Promise<StageFigures> {
+  if (!stand.hold) throw new Error('a stage alone needs a bus that can be held')
+  const crew: Crew = { parsers: workers, mappers: workers, others: ['folder-gateway'] }
+  const shareOf = (of: 'edi-parser' | 'mapper') =>
+    share === undefined ? {} : { share: { of, cores: share } }
+  await stand.set(crew)
+  const files = await stand.hold()
+  await fill(stand, backlog)
+  const parsing = await drain(stand, { backlog, to: 'parsed', ...shareOf('edi-parser') }, files.release)
+  await stand.set({ ...crew, others: ['router'] })
+  const documents = await stand.hold()
+  await until(stand, backlog, 'routed', documentsOf(backlog))
+  const mapping = await drain(stand, { backlog, to: 'mapped', ...shareOf('mapper') }, documents.release)
+  return { parsing, mapping, breaches: await ended(stand, { backlog, workers }) }
+}
+
+/** A backlog of received files through parsers, router, mappers and gateways, all at work at once. */
+export async function wholeRoad(stand: Stand, run: Run): Promise<RoadFigures> {
+  const { backlog, workers } = run
+  const start = await stopped(stand, run)
+  const road = await drain(stand, { backlog, to: 'delivered' }, start)
+  return { road, breaches: await ended(stand, { backlog, workers }) }
+}
+
+/** The backlog, received and waiting, and what lets it go. */
+async function stopped(stand: Stand, { backlog, workers }: Run): Promise<() => Promise<void>> {
+  if (stand.hold) {
+    await stand.set(everything(workers))
+    const held = await stand.hold()
+    await fill(stand, backlog)
+    return held.release
+  }
+  await stand.set({ others: ['folder-gateway'] })
+  await fill(stand, backlog)
+  return () => stand.set(everything(workers))
+}
+
+async function fill(stand: Stand, backlog: Backlog): Promise<void> {
+  await dropFiles(stand.inbox, backlog)
+  await until(stand, backlog, 'received', backlog.files)
+  // The folder gateway has put the last of them away.
+  await pause(1_000)
+}
+
+async function ended(stand: Stand, { backlog, workers }: Run): Promise<readonly string[]> {
+  await stand.set(everything(workers))
+  await until(stand, backlog, 'closed', backlog.files)
+  return breachesOf(stand, backlog)
+}
