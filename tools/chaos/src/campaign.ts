@@ -9,7 +9,7 @@ import { Load } from './load/load.ts'
 import type { Scene } from './load/twin-load.ts'
 import { faultsAround } from './report/around.ts'
 import { type Tally, tally } from './report/tally.ts'
-import { notQuiet, settle } from './settle.ts'
+import { notQuiet, type Settling, settle } from './settle.ts'
 import { endProcesses } from './world/gather.ts'
 import type { Ground } from './world/ground.ts'
 import type { Quiet } from './world/quiet.ts'
@@ -35,7 +35,7 @@ export type CampaignOptions = {
   /** Between two files of the company's own system (600 to 2,500). */
   readonly filePauseMs?: readonly [number, number]
   readonly ground?: Ground
-  readonly stallMs?: number
+  readonly patience?: Pick<Settling, 'stallMs' | 'longestMs'>
   readonly say: (line: string) => void
 }
 
@@ -57,7 +57,7 @@ export type CampaignResult = {
 /** Random faults under load, then quiet, then every promise checked from both sides. */
 export async function runCampaign(options: CampaignOptions): Promise<CampaignResult> {
   const from = performance.now()
-  const { home, plant, scenes, filePauseMs = [600, 2_500], ground, stallMs, say } = options
+  const { home, plant, scenes, filePauseMs = [600, 2_500], ground, patience, say } = options
   say('Starting Postgres, three brokers, every service apart and a twin for each partner ...')
   const world = await openWorld({
     home,
@@ -75,7 +75,7 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRes
     await pause(2_000)
     const faults = await doFaults(world, load, options)
     say(`${load.consignments.length} messages sent; waiting until everything is answered and quiet`)
-    const { evidence, quiet } = await settle(world, { load, witness, say, ...(stallMs && { stallMs }) })
+    const { evidence, quiet } = await settle(world, { load, witness, say, ...patience })
     const processes = await endProcesses(world)
     const violations = [...notQuiet(quiet), ...checkPromises({ ...evidence, processes })]
     return {

@@ -12,6 +12,8 @@ export type Settling = {
   readonly say: (line: string) => void
   /** Given up when nothing has moved for so long (4 minutes). */
   readonly stallMs?: number
+  /** Of each wait for quiet; left out: as long as anything moves. */
+  readonly longestMs?: number
 }
 
 export type Settled = { readonly evidence: Omit<Evidence, 'processes'>; readonly quiet: Quiet }
@@ -20,8 +22,9 @@ const usualStallMs = 240_000
 
 /** Ends the load and every fault, waits for quiet, and hears both sides. Quiet twice: the last 855s are answered by 997s. */
 export async function settle(world: World, settling: Settling): Promise<Settled> {
-  const { load, witness, say, stallMs = usualStallMs } = settling
-  const calmed = waitForQuiet(world, { stallMs, say })
+  const { load, witness, say, stallMs = usualStallMs, longestMs } = settling
+  const limits = { say, ...(longestMs && { longestMs }) }
+  const calmed = waitForQuiet(world, { stallMs, ...limits })
   const finished = load.finish()
   const { isQuiet } = await calmed
   // What stood still stays so.
@@ -31,7 +34,8 @@ export async function settle(world: World, settling: Settling): Promise<Settled>
   await finished
   await load.close()
   clearTimeout(timer)
-  const quiet = await waitForQuiet(world, { stallMs: patienceMs, say })
+  const longest = isQuiet ? limits : { say, longestMs: patienceMs }
+  const quiet = await waitForQuiet(world, { stallMs: patienceMs, ...longest })
   say(quiet.isQuiet ? 'quiet' : `no quiet: ${quiet.left}`)
   const evidence = {
     consignments: load.consignments,

@@ -22,6 +22,8 @@ export type Trial = {
     readonly on: readonly string[]
   }
   readonly scenes: readonly Scene[]
+  /** It goes round in circles: quiet is not waited for. */
+  readonly endless?: true
   /** Parts of sentences of the checker; one must come. What else it says may be the machine's fault, and does not count. */
   readonly shows: readonly string[]
 }
@@ -58,6 +60,7 @@ export const plants: readonly Plant[] = [
     trial: {
       faults: { kinds: ['line deaf'], count: 5, on: ['out:'] },
       scenes: orders,
+      endless: true,
       shows: ['under two Message-IDs', 'of which the ledger knows no delivery'],
     },
   },

@@ -78,10 +78,11 @@ function runTrial(
     filePauseMs: [200, 900],
   } as const
   if (!plant) return runCampaign({ ...base, faults: 8 })
-  const { faults, scenes } = plant.trial
+  const { faults, scenes, endless } = plant.trial
   const { count, kinds: only, on } = faults
-  // What a bug has lost never comes: it is not waited for as long as in a campaign that wants it to.
-  return runCampaign({ ...base, faults: count, only, on, scenes, stallMs: 25_000, plant: plant.name })
+  // What a bug has lost never comes: it is not waited for as long as in a campaign.
+  const patience = { stallMs: 25_000, ...(endless && { longestMs: 15_000 }) }
+  return runCampaign({ ...base, faults: count, only, on, scenes, patience, plant: plant.name })
 }
 
 function judge(plant: Plant | undefined, { violations, counts, seconds }: CampaignResult): Trial {

@@ -5,6 +5,8 @@ import type { World } from './world.ts'
 export type QuietOptions = {
   /** Given up when nothing has moved for so long. */
   readonly stallMs: number
+  /** Given up after so long, whatever moves: a bug may go round in circles. Left out: never. */
+  readonly longestMs?: number
   readonly say: (line: string) => void
 }
 
@@ -18,7 +20,8 @@ export type Quiet = {
 }
 
 /** Ends every fault, and waits until each process is ready and nothing is on its way any more. */
-export async function waitForQuiet(world: World, { stallMs, say }: QuietOptions): Promise<Quiet> {
+export async function waitForQuiet(world: World, options: QuietOptions): Promise<Quiet> {
+  const { stallMs, longestMs = Number.POSITIVE_INFINITY, say } = options
   const from = performance.now()
   await calm(world)
   let seen = ''
@@ -33,7 +36,7 @@ export async function waitForQuiet(world: World, { stallMs, say }: QuietOptions)
       movedAt = Date.now()
     }
     const stalledMs = Date.now() - movedAt
-    if (stalledMs > stallMs) return { isQuiet: false, seconds, handedOn, left }
+    if (stalledMs > stallMs || seconds * 1_000 > longestMs) return { isQuiet: false, seconds, handedOn, left }
     // A key that met too many deaths waits minutes by itself; an operator who sees that they have ended does not.
     if (stalledMs > 15_000 && stalledMs % 15_000 < 600) handedOn += await handOn(world, say)
     await pause(500)
