@@ -4,6 +4,7 @@ export { KafkaBus, type KafkaBusOptions, openKafkaBus } from './kafka-bus.ts'
 export type { KafkaConnection } from './kafka-client.ts'
 export type { TopicPlace } from './kafka-topics.ts'
 export { type HeldOutbox, holdOutbox } from './outbox.ts'
+export { forgetTopics } from './topic-memory.ts'
 export {
   counted,
   type TopicChange,

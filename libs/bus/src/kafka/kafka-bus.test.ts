@@ -119,6 +119,50 @@ describe.skipIf(brokers.length === 0)(
       }
     }, 60_000)
 
+    test('a process that starts while Kafka is away takes records, and goes on when it is there', async () => {
+      const database = await freshDatabase()
+      const door = await openDoor(brokers[0] ?? '')
+      const open = (at: readonly string[]) =>
+        openKafkaBus({ brokers: at, databaseUrl: database.url, values: suiteValues })
+      door.shut()
+      await expect(open([door.address])).rejects.toMatchObject({ unavailable: true })
+      const plans = [{ name: 'known-from-before', partitions: 3 }]
+      const before = await open(brokers)
+      await before.bus.ensureTopics(plans)
+      await before.bus.close()
+
+      const { bus, outlet } = await open([door.address])
+      const client = new pg.Client({ connectionString: database.url })
+      await client.connect()
+      try {
+        await bus.ensureTopics(plans)
+        const topic = 'known-from-before'
+        const seen: string[] = []
+        await bus.subscribe({
+          ...{ group: 'g', topic, maxBatch: 10 },
+          handle: async (batch) => void seen.push(...batch.map(({ key }) => key)),
+        })
+        const keys = ['a', 'b', 'c', 'd', 'e']
+        await client.query('begin')
+        const sent: Promise<unknown>[] = []
+        const send = (text: string, given: readonly unknown[]) =>
+          void sent.push(client.query(text, [...given]))
+        const records = keys.map((key) => ({ topic, key, value: null }))
+        await outlet.write({ send }, records)
+        await Promise.all(sent)
+        await client.query('commit')
+        const strange = bus.ensureTopics([{ name: 'never-met', partitions: 1 }])
+        await expect(strange).rejects.toMatchObject({ unavailable: true })
+        door.open()
+        await vi.waitFor(() => expect(seen.toSorted()).toEqual(keys), { timeout: 40_000 })
+      } finally {
+        await bus.close()
+        door.close()
+        await client.end()
+        await database.drop()
+      }
+    }, 90_000)
+
     test('a group that could not be joined while Kafka was away is joined when it is back', async () => {
       const database = await freshDatabase()
       const door = await openDoor(brokers[0] ?? '')

@@ -12,7 +12,7 @@ import type {
   Transaction,
   ValueCodec,
 } from '../bus.ts'
-import { BusUnavailable } from '../bus-errors.ts'
+import { BusUnavailable, isUnavailable } from '../bus-errors.ts'
 import { type LogLine, logLines, topicsOf } from '../log-line.ts'
 import { Publisher } from '../publisher.ts'
 import { Database } from '../reading/database.ts'
@@ -27,6 +27,7 @@ import { outboxValues, writeOutboxText } from './outbox.ts'
 import { Questions } from './questions.ts'
 import { Relay } from './relay.ts'
 import { kafkaSchema, steps } from './schema.ts'
+import { topicMemory } from './topic-memory.ts'
 import { unanswered } from './unanswered.ts'
 
 export type KafkaBusOptions = Omit<KafkaConnection, 'clientId'> & {
@@ -49,8 +50,8 @@ export type KafkaBusOptions = Omit<KafkaConnection, 'clientId'> & {
 }
 
 /**
- * Kafka as the bus. Throws BusUnavailable when Kafka or Postgres cannot be reached; once open, it waits for them to come
- * back by itself, and what the ledger commits meanwhile waits in the outbox.
+ * Kafka as the bus. Throws BusUnavailable when Postgres cannot be reached, or Kafka for the first time; later it waits for them
+ * to come back by itself, also from the start on, and what the ledger commits meanwhile waits in the outbox.
  */
 export async function openKafkaBus(options: KafkaBusOptions): Promise<{ bus: KafkaBus; outlet: Outlet }> {
   const bus = new KafkaBus(options)
@@ -77,6 +78,7 @@ export class KafkaBus implements Bus, Outlet {
   readonly #relay: Relay
   readonly #consumers = new Set<KafkaConsumer>()
   readonly #member = randomUUID()
+  #connected: Promise<void> | undefined
   #closed: Promise<void> | undefined
 
   constructor(options: KafkaBusOptions) {
@@ -86,9 +88,10 @@ export class KafkaBus implements Bus, Outlet {
     this.#admin = this.#client.kafka.admin()
     // One request at a time keeps the order of what is published, also when it has to be sent again.
     this.#producer = this.#client.kafka.producer({ allowAutoTopicCreation: false, maxInFlightRequests: 1 })
-    this.#topics = new KafkaTopics(new Questions(this.#admin), options.topics)
     this.#publisher = new Publisher((lines) => this.#send(lines))
     this.#durable = new Database(databaseUrl, { connections: 2, swift: false, schema: kafkaSchema })
+    const questions = new Questions(this.#admin, () => this.#connect())
+    this.#topics = new KafkaTopics(questions, options.topics, topicMemory(this.#durable))
     this.#swift = new Database(databaseUrl, { connections: 8, swift: true, schema: kafkaSchema })
     this.parked = new PostgresParkingLot(this.#durable, values, () => this.#wake())
     // What it forgets of records that are in Kafka may come back when Postgres' machine is lost: then they go out twice.
@@ -105,11 +108,25 @@ export class KafkaBus implements Bus, Outlet {
   async open(): Promise<void> {
     await makeSchema(this.#durable, steps, kafkaSchema)
     try {
-      await Promise.all([this.#admin.connect(), this.#producer.connect()])
+      await this.#connect()
     } catch (error) {
-      throw told(error)
+      if (!isUnavailable(error) || !(await this.#topics.recall())) throw error
+      const text = 'Kafka is away: what is taken waits in the outbox, and goes on when it is back'
+      this.#options.log?.warn(text, { error })
     }
     this.#relay.start()
+  }
+
+  /** Once; while it fails, whoever needs Kafka tries it again. */
+  #connect(): Promise<void> {
+    this.#connected ??= Promise.all([this.#admin.connect(), this.#producer.connect()]).then(
+      () => undefined,
+      (error: unknown) => {
+        this.#connected = undefined
+        throw told(error)
+      },
+    )
+    return this.#connected
   }
 
   ensureTopics(plans: readonly TopicPlan[]): Promise<void> {
@@ -207,6 +224,7 @@ export class KafkaBus implements Bus, Outlet {
 
   async #send(lines: readonly LogLine[]): Promise<void> {
     if (this.#client.isCut) throw new BusUnavailable(new Error('this process has ended'))
+    await this.#connect()
     const topicMessages = [...Map.groupBy(lines, ({ topic }) => topic)].map(([topic, own]) => ({
       topic,
       messages: own.map(({ key, value, partition }) => ({ key, value, partition })),

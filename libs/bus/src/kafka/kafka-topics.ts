@@ -3,6 +3,7 @@ import type { PartitionLag, TopicPlan } from '../bus.ts'
 import { TopicsMissing, UnknownTopic } from '../bus-errors.ts'
 import { makeTopics, topicMetadata } from './make-topics.ts'
 import type { Questions } from './questions.ts'
+import type { TopicMemory } from './topic-memory.ts'
 import { newTopic, type TopicWish } from './topic-wish.ts'
 
 export type TopicRules = {
@@ -20,14 +21,26 @@ export type TopicPlace = 'earliest' | 'latest' | bigint | { readonly since: Date
 export class KafkaTopics {
   readonly #questions: Questions
   readonly #rules: TopicRules
+  readonly #memory: TopicMemory | undefined
   readonly #partitions = new Map<string, number>()
+  #recalled = false
 
-  constructor(questions: Questions, rules: TopicRules = {}) {
+  constructor(questions: Questions, rules: TopicRules = {}, memory?: TopicMemory) {
     this.#questions = questions
     this.#rules = rules
+    this.#memory = memory
+  }
+
+  /** Kafka is away: what it said last counts. False when it never said anything. */
+  async recall(): Promise<boolean> {
+    const known = (await this.#memory?.recall()) ?? new Map<string, number>()
+    for (const [name, partitions] of known) this.#partitions.set(name, partitions)
+    this.#recalled = known.size > 0
+    return this.#recalled
   }
 
   async ensure(plans: readonly TopicPlan[]): Promise<void> {
+    if (this.#recalled && plans.every(({ name }) => this.#partitions.has(name))) return
     const { wishFor = asBrokersDo, make = true } = this.#rules
     const there = await this.#questions.ask((admin) => admin.listTopics())
     const missing = plans.filter(({ name }) => !there.includes(name))
@@ -43,6 +56,7 @@ export class KafkaTopics {
       plans.map(({ name }) => name),
     )
     this.#keep(known)
+    await this.#memory?.remember(this.#partitions)
     const copies = new Map(known.map((topic) => [topic.name, copiesOf(topic)]))
     const poor = topics.filter((topic) => (copies.get(topic.name) ?? 0) < topic.copies)
     if (poor.length === 0) return

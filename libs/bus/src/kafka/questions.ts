@@ -11,10 +11,13 @@ const pauseMs = 200
  */
 export class Questions {
   readonly #admin: Admin
+  readonly #connected: () => Promise<void>
   #last: Promise<unknown> = Promise.resolve()
 
-  constructor(admin: Admin) {
+  /** `connected`: resolves when the cluster may be asked. */
+  constructor(admin: Admin, connected: () => Promise<void> = async () => undefined) {
     this.#admin = admin
+    this.#connected = connected
   }
 
   /** `topic`: which one the question is about, for an answer that there is none. */
@@ -26,6 +29,7 @@ export class Questions {
 
   /** kafkajs asks any broker that it believes to be there, and one that just went is believed in for some seconds. */
   async #put<T>(question: (admin: Admin) => Promise<T>, topic: string | undefined): Promise<T> {
+    await this.#connected()
     for (let count = 1; ; count++) {
       try {
         return await question(this.#admin)

@@ -14,5 +14,9 @@ create index bus_outbox_lane on bus_outbox (lane, id);`
 const outboxBytes = `
 alter table bus_outbox alter column value type bytea using convert_to(value, 'UTF8');`
 
+const topicMemory = `
+-- What Kafka said of its topics last, for processes that start while it is away.
+create table bus_topic (name text primary key, partitions int not null check (partitions > 0));`
+
 /** Steps are only ever added. Each runs once, in the order they stand here. */
-export const steps: readonly string[] = [places + parking + outbox, parkedBytes + outboxBytes]
+export const steps: readonly string[] = [places + parking + outbox, parkedBytes + outboxBytes, topicMemory]

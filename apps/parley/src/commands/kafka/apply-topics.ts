@@ -1,7 +1,7 @@
 import type { TopicChange, TopicRemark } from '@parley/bus/kafka'
 import { topicWishes } from '../../kafka-settings.ts'
 import { note, say, Unreadable } from '../../terminal.ts'
-import { obstaclesToRaising } from './obstacles.ts'
+import { forgetCounts, obstaclesToRaising } from './obstacles.ts'
 import { kafkaPlace, withKafka } from './open-kafka.ts'
 
 export type ApplyOptions = {
@@ -34,9 +34,13 @@ export async function applyTopics({
       : raises.map(({ name }) => ({ name, text: whyNotRaised }))
     const held = new Set(obstacles.map(({ name }) => name))
     const made = changes.filter(({ kind, name }) => kind !== 'raise' || !held.has(name))
-    if (!dryRun) await admin.apply(made)
+    const raised = made.filter(({ kind }) => kind === 'raise').map(({ name }) => name)
+    if (!dryRun) {
+      if (raised.length > 0) await forgetCounts(place.settings, raised)
+      await admin.apply(made)
+    }
     tell({ made, left: [...raisesOf(raises, obstacles), ...remarks], dryRun })
-    if (!dryRun && made.some(({ kind }) => kind === 'raise'))
+    if (!dryRun && raised.length > 0)
       note('Partitions were raised: start the processes of Parley again, the console too.')
   })
 }

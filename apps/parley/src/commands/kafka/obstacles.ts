@@ -61,14 +61,25 @@ export function lagOf(lag: TopicReader['lag']): bigint {
   return lag.reduce((sum, { head, position }) => sum + (head - position), 0n)
 }
 
-async function waitingFor(
-  settings: Settings,
-  names: readonly string[],
-): Promise<ReadonlyMap<string, Waiting>> {
-  const { waitingInPostgres } = await import('@parley/bus/kafka')
+function waitingFor(settings: Settings, names: readonly string[]): Promise<ReadonlyMap<string, Waiting>> {
+  return inDatabase(settings, async (url) => {
+    const { waitingInPostgres } = await import('@parley/bus/kafka')
+    return waitingInPostgres(url, names)
+  })
+}
+
+/** So that no process that starts while Kafka is away counts on the partitions of before. */
+export function forgetCounts(settings: Settings, names: readonly string[]): Promise<void> {
+  return inDatabase(settings, async (url) => {
+    const { forgetTopics } = await import('@parley/bus/kafka')
+    await forgetTopics(url, names)
+  })
+}
+
+async function inDatabase<T>(settings: Settings, work: (url: string) => Promise<T>): Promise<T> {
   const database = await openDatabase(settings, { info: () => undefined, warn: () => undefined })
   try {
-    return await waitingInPostgres(database.url, names)
+    return await work(database.url)
   } finally {
     await database.stop()
   }
