@@ -51,6 +51,9 @@ const { values, positionals } = parseArgs({
   },
 })
 
+/** The first ones whole: a promise that breaks at all often breaks a hundred times. */
+const toldWhole = 15
+
 const tasks = { campaign, outage, planted }
 const seed = values.seed === undefined ? Date.now() % 1_000_000 : Number(values.seed)
 if (values.help) say(usage)
@@ -134,9 +137,6 @@ async function planted(home: string): Promise<readonly unknown[]> {
   if (values.record) say(`The result is in ${await writePlanted(result, seed)}.`)
   return wrong
 }
-
-/** The first ones whole: a promise that breaks at all often breaks a hundred times. */
-const toldWhole = 15
 
 function tell(violations: readonly Violation[], around: ReadonlyMap<Violation, readonly string[]>): void {
   for (const violation of violations.slice(0, toldWhole)) {
