@@ -24,8 +24,8 @@ export type Trial = {
   readonly scenes: readonly Scene[]
   /** It goes round in circles: quiet is not waited for. */
   readonly endless?: true
-  /** Parts of sentences of the checker; one must come. What else it says may be the machine's fault, and does not count. */
-  readonly shows: readonly string[]
+  /** Sentences of the checker; one must come. What else it says may be the machine's fault, and does not count. */
+  readonly shows: RegExp
 }
 
 const orders: readonly Scene[] = ['order', 'order and repeats', 'batch']
@@ -41,7 +41,7 @@ export const plants: readonly Plant[] = [
     trial: {
       faults: { kinds: ['postgres-kill', 'line refuse'], count: 6, on: ['db:as2-gateway'] },
       scenes: ['order'],
-      shows: ['lies in the folder 0 times'],
+      shows: /lies in the folder 0 times/,
     },
   },
   {
@@ -61,7 +61,7 @@ export const plants: readonly Plant[] = [
       faults: { kinds: ['line deaf'], count: 5, on: ['out:'] },
       scenes: orders,
       endless: true,
-      shows: ['under two Message-IDs', 'of which the ledger knows no delivery'],
+      shows: /under two Message-IDs|of which the ledger knows no delivery/,
     },
   },
   {
@@ -76,7 +76,7 @@ export const plants: readonly Plant[] = [
     trial: {
       faults: { kinds: ['line deaf'], count: 5, on: ['out:'] },
       scenes: orders,
-      shows: ['other bytes under the same Message-ID'],
+      shows: /other bytes under the same Message-ID/,
     },
   },
   {
@@ -88,7 +88,7 @@ export const plants: readonly Plant[] = [
     trial: {
       faults: { kinds: ['line deaf'], count: 3, on: ['in:'] },
       scenes: orders,
-      shows: ['changed between two answers'],
+      shows: /changed between two answers/,
     },
   },
   {
@@ -100,7 +100,7 @@ export const plants: readonly Plant[] = [
     trial: {
       faults: { kinds: ['kill', 'line latency', 'line deaf'], count: 12, on: ['mapper', 'kafka:'] },
       scenes: orders,
-      shows: ['lies in the folder 2 times', 'different 855 came of one file'],
+      shows: /lies in the folder [2-9] times|different 855 came of one file/,
     },
   },
   {
@@ -118,7 +118,7 @@ export const plants: readonly Plant[] = [
         on: ['edi-parser', 'mapper', 'router', 'db:edi-parser', 'db:mapper', 'db:router'],
       },
       scenes: orders,
-      shows: ['is still received', 'is still processing', 'lies in the folder 0 times'],
+      shows: /is still (received|processing)|lies in the folder 0 times/,
     },
   },
   {
@@ -130,12 +130,7 @@ export const plants: readonly Plant[] = [
     trial: {
       faults: { kinds: ['broker-kill of 3', 'kill'], count: 8, on: [] },
       scenes: orders,
-      shows: [
-        'is still received',
-        'is still processing',
-        'is still delivering',
-        'lies in the folder 0 times',
-      ],
+      shows: /is still (received|processing|delivering)|lies in the folder 0 times/,
     },
   },
   {
@@ -150,12 +145,7 @@ export const plants: readonly Plant[] = [
         on: ['db:edi-parser', 'db:mapper', 'db:router'],
       },
       scenes: orders,
-      shows: [
-        'is still received',
-        'is still processing',
-        'is still delivering',
-        'lies in the folder 0 times',
-      ],
+      shows: /is still (received|processing|delivering)|lies in the folder 0 times/,
     },
   },
   {
@@ -168,7 +158,7 @@ export const plants: readonly Plant[] = [
     trial: {
       faults: { kinds: ['kill'], count: 2, on: ['edi-parser'] },
       scenes: ['interchange again'],
-      shows: ['lies in the folder 2 times', 'kind interchange again ended as'],
+      shows: /lies in the folder [2-9] times|kind interchange again ended as/,
     },
   },
   {
@@ -180,7 +170,7 @@ export const plants: readonly Plant[] = [
     trial: {
       faults: { kinds: ['kill'], count: 2, on: ['edi-parser'] },
       scenes: ['batch'],
-      shows: ['lies in the folder 0 times', 'was told'],
+      shows: /lies in the folder 0 times|was told/,
     },
   },
   {
@@ -193,7 +183,7 @@ export const plants: readonly Plant[] = [
     trial: {
       faults: { kinds: ['freeze', 'line latency'], count: 6, on: ['mapper', 'db:mapper'] },
       scenes: ['pair'],
-      shows: ['a change came into the folder before its order'],
+      shows: /a change came into the folder before its order/,
     },
   },
   {
@@ -209,7 +199,7 @@ export const plants: readonly Plant[] = [
         on: ['folder-gateway', 'db:folder-gateway'],
       },
       scenes: ['order'],
-      shows: ['a file is nowhere instead of'],
+      shows: /a file is nowhere instead of/,
     },
   },
   {
@@ -222,7 +212,7 @@ export const plants: readonly Plant[] = [
     trial: {
       faults: { kinds: ['kill'], count: 2, on: ['folder-gateway'] },
       scenes: orders,
-      shows: ['a reader could take a part of it'],
+      shows: /a reader could take a part of it/,
     },
   },
 ]

@@ -36,7 +36,7 @@ export async function runPlanted(options: PlantedOptions): Promise<Planted> {
   try {
     for (const plant of [undefined, ...plants]) {
       say(`${plant?.name ?? 'no bug'}: ${plant?.sentence ?? 'nothing may be found'}`)
-      const result = await runTrial(ground, options, plant)
+      const result = await tried(ground, options, plant)
       postgres = result.postgres
       const trial = judge(plant, result)
       trials.push(trial)
@@ -66,6 +66,23 @@ function homeOf({ home }: PlantedOptions, plant: Plant | undefined): string {
   return join(home, plant?.name ?? 'no-bug')
 }
 
+/** A world that could not be made, because a port was taken meanwhile or a start took too long, says nothing: again. */
+async function tried(
+  ground: Ground,
+  options: PlantedOptions,
+  plant: Plant | undefined,
+): Promise<CampaignResult> {
+  for (let left = 2; ; left -= 1) {
+    try {
+      return await runTrial(ground, options, plant)
+    } catch (error) {
+      if (left === 0) throw error
+      options.say(`once more: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`)
+      await rm(homeOf(options, plant), { recursive: true, force: true })
+    }
+  }
+}
+
 function runTrial(
   ground: Ground,
   options: PlantedOptions,
@@ -86,6 +103,6 @@ function runTrial(
 }
 
 function judge(plant: Plant | undefined, { violations, counts, seconds }: CampaignResult): Trial {
-  const breach = violations.find(({ text }) => plant?.trial.shows.some((part) => text.includes(part)))
+  const breach = violations.find(({ text }) => plant?.trial.shows.test(text))
   return { plant, caught: breach !== undefined, breach, violations, faults: counts, seconds }
 }
