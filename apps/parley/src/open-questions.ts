@@ -7,12 +7,10 @@ import {
   directCallsTo,
   gatewayService,
   mapperService,
-  openChannel,
   parserService,
   type RpcChannel,
   RpcFailure,
   type RpcIdentity,
-  remoteCalls,
 } from '@parley/rpc'
 
 export type OpenQuestions = {
@@ -26,18 +24,21 @@ export type OpenQuestions = {
  * How services are asked: by a direct call in one process, over gRPC where a setting says that they run elsewhere. The
  * service of this process goes first.
  */
-export function openQuestions({ rpc }: Settings, identity: RpcIdentity | undefined): OpenQuestions {
+export async function openQuestions(
+  { rpc }: Settings,
+  identity: RpcIdentity | undefined,
+): Promise<OpenQuestions> {
   const channels: RpcChannel[] = []
   let here: readonly Service[] = []
-  const to = <D extends Definition>(name: AskedService, definition: D): Calls<D> => {
-    const remote = remoteTo(definition, { addresses: rpc.asked[name], identity, channels })
+  const to = async <D extends Definition>(name: AskedService, definition: D): Promise<Calls<D>> => {
+    const remote = await remoteTo(definition, { addresses: rpc.asked[name], identity, channels })
     return byName(definition, () => directTo(definition, name, here) ?? remote ?? away(name))
   }
   const questions: Questions = {
-    parser: to('edi-parser', parserService),
-    mapper: to('mapper', mapperService),
-    as2Gateway: to('as2-gateway', gatewayService),
-    folderGateway: to('folder-gateway', gatewayService),
+    parser: await to('edi-parser', parserService),
+    mapper: await to('mapper', mapperService),
+    as2Gateway: await to('as2-gateway', gatewayService),
+    folderGateway: await to('folder-gateway', gatewayService),
   }
   return {
     questions,
@@ -56,10 +57,11 @@ type Remote = {
   readonly channels: RpcChannel[]
 }
 
-function remoteTo<D extends Definition>(definition: D, remote: Remote): Calls<D> | undefined {
+async function remoteTo<D extends Definition>(definition: D, remote: Remote): Promise<Calls<D> | undefined> {
   const { addresses = [], identity, channels } = remote
   const [first, ...others] = addresses
   if (first === undefined) return undefined
+  const { openChannel, remoteCalls } = await import('@parley/rpc/grpc')
   const channel = openChannel({ addresses: [first, ...others], ...(identity && { identity }) })
   channels.push(channel)
   return remoteCalls(definition, channel)

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { basename, dirname, isAbsolute } from 'node:path'
 import type { Settings } from '@parley/config'
-import { openIdentity, type RpcIdentity } from '@parley/rpc'
+import type { RpcIdentity } from '@parley/rpc'
 import { openSecrets } from '@parley/secrets'
 import type { Log } from '@parley/telemetry'
 
@@ -15,6 +15,7 @@ export async function openRpcIdentity(settings: Settings, log: Log): Promise<Rpc
     privateKey: await readKey(),
     ca: await fileOf('PARLEY_RPC_CA', tls.caFile),
   })
+  const { openIdentity } = await import('@parley/rpc/grpc')
   return openIdentity({ read, log })
 }
 

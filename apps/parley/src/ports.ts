@@ -46,8 +46,8 @@ export async function openParts(settings: Settings, log: Log): Promise<Parts> {
     durability: settings.durability,
   })
   const identity = await openRpcIdentity(settings, log)
-  const registry = openRevisions(settings, { store, identity, log })
-  const asking = openQuestions(settings, identity)
+  const registry = await openRevisions(settings, { store, identity, log })
+  const asking = await openQuestions(settings, identity)
   return {
     ...{ bus, store, identity, asking, revisions: registry.source },
     close: async () => {
@@ -89,7 +89,10 @@ type Grounds = {
 }
 
 /** A registry of another process where one is named; the registry itself, and who knows of none, read the ledger. */
-function openRevisions({ rpc, targets }: Settings, { store, identity, log }: Grounds): OpenRegistry {
+async function openRevisions(
+  { rpc, targets }: Settings,
+  { store, identity, log }: Grounds,
+): Promise<OpenRegistry> {
   const isRegistry = targets.includes('all') || targets.includes('partner-registry')
   if (rpc.registry !== undefined && !isRegistry) return openRegistry(rpc.registry, identity, log)
   const source = ledgerSource(store.revisions, (error) => log.error('revision not taken up', { error }))

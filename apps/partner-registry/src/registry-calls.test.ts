@@ -1,18 +1,8 @@
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
-import {
-  type Calls,
-  directCalls,
-  offer,
-  openChannel,
-  openIdentity,
-  openServer,
-  RegistrySource,
-  type RpcServer,
-  registryService,
-  remoteCalls,
-} from '@parley/rpc'
+import { type Calls, directCalls, offer, RegistrySource, type RpcServer, registryService } from '@parley/rpc'
 import { testAuthority } from '@parley/rpc/fixture'
+import { openChannel, openIdentity, openServer, remoteCalls } from '@parley/rpc/grpc'
 import type { WatchResponse } from '@parley/rpc/registry/v1'
 import { ledgerSource, openRevisionFeed, openStore, type Revisions } from '@parley/store'
 import { setOf, testRevisionFeed } from '@parley/store/revision-feed.contract'

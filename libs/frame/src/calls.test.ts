@@ -1,4 +1,5 @@
-import { healthService, offer, openChannel, registryService, remoteCalls } from '@parley/rpc'
+import { healthService, offer, registryService } from '@parley/rpc'
+import { openChannel, remoteCalls } from '@parley/rpc/grpc'
 import { afterEach, expect, test } from 'vitest'
 import { drainAll, started } from './frame-fixture.ts'
 

@@ -1,5 +1,5 @@
 import type { Bus, Consumer } from '@parley/bus'
-import { openServer, type RpcIdentity, type RpcServer } from '@parley/rpc'
+import type { RpcIdentity, RpcServer } from '@parley/rpc'
 import type { Log } from '@parley/telemetry'
 import { refuseStrangers, securityHeaders } from './admin-guard.ts'
 import { routeOf } from './answer-request.ts'
@@ -121,6 +121,7 @@ async function openCalls({ services, listeners, health, log }: FrameOptions): Pr
   if (listeners.rpc === undefined || calls.length === 0) return undefined
   const { identity, ...address } = listeners.rpc
   const isReady = async () => (await failedChecks(health)).failed.length === 0
+  const { openServer } = await import('@parley/rpc/grpc')
   return openServer({ address, services: calls, isReady, log, ...(identity && { identity }) })
 }
 

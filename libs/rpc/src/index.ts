@@ -1,6 +1,6 @@
 /**
  * Questions between services: gRPC, described in proto/parley, or a direct call where both are in one process. The
- * messages and methods of each package are at `@parley/rpc/<package>/v1`.
+ * messages and methods of each package are at `@parley/rpc/<package>/v1`, what speaks gRPC at `@parley/rpc/grpc`.
  */
 export { directCalls, directCallsTo } from './direct-calls.ts'
 export { HealthService as healthService } from './generated/grpc/health/v1/health.ts'
@@ -8,17 +8,11 @@ export { GatewayServiceService as gatewayService } from './generated/parley/gate
 export { MapperServiceService as mapperService } from './generated/parley/mapper/v1/mapper.ts'
 export { ParserServiceService as parserService } from './generated/parley/parser/v1/parser.ts'
 export { RegistryServiceService as registryService } from './generated/parley/registry/v1/registry.ts'
-export { type Address, type ChannelSettings, openChannel, type RpcChannel } from './open-channel.ts'
-export {
-  type IdentityOptions,
-  type IdentityPems,
-  openIdentity,
-  type RpcIdentity,
-} from './open-identity.ts'
-export { openServer, type RpcServer, type RpcServerOptions } from './open-server.ts'
+export type { RpcChannel } from './open-channel.ts'
+export type { IdentityPems, RpcIdentity } from './open-identity.ts'
+export type { RpcServer } from './open-server.ts'
 export { packResources } from './registry/pack-resources.ts'
 export { RegistrySource, type RegistrySourceOptions } from './registry/registry-source.ts'
-export { remoteCalls } from './remote-calls.ts'
 export { type RpcCode, RpcFailure } from './rpc-failure.ts'
 export {
   type AskOptions,

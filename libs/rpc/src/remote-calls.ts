@@ -1,7 +1,8 @@
 import type { ClientReadableStream, ServiceError } from '@grpc/grpc-js'
 import { Metadata } from '@grpc/grpc-js'
+import { failureOfStatus } from './grpc-status.ts'
 import type { ChosenClient, RpcChannel } from './open-channel.ts'
-import { failureOfStatus, isUnavailable, type RpcFailure } from './rpc-failure.ts'
+import { isUnavailable, type RpcFailure } from './rpc-failure.ts'
 import type { AskOptions, Calls, Definition, FollowOptions, Method } from './service.ts'
 
 /** The questions of a service of another process. Nothing is asked twice by itself. */

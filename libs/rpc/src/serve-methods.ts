@@ -7,7 +7,8 @@ import type {
   UntypedHandleCall,
 } from '@grpc/grpc-js'
 import type { Log } from '@parley/telemetry'
-import { failureOf, RpcFailure, statusOf } from './rpc-failure.ts'
+import { statusOf } from './grpc-status.ts'
+import { failureOf, RpcFailure } from './rpc-failure.ts'
 import type { AnyStream, AnyUnary, CallContext, Method, RpcService } from './service.ts'
 
 export type ServeNeeds = {

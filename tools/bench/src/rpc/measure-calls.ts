@@ -1,7 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import type { IssuedPems } from '@parley/rig'
-import { type Calls, directCalls, openChannel, openIdentity, registryService, remoteCalls } from '@parley/rpc'
+import { type Calls, directCalls, registryService } from '@parley/rpc'
+import { openChannel, openIdentity, remoteCalls } from '@parley/rpc/grpc'
 import { environmentOf, quiet } from './issued-here.ts'
 
 export type CallFigures = {

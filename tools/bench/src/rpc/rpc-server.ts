@@ -1,4 +1,5 @@
-import { offer, openIdentity, openServer, registryService } from '@parley/rpc'
+import { offer, registryService } from '@parley/rpc'
+import { openIdentity, openServer } from '@parley/rpc/grpc'
 import { issuedHere, quiet } from './issued-here.ts'
 
 /** A process of its own that answers `Get` with a revision of some hundred bytes; it tells its parent its port and its CPU. */
