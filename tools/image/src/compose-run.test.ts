@@ -67,6 +67,8 @@ describe.skipIf(absent !== undefined)(absent ? `${group} (Kafka ${absent})` : gr
     ])
     expect(await acknowledgedBy(twin, 2)).toBe(2)
     expect(await readdir(join(folder, 'volumes', 'blobs'))).not.toEqual([])
+    // The console asks the folder gateway, which is another process.
+    await must('ask', 'connection', 'outbox')
     expect(new Set(Object.values(await run.down()))).toEqual(new Set([0]))
   }, 240_000)
 
@@ -82,22 +84,20 @@ async function composeRun(folder: string, grounds: Grounds, as2: number): Promis
   const password = await secretIn(secrets, 'database-password')
   expect(await secretIn(secrets, 'database-url')).toBe(`postgres://parley:${password}@postgres:5432/parley`)
   await writeFile(join(secrets, 'database-url'), grounds.env.DATABASE_URL)
-  const rpc = await freePort()
-  const admins = new Map<string, string>()
-  for (const name of ['registry', 'as2-gateway', 'folder-gateway', 'edi-parser', 'router', 'mapper', 'cli']) {
-    admins.set(name, String(await freePort()))
-  }
+  const services = ['registry', 'as2-gateway', 'folder-gateway', 'edi-parser', 'router', 'mapper', 'cli']
+  const taken = new Map<string, { readonly admin: number; readonly rpc: number }>()
+  for (const name of services) taken.set(name, { admin: await freePort(), rpc: await freePort() })
   return new ComposeRun({
     folder,
     addresses: new Map([
       ['kafka:9092', grounds.env.PARLEY_KAFKA_BROKERS],
-      ['registry:8480', `127.0.0.1:${admins.get('registry')}`],
-      ['registry:8481', `localhost:${rpc}`],
+      ['registry:8480', `127.0.0.1:${taken.get('registry')?.admin}`],
+      ...[...taken].map(([name, { rpc }]) => [`${name}:8481`, `localhost:${rpc}`] as const),
     ]),
     ports: (name) => ({
-      PARLEY_ADMIN_PORT: admins.get(name) ?? '',
+      PARLEY_ADMIN_PORT: String(taken.get(name)?.admin ?? ''),
+      PARLEY_RPC_PORT: String(taken.get(name)?.rpc ?? ''),
       PARLEY_AS2_PORT: String(as2),
-      ...(name === 'registry' && { PARLEY_RPC_PORT: String(rpc) }),
     }),
   })
 }
