@@ -1,17 +1,45 @@
 import { readFile } from 'node:fs/promises'
 import { topics } from '@parley/bus'
-import type { KafkaConnection, TopicWish } from '@parley/bus/kafka'
-import { type KafkaSettings, topicSettings } from '@parley/config'
+import type { KafkaConnection, KafkaSasl, TopicWish } from '@parley/bus/kafka'
+import {
+  type KafkaLogin,
+  type KafkaSettings,
+  type KafkaTls,
+  type Settings,
+  topicSettings,
+} from '@parley/config'
 import { parse, YAMLParseError } from 'yaml'
+import { fetchToken } from './fetch-token.ts'
+import { keyReader } from './open-rpc-identity.ts'
 
 /** How Kafka is connected to, its files read. Throws with a line that names the setting. */
-export async function kafkaConnection({
-  brokers,
-  tls,
-  sasl,
-}: KafkaSettings): Promise<Omit<KafkaConnection, 'clientId'>> {
-  const ca = tls?.caFile === undefined ? undefined : await readNamed('PARLEY_KAFKA_CA', tls.caFile)
-  return { brokers, ...(tls && { ssl: ca === undefined ? true : { ca } }), ...(sasl && { sasl }) }
+export async function kafkaConnection(
+  settings: Settings,
+  { brokers, tls, sasl }: KafkaSettings,
+): Promise<Omit<KafkaConnection, 'clientId'>> {
+  return {
+    brokers,
+    ...(tls && { ssl: await certificatesOf(settings, tls) }),
+    ...(sasl && { sasl: await loginOf(sasl) }),
+  }
+}
+
+async function certificatesOf(settings: Settings, { caFile, own }: KafkaTls) {
+  return {
+    ...(caFile !== undefined && { ca: await readNamed('PARLEY_KAFKA_CA', caFile) }),
+    ...(own && {
+      cert: await readNamed('PARLEY_KAFKA_CERT', own.certificateFile),
+      key: await keyReader(settings, own.privateKey)(),
+    }),
+  }
+}
+
+async function loginOf(sasl: KafkaLogin): Promise<KafkaSasl> {
+  if (sasl.mechanism !== 'oauthbearer') return { ...sasl, password: sasl.password.reveal() }
+  const trust = sasl.caFile === undefined ? undefined : await readNamed('PARLEY_KAFKA_OAUTH_CA', sasl.caFile)
+  const { tokenSource } = await import('@parley/bus/kafka')
+  const via = trust === undefined ? undefined : { tls: { trust } }
+  return { mechanism: sasl.mechanism, token: tokenSource(() => fetchToken(sasl, via), Date.now) }
 }
 
 /** What every topic of the platform shall be: the settings, and over them a file of topics. */

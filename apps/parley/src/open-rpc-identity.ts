@@ -23,7 +23,7 @@ export async function openRpcIdentity(settings: Settings, log: Log): Promise<Rpc
  * The folder of secrets is where the configuration may point, for one service our company's; a certificate manager writes
  * the key elsewhere, beside its certificate. So this reference, which only the operator writes, may be absolute.
  */
-function keyReader(settings: Settings, reference: string): () => Promise<string> {
+export function keyReader(settings: Settings, reference: string): () => Promise<string> {
   const path = reference.replace(/^file:/, '')
   const isElsewhere = reference.startsWith('file:') && isAbsolute(path)
   const secrets = openSecrets(isElsewhere ? { ...settings, secretsDir: dirname(path) } : settings)

@@ -63,15 +63,16 @@ export async function openParts(settings: Settings, log: Log): Promise<Parts> {
 
 /** Kafka where brokers are named; without them the log in Postgres. */
 async function openBus(
-  { kafka }: Settings,
+  settings: Settings,
   databaseUrl: string,
   log: Log,
 ): Promise<{ bus: Bus; outlet: Outlet }> {
+  const { kafka } = settings
   if (kafka === undefined) return openPostgresBus({ databaseUrl, values: eventCodec, log })
   const { openKafkaBus } = await import('@parley/bus/kafka')
   const wishes = new Map((await topicWishes(kafka)).map((wish) => [wish.name, wish]))
   return openKafkaBus({
-    ...(await kafkaConnection(kafka)),
+    ...(await kafkaConnection(settings, kafka)),
     ...{ databaseUrl, values: eventCodec, log },
     topics: {
       make: kafka.topics.make,

@@ -7,6 +7,17 @@ export class BusUnavailable extends Error {
   }
 }
 
+/** The log is there and will not talk to us, or we may not talk to it: what an operator mends, said in one line. */
+export class LoginRefused extends BusUnavailable {
+  /** For kafkajs: a token endpoint, or a password, may be right again later. */
+  readonly retriable = true
+  constructor(text: string, cause: unknown) {
+    super(cause)
+    this.message = text
+    this.name = 'LoginRefused'
+  }
+}
+
 /** Nobody made this topic: a mistake of the program, not of a partner. */
 export class UnknownTopic extends Error {
   constructor(topic: string) {

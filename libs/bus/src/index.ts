@@ -14,7 +14,7 @@ export type {
   Transaction,
   ValueCodec,
 } from './bus.ts'
-export { BusUnavailable, UnknownTopic } from './bus-errors.ts'
+export { BusUnavailable, LoginRefused, UnknownTopic } from './bus-errors.ts'
 export { inOrderOfKeys } from './in-order.ts'
 export { jsonValues } from './json-values.ts'
 export type { PostgresBusOptions } from './postgres/postgres-bus.ts'

@@ -2,7 +2,13 @@
 export { type AddressList, addressList, plainAddress } from './address-list.ts'
 export type { S3Settings } from './blob-settings.ts'
 export { type CrashPoint, crashPoint, crashPoints } from './crash-point.ts'
-export type { KafkaSettings, KafkaTopicSettings } from './kafka-settings.ts'
+export type {
+  KafkaLogin,
+  KafkaSettings,
+  KafkaTls,
+  KafkaTopicSettings,
+  TokenSettings,
+} from './kafka-settings.ts'
 export { type AskedService, addressSettings, askedServices, type RpcSettings } from './rpc-settings.ts'
 export { readSettingFiles, type SettingFiles } from './setting-files.ts'
 export { type Address, isLoopback, SecretText } from './setting-words.ts'

@@ -80,10 +80,11 @@ export class SecretText {
   }
 }
 
-export function secret() {
+/** `least`: characters; what others give us may be shorter than what we would take. */
+export function secret(least = 16) {
   return z
     .string()
-    .min(16, 'must have at least 16 characters')
+    .min(least, `must have at least ${least} characters`)
     .transform((text) => new SecretText(text))
 }
 

@@ -2,3 +2,4 @@
 export { fetchKafka, kafkaVersion } from './fetch-kafka.ts'
 export { type ClusterOptions, KafkaCluster } from './kafka-cluster.ts'
 export type { NodePorts } from './node-properties.ts'
+export type { SecurePlan } from './secure-listeners.ts'

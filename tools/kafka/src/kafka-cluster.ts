@@ -4,6 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ForeignProcess, runCommand } from '@parley/foreign'
 import { clientPort, type NodePorts, nodeProperties } from './node-properties.ts'
+import { type SecurePlan, scramArguments } from './secure-listeners.ts'
 
 export type ClusterOptions = {
   readonly classPath: string
@@ -13,6 +14,8 @@ export type ClusterOptions = {
   readonly ports: readonly NodePorts[]
   /** Largest heap of each JVM, such as 512m. */
   readonly heap?: string
+  /** TLS and logins, on listeners besides; for one node. */
+  readonly secure?: SecurePlan
 }
 
 const log4j = `rootLogger.level = warn
@@ -62,7 +65,7 @@ export class KafkaCluster {
   }
 
   async startNode(node: number): Promise<void> {
-    const { classPath, folder, ports, heap = '512m' } = this.#options
+    const { classPath, folder, ports, heap = '512m', secure } = this.#options
     const own = ports[node - 1]
     if (!own) throw new Error(`a cluster of ${ports.length} nodes has no node ${node}`)
     this.#nodes[node - 1] = await ForeignProcess.start({
@@ -71,6 +74,8 @@ export class KafkaCluster {
       args: [
         ...['-Xms128m', `-Xmx${heap}`, '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'],
         `-Dlog4j2.configurationFile=${join(folder, 'log4j2.properties')}`,
+        // Kafka asks no other address for the keys of tokens.
+        ...(secure ? [`-Dorg.apache.kafka.sasl.oauthbearer.allowed.urls=${secure.tokens.keysUrl}`] : []),
         ...['-cp', classPath, 'kafka.Kafka', this.#file(node, 'server.properties')],
       ],
       cwd: folder,
@@ -92,19 +97,24 @@ export class KafkaCluster {
 
   /** Gives a new node its identity; one that has data keeps it. */
   async #format(node: number, clusterId: string): Promise<void> {
-    const { classPath, ports } = this.#options
+    const { classPath, ports, secure } = this.#options
     const dataFolder = this.#file(node, 'data')
     await mkdir(dataFolder, { recursive: true })
-    const properties = nodeProperties({ id: node, nodes: ports, dataFolder })
+    const properties = nodeProperties({
+      ...{ id: node, nodes: ports, dataFolder },
+      ...(secure && { secure }),
+    })
     await writeFile(this.#file(node, 'server.properties'), properties)
     if (existsSync(join(dataFolder, 'meta.properties'))) return
     const tool = ['-XX:TieredStopAtLevel=1', '-cp', classPath, 'kafka.tools.StorageTool', 'format']
+    const users = secure ? scramArguments(secure) : []
     // The id may begin with a dash, which would be an option if it stood alone.
     await runCommand('java', [
       ...tool,
       `--cluster-id=${clusterId}`,
       '-c',
       this.#file(node, 'server.properties'),
+      ...users,
     ])
   }
 

@@ -1,3 +1,5 @@
+import { type SecurePlan, secureProperties } from './secure-listeners.ts'
+
 /** Ports of the loopback interface: for clients, and for the quorum of controllers. */
 export type NodePorts = {
   readonly broker: number
@@ -16,13 +18,15 @@ export type NodePlan = {
   readonly id: number
   readonly nodes: readonly NodePorts[]
   readonly dataFolder: string
+  /** Of the only node. */
+  readonly secure?: SecurePlan
 }
 
 /**
  * server.properties of a node that is broker and controller in one (KRaft). Topics are made by whoever needs them, never by
  * being named; what the cluster keeps for itself lies on as many nodes as there are.
  */
-export function nodeProperties({ id, nodes, dataFolder }: NodePlan): string {
+export function nodeProperties({ id, nodes, dataFolder, secure }: NodePlan): string {
   const own = nodes[id - 1]
   if (!own) throw new Error(`a cluster of ${nodes.length} nodes has no node ${id}`)
   const copies = Math.min(3, nodes.length)
@@ -31,7 +35,8 @@ export function nodeProperties({ id, nodes, dataFolder }: NodePlan): string {
     'process.roles': 'broker,controller',
     'node.id': id,
     'controller.quorum.voters': voters.join(','),
-    ...listenersOf(own),
+    ...listenersOf(own, secure),
+    ...(secure && secureProperties(secure)),
     'log.dirs': dataFolder,
     'auto.create.topics.enable': false,
     'default.replication.factor': copies,
@@ -50,15 +55,21 @@ export function nodeProperties({ id, nodes, dataFolder }: NodePlan): string {
     .join('')
 }
 
-function listenersOf(own: NodePorts) {
+function listenersOf(own: NodePorts, secure: SecurePlan | undefined) {
   const { broker, controller, proxied } = own
-  const between = proxied === undefined ? [] : [`BETWEEN://127.0.0.1:${proxied.between}`]
-  const listeners = [`PLAINTEXT://127.0.0.1:${broker}`, `CONTROLLER://127.0.0.1:${controller}`, ...between]
+  const further = [
+    ...(proxied === undefined ? [] : [`BETWEEN://127.0.0.1:${proxied.between}`]),
+    ...(secure === undefined
+      ? []
+      : [`LOGIN://localhost:${secure.loginPort}`, `CERTIFICATE://localhost:${secure.certificatePort}`]),
+  ]
+  const listeners = [`PLAINTEXT://127.0.0.1:${broker}`, `CONTROLLER://127.0.0.1:${controller}`, ...further]
   return {
     listeners: listeners.join(','),
-    'advertised.listeners': [`PLAINTEXT://127.0.0.1:${clientPort(own)}`, ...between].join(','),
+    'advertised.listeners': [`PLAINTEXT://127.0.0.1:${clientPort(own)}`, ...further].join(','),
     'controller.listener.names': 'CONTROLLER',
-    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,BETWEEN:PLAINTEXT',
+    'listener.security.protocol.map':
+      'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,BETWEEN:PLAINTEXT,LOGIN:SASL_SSL,CERTIFICATE:SSL',
     'inter.broker.listener.name': proxied === undefined ? 'PLAINTEXT' : 'BETWEEN',
   }
 }

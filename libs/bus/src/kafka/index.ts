@@ -1,9 +1,10 @@
 /** Kafka as the bus. A face of its own: who has no Kafka does not load its client, which is 17 MiB of memory. */
 export { type KafkaAdmin, type MovedPartition, openKafkaAdmin, type TopicReader } from './kafka-admin.ts'
 export { KafkaBus, type KafkaBusOptions, openKafkaBus } from './kafka-bus.ts'
-export type { KafkaConnection } from './kafka-client.ts'
+export type { KafkaConnection, KafkaSasl } from './kafka-client.ts'
 export type { TopicPlace } from './kafka-topics.ts'
 export { type HeldOutbox, holdOutbox } from './outbox.ts'
+export { type Token, tokenSource } from './token-source.ts'
 export { forgetTopics } from './topic-memory.ts'
 export {
   counted,

@@ -1,7 +1,7 @@
 import type { Admin } from 'kafkajs'
 import type { PartitionLag } from '../bus.ts'
 import { groupIdOf } from './group-id.ts'
-import { KafkaClient, type KafkaConnection, told } from './kafka-client.ts'
+import { KafkaClient, type KafkaConnection } from './kafka-client.ts'
 import { KafkaTopics, type TopicPlace } from './kafka-topics.ts'
 import { makeTopics } from './make-topics.ts'
 import { moveGroup } from './move-group.ts'
@@ -42,11 +42,11 @@ export async function openKafkaAdmin(connection: KafkaConnection): Promise<Kafka
   const client = new KafkaClient(connection)
   const admin = client.kafka.admin()
   try {
-    await admin.connect()
+    await client.connect(admin)
     return new KafkaAdmin(client, admin)
   } catch (error) {
     client.end()
-    throw told(error)
+    throw client.toldAtStart(error)
   }
 }
 

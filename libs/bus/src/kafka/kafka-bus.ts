@@ -12,7 +12,7 @@ import type {
   Transaction,
   ValueCodec,
 } from '../bus.ts'
-import { BusUnavailable, isUnavailable } from '../bus-errors.ts'
+import { BusUnavailable, isUnavailable, LoginRefused } from '../bus-errors.ts'
 import { type LogLine, logLines, topicsOf } from '../log-line.ts'
 import { Publisher } from '../publisher.ts'
 import { Database } from '../reading/database.ts'
@@ -58,7 +58,7 @@ export async function openKafkaBus(options: KafkaBusOptions): Promise<{ bus: Kaf
   try {
     await bus.open()
   } catch (error) {
-    await bus.drop()
+    await bus.giveUp()
     throw error
   }
   return { bus, outlet: bus }
@@ -110,7 +110,9 @@ export class KafkaBus implements Bus, Outlet {
     try {
       await this.#connect()
     } catch (error) {
-      if (!isUnavailable(error) || !(await this.#topics.recall())) throw error
+      // Waiting mends no wrong password, and no broker that is not the one.
+      if (error instanceof LoginRefused || !isUnavailable(error)) throw error
+      if (!(await this.#topics.recall())) throw error
       const text = 'Kafka is away: what is taken waits in the outbox, and goes on when it is back'
       this.#options.log?.warn(text, { error })
     }
@@ -119,14 +121,16 @@ export class KafkaBus implements Bus, Outlet {
 
   /** Once; while it fails, whoever needs Kafka tries it again. */
   #connect(): Promise<void> {
-    this.#connected ??= Promise.all([this.#admin.connect(), this.#producer.connect()]).then(
-      () => undefined,
-      (error: unknown) => {
-        this.#connected = undefined
-        throw told(error)
-      },
-    )
+    this.#connected ??= this.#greet().catch((error: unknown) => {
+      this.#connected = undefined
+      throw this.#client.toldAtStart(error)
+    })
     return this.#connected
+  }
+
+  async #greet(): Promise<void> {
+    await this.#client.connect(this.#admin)
+    await this.#producer.connect()
   }
 
   ensureTopics(plans: readonly TopicPlan[]): Promise<void> {
@@ -208,6 +212,12 @@ export class KafkaBus implements Bus, Outlet {
     this.#client.cut()
     this.#closed = this.#relay.stop().then(() => this.#endDatabases())
     await this.#closed
+  }
+
+  /** Ends what was opened in part, so that nothing keeps the process alive. */
+  async giveUp(): Promise<void> {
+    this.#client.end()
+    await this.#endDatabases()
   }
 
   async #endDatabases(): Promise<void> {

@@ -19,12 +19,15 @@ export function kafkaPlace(): KafkaPlace {
 
 /** Works on the Kafka of the settings; what goes wrong is told in one line, with exit code 2. */
 export async function withKafka<T>(
-  { kafka }: KafkaPlace,
+  { settings, kafka }: KafkaPlace,
   work: (admin: KafkaAdmin) => Promise<T>,
 ): Promise<T> {
   try {
     const { openKafkaAdmin } = await import('@parley/bus/kafka')
-    const admin = await openKafkaAdmin({ ...(await kafkaConnection(kafka)), clientId: 'parley-command' })
+    const admin = await openKafkaAdmin({
+      ...(await kafkaConnection(settings, kafka)),
+      clientId: 'parley-command',
+    })
     try {
       return await work(admin)
     } finally {
@@ -37,7 +40,7 @@ export async function withKafka<T>(
 
 function sentence(cause: unknown): string {
   if (!(cause instanceof Error)) return String(cause)
-  return cause.cause instanceof Error && 'unavailable' in cause
+  return cause.cause instanceof Error && cause.name === 'BusUnavailable'
     ? `${cause.message}: ${cause.cause.message}`
     : cause.message
 }
