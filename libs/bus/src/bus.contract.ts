@@ -577,6 +577,27 @@ export function describeBus(name: string, open: () => Promise<BusUnderTest>): vo
         expect(rising(first.map(indexOf))).toEqual(upTo(10_000))
         expectOrderPerKey(first)
       }, 40_000)
+
+      test('4,000 records while members come and go without a pause: none lost, order per key kept', async () => {
+        const publisher = await join()
+        const topic = await freshTopic(publisher.bus, 4)
+        const { first, take } = collector()
+        const random = randomOf(815)
+        const enter = async () => {
+          const member = await join()
+          await member.bus.subscribe({ topic, group: 'g', maxBatch: 20, handle: take })
+          return member
+        }
+        const crew = [await enter(), await enter()]
+        for (let part = 0; part < 16; part++) {
+          await publisher.bus.publish(numbered(topic, 53, 250, part * 250))
+          const [newcomer] = await Promise.all([enter(), crew.shift()?.bus.close(), pause(random(300))])
+          crew.push(newcomer)
+        }
+        await until(() => first.length >= 4_000, 30_000)
+        expect(rising(first.map(indexOf))).toEqual(upTo(4_000))
+        expectOrderPerKey(first)
+      }, 60_000)
     })
   })
 }
