@@ -6,6 +6,7 @@ import { describeFault, kindOf, type PlannedFault } from './faults/fault.ts'
 import { inject } from './faults/inject.ts'
 import { planFaults } from './faults/plan-faults.ts'
 import { Load } from './load/load.ts'
+import { signOfLife } from './load/sign-of-life.ts'
 import type { Scene } from './load/twin-load.ts'
 import { faultsAround } from './report/around.ts'
 import { type Tally, tally } from './report/tally.ts'
@@ -97,8 +98,10 @@ async function doFaults(world: World, load: Load, options: CampaignOptions): Pro
   const planned = planFaults({ seed, count, targets, gapMs, awayMs, ...(only && { only }) })
   const done: DoneFault[] = []
   const running: Promise<void>[] = []
+  const alive = signOfLife(() => load.settled)
   for (const fault of planned) {
     await pause(fault.afterMs)
+    await alive()
     const one: DoneFault = { ...fault, at: Date.now(), endedAt: undefined }
     done.push(one)
     say(
