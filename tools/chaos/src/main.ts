@@ -96,7 +96,7 @@ async function campaign(home: string): Promise<readonly Violation[]> {
       seconds,
       violations,
     }
-    const path = await writeResult(`campaign-${faults}`, {
+    const path = await writeResult(`campaign-${faults}-seed-${seed}`, {
       command,
       seed,
       versions: await versions(postgres),

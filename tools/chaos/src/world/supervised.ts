@@ -23,7 +23,8 @@ export class Supervised {
   #wanted = false
   /** Ended on purpose: when it is started again. */
   #upAt: number | undefined
-  #frozen = 0
+  /** How many freezes last, of each process that there was: one that was killed in between takes its own with it. */
+  readonly #holds = new Map<number, number>()
   #runs: Promise<void> = Promise.resolve()
 
   constructor(name: string, process: ParleyProcess) {
@@ -51,10 +52,6 @@ export class Supervised {
     }
   }
 
-  get isFrozen(): boolean {
-    return this.#frozen > 0
-  }
-
   /** SIGKILL, also of a frozen one. Nothing when it is down already. */
   async kill(downMs: number): Promise<void> {
     if (!this.process.running) return
@@ -79,10 +76,11 @@ export class Supervised {
     const { pid } = this.process
     if (!this.process.running || pid === undefined) return
     signal(pid, 'SIGSTOP')
-    this.#frozen += 1
+    this.#holds.set(pid, (this.#holds.get(pid) ?? 0) + 1)
     await pause(forMs)
-    this.#frozen -= 1
-    if (this.process.running && this.process.pid === pid && this.#frozen === 0) signal(pid, 'SIGCONT')
+    const left = (this.#holds.get(pid) ?? 1) - 1
+    this.#holds.set(pid, left)
+    if (this.process.running && this.process.pid === pid && left === 0) signal(pid, 'SIGCONT')
   }
 
   /** The last SIGTERM: it is not started again. Answers its exit code. */
