@@ -11,9 +11,14 @@ export type DrainFigures = {
   readonly waiting: readonly number[]
   /** Processor milliseconds a document, by process, in that middle. */
   readonly cpuMs: ReadonlyMap<string, number>
+  /** Of the ledger, over the whole drain: what went into the log that is flushed, and what the tables grew by. */
+  readonly kibADocument: Weight
   /** Cores in use by what is measured, by others, and free, in that middle. */
   readonly cores: { readonly own: number; readonly others: number; readonly free: number }
 }
+
+/** In KiB; of the ledger, or of what it grew by. */
+export type Weight = { readonly wal: number; readonly disk: number }
 
 const shares = { from: 0.25, to: 0.9 }
 
@@ -24,7 +29,7 @@ const shares = { from: 0.25, to: 0.9 }
 export function figuresOf(
   samples: readonly Sample[],
   ends: readonly number[],
-  startedAt: number,
+  { startedAt, grown }: { readonly startedAt: number; readonly grown: Weight },
 ): DrainFigures {
   const doneAt = (at: number) => ends.findIndex((end) => end > at)
   const done = (at: number) => (doneAt(at) === -1 ? ends.length : doneAt(at))
@@ -48,6 +53,7 @@ export function figuresOf(
       (_, at) => ends.length - done(startedAt + at * 1000),
     ),
     cpuMs: new Map(used.map(([name, one]) => [name, (one * 1000) / documents])),
+    kibADocument: { wal: grown.wal / ends.length, disk: grown.disk / ends.length },
     cores: {
       own: own / seconds,
       others: Math.max(0, busy - own) / seconds,

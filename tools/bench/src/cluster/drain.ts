@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { type DrainFigures, figuresOf } from './drain-figures.ts'
+import { type DrainFigures, figuresOf, type Weight } from './drain-figures.ts'
 import { type Backlog, documentsOf } from './order-files.ts'
 import { countOf, type Stage, type TimedStage, timesOf } from './outcome.ts'
 import { ProcessorTimes } from './processor-times.ts'
@@ -24,6 +24,7 @@ export async function drain(
 ): Promise<DrainFigures> {
   const shares = share && new Shares(stand.workers(share.of), share.cores)
   const times = new ProcessorTimes(() => stand.groups())
+  const before = await weigh(stand)
   const startedAt = Date.now()
   times.start(sampleEveryMs)
   try {
@@ -33,7 +34,9 @@ export async function drain(
     shares?.end()
     times.stop()
   }
-  return figuresOf(times.samples, await timesOf(stand, backlog.run, to), startedAt)
+  const after = await weigh(stand)
+  const grown = { wal: after.wal - before.wal, disk: after.disk - before.disk }
+  return figuresOf(times.samples, await timesOf(stand, backlog.run, to), { startedAt, grown })
 }
 
 export async function until(stand: Stand, backlog: Backlog, stage: Stage, count: number): Promise<void> {
@@ -44,4 +47,12 @@ export async function until(stand: Stand, backlog: Backlog, stage: Stage, count:
     if (Date.now() > deadline) throw new Error(`only ${now} of ${count} were ${stage} in ${longestMs} ms`)
     await pause(250)
   }
+}
+
+async function weigh({ ledger }: Stand): Promise<Weight> {
+  const { rows } = await ledger.query<{ wal: number; disk: number }>(
+    `select (pg_current_wal_lsn() - '0/0') / 1024 ::float8 as wal,
+       pg_database_size(current_database()) / 1024 ::float8 as disk`,
+  )
+  return { wal: Number(rows[0]?.wal), disk: Number(rows[0]?.disk) }
 }

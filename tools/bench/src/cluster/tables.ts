@@ -28,6 +28,8 @@ export function printDrains(say: Say, title: string, drains: ReadonlyMap<string,
   line('cores in use', ({ cores }) => fixed(2)(cores.own))
   line('cores others used', ({ cores }) => fixed(2)(cores.others))
   line('cores free', ({ cores }) => fixed(2)(cores.free))
+  line('WAL KiB a document', ({ kibADocument }) => fixed(1)(kibADocument.wal))
+  line('tables KiB a document', ({ kibADocument }) => fixed(1)(kibADocument.disk))
   say('processor ms a document')
   const names = new Set(all.flatMap(({ cpuMs }) => [...cpuMs.keys()]))
   for (const name of names) line(`  ${name}`, ({ cpuMs }) => fixed(3)(cpuMs.get(name)))
