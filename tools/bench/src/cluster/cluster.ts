@@ -10,7 +10,7 @@ import { profileRoads } from './profile-road.ts'
 import { type RestFigures, rest } from './rest.ts'
 import { type RoadFigures, type StageFigures, stagesAlone, warmUp, wholeRoad } from './stages.ts'
 import { type Ground, openDistributed, openEmbedded, openGround, type Stand } from './stand.ts'
-import { printDrains, printLight, printProfiles, printRest, type Say } from './tables.ts'
+import { drainLine, printDrains, printLight, printProfiles, printRest, type Say } from './tables.ts'
 
 export const clusterUsage = `  cluster [--quick] [--only rest,road,shared,large,profile]
       One process beside one process a service on a real Kafka, over the same Postgres: what they take at rest, how long an
@@ -125,7 +125,9 @@ class ClusterBench {
       tell(`${stand.name}: the whole road, ${name}`)
       if (stand.hold) await this.#warmUp(stand, count)
       const backlog = { ...road, run: this.#runs++ }
-      this.#roads.set(name, this.#checked(await wholeRoad(stand, { backlog, workers: count })).road)
+      const { road: figures } = this.#checked(await wholeRoad(stand, { backlog, workers: count }))
+      say(drainLine(name, figures))
+      this.#roads.set(name, figures)
     }
   }
 
@@ -135,6 +137,8 @@ class ClusterBench {
     await this.#warmUp(stand, workers)
     const backlog = { ...load, run: this.#runs++ }
     const { parsing, mapping } = this.#checked(await stagesAlone(stand, { backlog, workers, share }))
+    say(drainLine('parsing', parsing))
+    say(drainLine('mapping', mapping))
     this.#parsing.set(`${workers}`, parsing)
     this.#mapping.set(`${workers}`, mapping)
   }
@@ -144,7 +148,9 @@ class ClusterBench {
     tell(`stages alone, ${workers} workers, large orders`)
     await this.#warmUp(stand, workers)
     const backlog = { ...load, run: this.#runs++ }
-    this.#large.set(`${workers}`, this.#checked(await stagesAlone(stand, { backlog, workers })).parsing)
+    const { parsing } = this.#checked(await stagesAlone(stand, { backlog, workers }))
+    say(drainLine('parsing', parsing))
+    this.#large.set(`${workers}`, parsing)
   }
 
   #warmUp(stand: Stand, workers: number): Promise<void> {

@@ -5,11 +5,11 @@ export type DrainFigures = {
   readonly perSecond: number
   /** From the start until the last document. */
   readonly wholeSeconds: number
-  /** The middle, in milliseconds since 1970. */
-  readonly middle: { readonly from: number; readonly to: number }
+  /** From the start until the last document, in milliseconds since 1970. */
+  readonly whole: { readonly from: number; readonly to: number }
   /** Documents that wait, second by second since the start. */
   readonly waiting: readonly number[]
-  /** Processor milliseconds a document, by process, in that middle. */
+  /** Processor milliseconds a document, by process, over the whole drain: the first stage is done before the last. */
   readonly cpuMs: ReadonlyMap<string, number>
   /** Of the ledger, over the whole drain: what went into the log that is flushed, and what the tables grew by. */
   readonly kibADocument: Weight
@@ -44,15 +44,20 @@ export function figuresOf(
   const own = used.reduce((sum, [, one]) => sum + one, 0)
   const busy = last.machine.busy - first.machine.busy
   const end = ends.at(-1) ?? startedAt
+  const over = samples.find(({ at }) => at >= end) ?? last
   return {
     perSecond: documents / seconds,
     wholeSeconds: (end - startedAt) / 1000,
-    middle: { from: first.at, to: last.at },
+    whole: { from: startedAt, to: end },
     waiting: Array.from(
       { length: Math.ceil((end - startedAt) / 1000) + 1 },
       (_, at) => ends.length - done(startedAt + at * 1000),
     ),
-    cpuMs: new Map(used.map(([name, one]) => [name, (one * 1000) / documents])),
+    cpuMs: new Map(
+      [...over.seconds].map(([name, until]) => {
+        return [name, ((until - (samples[0]?.seconds.get(name) ?? 0)) * 1000) / ends.length]
+      }),
+    ),
     kibADocument: { wal: grown.wal / ends.length, disk: grown.disk / ends.length },
     cores: {
       own: own / seconds,

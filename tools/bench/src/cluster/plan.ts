@@ -17,9 +17,9 @@ type Load = Omit<Backlog, 'run'>
 
 export const wholePlan: Plan = {
   workers: [1, 2, 4],
-  road: { files: 200, ordersAFile: 20, lines: 130 },
-  shared: { files: 250, ordersAFile: 20, lines: 40, share: 0.2 },
-  large: { files: 250, ordersAFile: 10, lines: 1_000, workers: [1, 2] },
+  road: { files: 400, ordersAFile: 10, lines: 130 },
+  shared: { files: 800, ordersAFile: 6, lines: 40, share: 0.2 },
+  large: { files: 400, ordersAFile: 4, lines: 1_000, workers: [1, 2] },
   warmUp: { files: 60, ordersAFile: 20, lines: 130 },
   restSeconds: 15,
   light: { perSecond: 20, seconds: 15, sizeBytes: 10_240 },

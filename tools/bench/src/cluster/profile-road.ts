@@ -41,7 +41,7 @@ async function profileRoad(options: ProfileOptions, kind: Stand['name']): Promis
     await stand.set({})
     const times = new Map<string, number>()
     for (const [name, pids] of groups)
-      for (const [owner, share] of readProfiles(profiles, pids, road.middle))
+      for (const [owner, share] of readProfiles(profiles, pids, road.whole))
         times.set(owner, (times.get(owner) ?? 0) + share * (road.cpuMs.get(name) ?? 0))
     return times
   } finally {

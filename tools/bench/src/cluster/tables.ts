@@ -11,6 +11,14 @@ export function row(name: string, cells: readonly string[]): string {
 
 const fixed = (digits: number) => (value: number | undefined) => (value ?? 0).toFixed(digits)
 
+/** What is known as soon as a drain is over; the table comes at the end. */
+export function drainLine(name: string, { perSecond, cores, cpuMs }: DrainFigures): string {
+  const each = [...cpuMs].map(([process, ms]) => `${process} ${fixed(3)(ms)}`)
+  const { own, others, free } = cores
+  const use = `cores ${fixed(2)(own)}, others ${fixed(2)(others)}, free ${fixed(2)(free)}`
+  return `         ${name}: ${fixed(0)(perSecond)} documents/s; ${use}; ms ${each.join(', ')}`
+}
+
 /** One column a drain. */
 export function printDrains(say: Say, title: string, drains: ReadonlyMap<string, DrainFigures>): void {
   const all = [...drains.values()]
