@@ -23,6 +23,8 @@ export function answeringInterchange(answer: AnsweringInterchange): Uint8Array |
   const separators = separatorsOf(delimiters)
   const syntaxVersion = /^[1-4]$/.test(header.syntaxVersion) ? header.syntaxVersion : '3'
   const syntax = /^UNO[A-LWXY]$/.test(header.syntax) ? header.syntax : 'UNOC'
+  // UNB 0035 is one digit (ISO 9735): what is longer is no indicator.
+  const test = header.test.length > 1 ? '' : header.test
   const date = syntaxVersion === '4' ? dateText(now) : dateText(now).slice(2)
   const tree = buildInterchange({
     standard: 'edifact',
@@ -30,7 +32,7 @@ export function answeringInterchange(answer: AnsweringInterchange): Uint8Array |
     header: {
       ...{ syntax, syntaxVersion, sender: header.recipient, recipient: header.sender },
       ...{ date, time: timeText(now), controlNumber: number, applicationReference: '' },
-      ...{ acknowledgmentRequest: '', agreement: '', test: header.test },
+      ...{ acknowledgmentRequest: '', agreement: '', test },
     },
     groups: [{ transactions: [message] }],
   })

@@ -145,6 +145,11 @@ test('separators, release characters, version 4 and the test indicator come back
   expect(answer(version4)).toContain("+20260115:0931+CT1++++++1'UNH+1+CONTRL:4:1:UN'")
 })
 
+test('what is too long to be a test indicator does not come back as one', () => {
+  const longUnb = unb.replace('++++1', '++++++G1')
+  expect(answer(`${longUnb}${message(1)}UNZ+1+INT77'`)).toMatch(/^UNB\+UNOC:3\+[^']*\+CT1'UNH/)
+})
+
 test('an acknowledgement is never acknowledged, and what cannot be copied is not answered', () => {
   const contrl = answer(interchangeOf(message(1))) ?? ''
   expect(answer(contrl)).toBeUndefined()
