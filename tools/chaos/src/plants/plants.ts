@@ -58,7 +58,7 @@ export const plants: readonly Plant[] = [
   }
   if (sending.delivery.mic !== undefined) return storedWire(needs, sending)`,
     trial: {
-      faults: { kinds: ['line deaf'], count: 5, on: ['out:'] },
+      faults: { kinds: ['line deaf'], count: 12, on: ['out:'] },
       scenes: orders,
       endless: true,
       shows: /under two Message-IDs|of which the ledger knows no delivery/,
@@ -74,7 +74,7 @@ export const plants: readonly Plant[] = [
     if (content.kind === 'bytes') return { headers, body: content.bytes, mic }
   }`,
     trial: {
-      faults: { kinds: ['line deaf'], count: 5, on: ['out:'] },
+      faults: { kinds: ['line deaf'], count: 12, on: ['out:'] },
       scenes: orders,
       shows: /other bytes under the same Message-ID/,
     },
@@ -128,21 +128,9 @@ export const plants: readonly Plant[] = [
     find: 'send: (lines) => this.#send(lines),',
     put: 'send: async (lines) => void this.#send(lines).catch(() => undefined),',
     trial: {
-      faults: { kinds: ['broker-kill of 3', 'kill'], count: 8, on: [] },
-      scenes: orders,
-      shows: /is still (received|processing|delivering)|lies in the folder 0 times/,
-    },
-  },
-  {
-    name: 'failed-batch-passed-over',
-    sentence: 'a batch that fails while the database is away is logged and passed over (no limbo)',
-    file: 'libs/bus/src/reading/hand-over.ts',
-    find: 'if (isUnavailable(error)) await forgive(by, held)',
-    put: 'if (isUnavailable(error)) held.passed(batch.end)',
-    trial: {
       faults: {
-        ...{ kinds: ['postgres-kill', 'line refuse'], count: 6 },
-        on: ['db:edi-parser', 'db:mapper', 'db:router'],
+        ...{ kinds: ['kill', 'line latency', 'line blackhole', 'line refuse'], count: 16 },
+        on: ['kafka:', 'as2-gateway', 'edi-parser', 'mapper', 'router'],
       },
       scenes: orders,
       shows: /is still (received|processing|delivering)|lies in the folder 0 times/,
@@ -194,10 +182,7 @@ export const plants: readonly Plant[] = [
     put: `await putAway(file, away)
   const result = await commit(needs, takenEntry(taking, read))`,
     trial: {
-      faults: {
-        ...{ kinds: ['postgres-kill', 'line refuse', 'kill'], count: 8 },
-        on: ['folder-gateway', 'db:folder-gateway'],
-      },
+      faults: { kinds: ['postgres-kill', 'line refuse'], count: 8, on: ['db:folder-gateway'] },
       scenes: ['order'],
       shows: /a file is nowhere instead of/,
     },

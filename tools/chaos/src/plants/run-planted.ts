@@ -97,8 +97,8 @@ function runTrial(
   if (!plant) return runCampaign({ ...base, faults: 8 })
   const { faults, scenes, endless } = plant.trial
   const { count, kinds: only, on } = faults
-  // What a bug has lost never comes: it is not waited for as long as in a campaign.
-  const patience = { stallMs: 25_000, ...(endless && { longestMs: 15_000 }) }
+  // What a bug has lost never comes, and is not waited for as long as in a campaign; but longer than a group needs to forget a dead member.
+  const patience = { stallMs: 40_000, ...(endless && { longestMs: 15_000 }) }
   return runCampaign({ ...base, faults: count, only, on, scenes, patience, plant: plant.name })
 }
 
