@@ -4,6 +4,7 @@ export { KafkaBus, type KafkaBusOptions, openKafkaBus } from './kafka-bus.ts'
 export type { KafkaConnection, KafkaSasl } from './kafka-client.ts'
 export type { TopicPlace } from './kafka-topics.ts'
 export { type HeldOutbox, holdOutbox } from './outbox.ts'
+export { quietQueues } from './quiet-queue.ts'
 export { type Token, tokenSource } from './token-source.ts'
 export { forgetTopics } from './topic-memory.ts'
 export {

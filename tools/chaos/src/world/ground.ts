@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { quietQueues } from '@parley/bus/kafka'
 import { type Grounds, startGrounds } from '@parley/cluster'
 import type { NodePorts } from '@parley/kafka'
 import { freePort } from '@parley/rig'
@@ -79,6 +80,8 @@ async function fresh(
 const forgottenWithinMs = 30_000
 
 async function forgetTopics(brokers: readonly string[]): Promise<void> {
+  // Else its timers would outlive it, and this process.
+  quietQueues()
   const admin = new Kafka({ brokers: [...brokers], logLevel: logLevel.NOTHING }).admin()
   await admin.connect()
   try {
