@@ -2,83 +2,51 @@ import type { BusRecord } from '@parley/bus'
 import { type Carried, judgeInterchange } from '@parley/channel'
 import { frame, type Interchange } from '@parley/edi'
 import type { Event, MessageId } from '@parley/journey'
-import type { MessageRow } from '@parley/store'
 import { commit } from './commit.ts'
 import { duplicateEntry } from './duplicate-entry.ts'
 import { interchangeEntry } from './interchange-entry.ts'
 import type { Needs } from './needs.ts'
 import { outlineFile } from './parts/outline-file.ts'
-import { readUnlessEdi } from './read-any.ts'
+import { type Arrived, readUnlessEdi } from './read-any.ts'
 import type { ReceivedFile } from './received-file.ts'
+import { sideBySide } from './side-by-side.ts'
 import { tradacomsEntry } from './tradacoms-entry.ts'
 import { unreadableEntry } from './unreadable-entry.ts'
 
 type Received = Extract<Event, { type: 'received' }>
 
-/** Files of any format that are read at the same time: each may be large. */
-const atOnce = 4
+/** Weight of files that are read at the same time, in bytes: what waits for Postgres waits together. */
+const mostAtOnce = 4 * 1024 ** 2
+/** What is longer flows by in pieces, or is at least not all there is. */
+const mostOfOne = mostAtOnce / 4
+
+type Taken = Arrived & { readonly isEdi: boolean }
 
 /** Reads each received file: one ledger entry an interchange, so that a file cut off half way is taken up again. */
 export async function parseReceived(needs: Needs, batch: readonly BusRecord[]): Promise<void> {
   const events = batch.map((record) => record.value as Received)
-  await Promise.all([
-    parseEdi(
-      needs,
-      events.filter(({ ofAnyFormat }) => !ofAnyFormat),
-    ),
-    parseAny(
-      needs,
-      events.filter(({ ofAnyFormat }) => ofAnyFormat),
-    ),
-  ])
-}
-
-async function parseEdi(needs: Needs, events: readonly Received[]): Promise<void> {
-  const ids = events.map((event) => event.messageId)
+  const ids = events.map(({ messageId }) => messageId)
   const found = new Map((await needs.chronicle.messages(ids)).map((message) => [message.id, message]))
-  const messages = ids.map((id) => found.get(id) ?? missing(id))
-  const isLarge = ({ sizeBytes }: MessageRow) => sizeBytes > needs.parts.aboveBytes
-  const contents = await needs.payloads.readMany(
-    messages.flatMap((message) =>
-      isLarge(message) ? [] : [{ messageId: message.id, role: 'content' as const }],
-    ),
+  const files = await Promise.all(
+    events.map(async ({ messageId, revision, ofAnyFormat }) => ({
+      message: found.get(messageId) ?? missing(messageId),
+      revision: await needs.revisions.byId(revision),
+      isEdi: ofAnyFormat !== true,
+    })),
   )
-  const small = messages.filter((message) => !isLarge(message))
-  const large = messages.filter(isLarge)
-  await Promise.all([
-    ...small.map(async (message, index) => {
-      const bytes = contents[index] ?? missing(message.id)
-      await parseFile(needs, { message, bytes, revision: await needs.revisions.byId(message.revision) })
-    }),
-    eachOf(large, async (message) => {
-      await outlineFile(needs, { message, revision: await needs.revisions.byId(message.revision) })
-    }),
-  ])
+  const weightOf = ({ message }: Taken) => Math.min(message.sizeBytes, mostOfOne)
+  await sideBySide(files, { most: mostAtOnce, weightOf }, (file) => parseOne(needs, file))
 }
 
 function missing(id: MessageId): never {
   throw new Error(`message ${id} is announced but not in the ledger`)
 }
 
-async function parseAny(needs: Needs, events: readonly Received[]): Promise<void> {
-  await eachOf(events, (event) => parseOne(needs, event))
-}
-
-async function eachOf<One>(all: readonly One[], work: (one: One) => Promise<void>): Promise<void> {
-  const left = [...all]
-  const worker = async () => {
-    for (let one = left.shift(); one !== undefined; one = left.shift()) await work(one)
-  }
-  await Promise.all(Array.from({ length: Math.min(atOnce, all.length) }, worker))
-}
-
-async function parseOne(needs: Needs, { messageId, revision: id }: Received): Promise<void> {
-  const [found, revision] = await Promise.all([needs.chronicle.message(messageId), needs.revisions.byId(id)])
-  const message = found ?? missing(messageId)
-  if (!(await readUnlessEdi(needs, { message, revision }))) return
-  if (message.sizeBytes > needs.parts.aboveBytes) return outlineFile(needs, { message, revision })
-  const bytes = await needs.payloads.read(messageId, 'content')
-  await parseFile(needs, { message, bytes, revision })
+async function parseOne(needs: Needs, { isEdi, ...arrived }: Taken): Promise<void> {
+  const { message } = arrived
+  if (!isEdi && !(await readUnlessEdi(needs, arrived))) return
+  if (message.sizeBytes > needs.parts.aboveBytes) return outlineFile(needs, arrived)
+  await parseFile(needs, { ...arrived, bytes: await needs.payloads.read(message.id, 'content') })
 }
 
 async function parseFile(needs: Needs, received: Omit<ReceivedFile, 'holdsTransactions'>): Promise<void> {
