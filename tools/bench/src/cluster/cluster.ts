@@ -2,25 +2,27 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { leaveNothing } from '@parley/rig'
 import type { DrainFigures } from './drain-figures.ts'
 import { type LightFigures, light } from './light.ts'
 import { documentsOf } from './order-files.ts'
 import { type Plan, quickPlan, wholePlan } from './plan.ts'
 import { profileRoads } from './profile-road.ts'
+import { quotasMissing } from './quotas.ts'
 import { type RestFigures, rest } from './rest.ts'
 import { type RoadFigures, type StageFigures, stagesAlone, warmUp, wholeRoad } from './stages.ts'
 import { type Ground, openDistributed, openEmbedded, openGround, type Stand } from './stand.ts'
 import { drainLine, printDrains, printLight, printProfiles, printRest, type Say } from './tables.ts'
 
-export const clusterUsage = `  cluster [--quick] [--only rest,road,shared,large,profile]
+export const clusterUsage = `  cluster [--quick] [--only rest,road,limited,large,profile]
       One process beside one process a service on a real Kafka, over the same Postgres: what they take at rest, how long an
       order takes under light load, how fast a backlog drains with 1, 2 and 4 parsers and mappers, and what a document
-      costs in each process. Every run is checked: nothing lost, doubled or out of the order of its key. Ten minutes;
+      costs in each process. Every run is checked: nothing lost, doubled or out of the order of its key. A quarter of an hour;
       --quick two. profile, which is left out otherwise, says in which rooms and packages a document's time goes. Needs Java 17 and Maven.
 `
 
 /** All but the last, unless asked for. */
-const parts = ['rest', 'road', 'shared', 'large', 'profile'] as const
+const parts = ['rest', 'road', 'limited', 'large', 'profile'] as const
 type Part = (typeof parts)[number]
 
 export async function benchCluster(args: readonly string[]): Promise<void> {
@@ -35,6 +37,7 @@ export async function benchCluster(args: readonly string[]): Promise<void> {
   const bench = new ClusterBench(values.quick ? quickPlan : wholePlan, (part) => wanted.has(part))
   say(`cluster: ${cpus().length} cores, load ${(loadavg()[0] ?? 0).toFixed(1)}`)
   const home = await mkdtemp(join(tmpdir(), 'parley-bench-'))
+  leaveNothing(home)
   try {
     const ground = await openGround(join(home, 'ground'))
     if ('missing' in ground) return say(`Kafka cannot run here: it ${ground.missing}.`)
@@ -75,12 +78,12 @@ class ClusterBench {
       )
     }
     if (this.#isWanted('profile')) await this.#profile(home, ground)
-    if (!['rest', 'road', 'shared', 'large'].some((part) => this.#isWanted(part as Part))) return
+    if (!['rest', 'road', 'limited', 'large'].some((part) => this.#isWanted(part as Part))) return
     const { workers } = this.#plan
     const open = (folder: string) => openDistributed({ home: folder, ground }, Math.max(...workers))
     await this.#with(join(home, 'many'), open, async (stand) => {
       await this.#both(stand, workers)
-      if (this.#isWanted('shared')) for (const count of workers) await this.#sharedStages(stand, count)
+      if (this.#isWanted('limited')) await this.#limitedStages(stand, workers)
       if (this.#isWanted('large'))
         for (const count of this.#plan.large.workers) await this.#largeOrders(stand, count)
     })
@@ -131,12 +134,18 @@ class ClusterBench {
     }
   }
 
-  async #sharedStages(stand: Stand, workers: number): Promise<void> {
-    const { share, ...load } = this.#plan.shared
-    tell(`stages alone, ${workers} workers with ${share} of a core each`)
+  async #limitedStages(stand: Stand, counts: readonly number[]): Promise<void> {
+    const missing = quotasMissing()
+    if (missing) return say(`Stages alone with limits of processor time cannot be measured here: ${missing}.`)
+    for (const workers of counts) await this.#limitedStage(stand, workers)
+  }
+
+  async #limitedStage(stand: Stand, workers: number): Promise<void> {
+    const { cores, ...load } = this.#plan.limited
+    tell(`stages alone, ${workers} workers with ${cores} of a core each`)
     await this.#warmUp(stand, workers)
     const backlog = { ...load, run: this.#runs++ }
-    const { parsing, mapping } = this.#checked(await stagesAlone(stand, { backlog, workers, share }))
+    const { parsing, mapping } = this.#checked(await stagesAlone(stand, { backlog, workers, cores }))
     say(drainLine('parsing', parsing))
     say(drainLine('mapping', mapping))
     this.#parsing.set(`${workers}`, parsing)
@@ -163,7 +172,7 @@ class ClusterBench {
   }
 
   #print(): void {
-    const { road, shared, large } = this.#plan
+    const { road, limited, large } = this.#plan
     for (const [name, figures] of this.#rests) printRest(say, name, figures)
     if (this.#lights.size > 0) printLight(say, this.#lights)
     const print = (title: string, drains: ReadonlyMap<string, DrainFigures>) => {
@@ -171,8 +180,8 @@ class ClusterBench {
     }
     const count = (load: Plan['road']) => documentsOf({ ...load, run: 0 })
     print(`whole road, ${count(road)}`, this.#roads)
-    print(`parsers, ${shared.share} core each`, this.#parsing)
-    print(`mappers, ${shared.share} core each`, this.#mapping)
+    print(`parsers, ${limited.cores} core each`, this.#parsing)
+    print(`mappers, ${limited.cores} core each`, this.#mapping)
     print(`parsers, ${count(large)} large`, this.#large)
     say('')
     for (const breach of this.#breaches.slice(0, 20)) say(breach)

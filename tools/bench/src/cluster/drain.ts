@@ -3,14 +3,14 @@ import { type DrainFigures, figuresOf, type Weight } from './drain-figures.ts'
 import { type Backlog, documentsOf } from './order-files.ts'
 import { countOf, type Stage, type TimedStage, timesOf } from './outcome.ts'
 import { ProcessorTimes } from './processor-times.ts'
-import { Shares } from './shares.ts'
+import { Quotas } from './quotas.ts'
 import type { Stand } from './stand.ts'
 
 export type Drain = {
   readonly backlog: Backlog
   readonly to: TimedStage
-  /** Lets workers run for this share of a core each. */
-  readonly share?: { readonly of: 'edi-parser' | 'mapper'; readonly cores: number }
+  /** Lets workers use this many cores each. */
+  readonly limit?: { readonly of: 'edi-parser' | 'mapper'; readonly cores: number }
 }
 
 const sampleEveryMs = 200
@@ -19,10 +19,10 @@ const longestMs = 240_000
 /** Lets go what waits, by `start`, and measures until the last document is there. */
 export async function drain(
   stand: Stand,
-  { backlog, to, share }: Drain,
+  { backlog, to, limit }: Drain,
   start: () => Promise<void>,
 ): Promise<DrainFigures> {
-  const shares = share && new Shares(stand.workers(share.of), share.cores)
+  const quotas = limit && new Quotas(stand.workers(limit.of), limit.cores)
   const times = new ProcessorTimes(() => stand.groups())
   const before = await weigh(stand)
   const startedAt = Date.now()
@@ -31,7 +31,7 @@ export async function drain(
     await start()
     await until(stand, backlog, to, documentsOf(backlog))
   } finally {
-    shares?.end()
+    quotas?.end()
     times.stop()
   }
   const after = await weigh(stand)

@@ -9,8 +9,8 @@ export type Run = {
   readonly backlog: Backlog
   /** How many parsers, and how many mappers. */
   readonly workers: number
-  /** Of stages alone: each worker may use this share of a core; left out: as much as there is. */
-  readonly share?: number
+  /** Of stages alone: how much processor time each worker may use; left out: as much as there is. */
+  readonly cores?: number
 }
 
 export type StageFigures = {
@@ -28,19 +28,18 @@ export async function warmUp(stand: Stand, { backlog, workers }: Run): Promise<v
 }
 
 /** One stage after the other on the same backlog, each with nothing at work beside it but Postgres and Kafka. */
-export async function stagesAlone(stand: Stand, { backlog, workers, share }: Run): Promise<StageFigures> {
+export async function stagesAlone(stand: Stand, { backlog, workers, cores }: Run): Promise<StageFigures> {
   if (!stand.hold) throw new Error('a stage alone needs a bus that can be held')
   const crew: Crew = { parsers: workers, mappers: workers, others: ['folder-gateway'] }
-  const shareOf = (of: 'edi-parser' | 'mapper') =>
-    share === undefined ? {} : { share: { of, cores: share } }
+  const limitOf = (of: 'edi-parser' | 'mapper') => (cores === undefined ? {} : { limit: { of, cores } })
   await stand.set(crew)
   const files = await stand.hold()
   await fill(stand, backlog)
-  const parsing = await drain(stand, { backlog, to: 'parsed', ...shareOf('edi-parser') }, files.release)
+  const parsing = await drain(stand, { backlog, to: 'parsed', ...limitOf('edi-parser') }, files.release)
   await stand.set({ ...crew, others: ['router'] })
   const documents = await stand.hold()
   await until(stand, backlog, 'routed', documentsOf(backlog))
-  const mapping = await drain(stand, { backlog, to: 'mapped', ...shareOf('mapper') }, documents.release)
+  const mapping = await drain(stand, { backlog, to: 'mapped', ...limitOf('mapper') }, documents.release)
   return { parsing, mapping, breaches: await ended(stand, { backlog, workers }) }
 }
 
