@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { leaveNothing } from '@parley/rig'
 import { runCampaign } from './campaign.ts'
 import type { Violation } from './check/evidence.ts'
 import { runKafkaDown } from './kafka-down.ts'
@@ -64,6 +65,7 @@ process.exit()
 
 async function run(task: keyof typeof tasks): Promise<number> {
   const home = await mkdtemp(join(tmpdir(), 'parley-chaos-'))
+  leaveNothing(home)
   const violations: readonly unknown[] = await tasks[task](home)
   if (violations.length === 0 && !values.keep) await rm(home, { recursive: true, force: true })
   else say(`Logs, data and histories are kept in ${home}.`)

@@ -11,5 +11,6 @@ export {
 export { compareSides, type Sides } from './compare-sides.ts'
 export { freePort } from './free-port.ts'
 export { allMessages, type MessageView, type StoryView, story } from './ledger-view.ts'
+export { endLeftovers, leaveNothing, runMarker } from './leftovers.ts'
 export { type ParleyOptions, ParleyProcess } from './parley-process.ts'
 export { type IssuedPems, type RpcBetween, rpcBetween } from './rpc-between.ts'

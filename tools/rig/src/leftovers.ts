@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** Every process of a test run has this in its environment, so that none is left when the run ends. */
+/** Every process that a run starts has the run's folder under this name in its environment, so that none is left when it ends. */
 export const runMarker = 'PARLEY_TEST_RUN'
 
 /**
- * Ends what tests left running: database servers whose data lies in the run's folder (their environment is empty),
+ * Ends what a run left running: database servers whose data lies in the run's folder (their environment is empty),
  * and, on Linux, programs that carry the run's marker. Returns what they were.
  */
 export async function endLeftovers(folder: string): Promise<readonly string[]> {
@@ -18,6 +18,19 @@ export async function endLeftovers(folder: string): Promise<readonly string[]> {
   await sleep(marked.length + servers.length > 0 ? 500 : 0)
   for (const { pid } of [...marked, ...servers]) signal(pid, 'SIGKILL')
   return [...marked, ...servers].map((left) => left.name)
+}
+
+/** From now on a signal that ends this process ends what it has started too, and takes the run's folder away. */
+export function leaveNothing(folder: string): void {
+  process.env[runMarker] = folder
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(name, async () => {
+      const left = await endLeftovers(folder)
+      await rm(folder, { recursive: true, force: true })
+      process.stdout.write(`Stopped by ${name}; ${left.length} processes were ended with it.\n`)
+      process.exit(130)
+    })
+  }
 }
 
 type Left = { readonly pid: number; readonly name: string }
@@ -41,7 +54,7 @@ async function serversBelow(folder: string): Promise<readonly Left[]> {
   return pids
     .map((text) => Number(text.split('\n')[0]))
     .filter((pid) => pid > 1 && signal(pid, 0))
-    .map((pid) => ({ pid, name: 'a Postgres of a test' }))
+    .map((pid) => ({ pid, name: 'a Postgres of the run' }))
 }
 
 function signal(pid: number, name: NodeJS.Signals | 0): boolean {
