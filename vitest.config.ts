@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
@@ -5,6 +6,8 @@ export default defineConfig({
     include: ['{apps,libs,tools}/*/src/**/*.test.ts'],
     pool: 'threads',
     isolate: false,
+    // Many tests wait for processes more than they compute: on two cores three workers take half as long as one.
+    maxWorkers: availableParallelism() + 1,
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

@@ -4,11 +4,14 @@ import { fetchKafka } from './fetch-kafka.ts'
 import { KafkaCluster } from './kafka-cluster.ts'
 
 const usage = `npm run kafka -- [--nodes 1] [--port 9092] [--folder .cache/kafka-data]
+npm run kafka -- --fetch
 
 A real Kafka on this machine, until Ctrl-C: one node, or three to lose one of. Needs Java 17 and Maven; the jars are
 fetched once. The nodes listen on the loopback interface only, without TLS or passwords: on --port and the ports behind
 it, their controllers from --port + 100 on. What was written is there again at the next start in the same folder with
 the same number of nodes.
+
+  --fetch  the jars are fetched, and nothing is started
 
   npm run kafka
   npm run kafka -- --nodes 3 --port 19092
@@ -19,6 +22,7 @@ const { values } = parseArgs({
     nodes: { type: 'string', default: '1' },
     port: { type: 'string', default: '9092' },
     folder: { type: 'string', default: '.cache/kafka-data' },
+    fetch: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 })
@@ -37,6 +41,7 @@ async function run(count: number, port: number, folder: string): Promise<number>
     say(`Kafka cannot run here: it ${kafka.missing}.\n`)
     return 1
   }
+  if (values.fetch) return 0
   const ports = Array.from({ length: count }, (_, at) => ({ broker: port + at, controller: port + 100 + at }))
   const stopped = stopSignal()
   const cluster = await KafkaCluster.start({ ...kafka, folder, ports })
