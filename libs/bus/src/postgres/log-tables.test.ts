@@ -49,7 +49,7 @@ async function drain(topic: string, group: string): Promise<BusRecord[]> {
 
 test('many processes may make the tables at once', async () => {
   const { rows } = await client.query('select step from bus_schema')
-  expect(rows).toEqual([{ step: 0 }, { step: 1 }])
+  expect(rows).toEqual([{ step: 0 }])
 })
 
 test('a topic keeps its number of partitions, and names are those that every bus can hold', async () => {

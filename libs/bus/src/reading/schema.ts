@@ -25,15 +25,12 @@ create index bus_lane_cold on bus_lane (thaw_at) where thaw_at is not null;
 create table bus_parked (
   id bigint generated always as identity primary key,
   grp text not null, topic text not null, partition int not null, "offset" bigint not null,
-  key text not null, value json not null, at timestamptz not null,
+  -- The bytes that were written: also a value that cannot be read is kept as it is.
+  key text not null, value bytea not null, at timestamptz not null,
   reason text not null, parked_at timestamptz not null default now(),
   unique (grp, topic, partition, "offset")
 );
 create index bus_parked_key on bus_parked (grp, topic, key, "offset");`
-
-/** Values as the bytes that were written: also one that cannot be read is kept as it is. */
-export const parkedBytes = `
-alter table bus_parked alter column value type bytea using convert_to(value::text, 'UTF8');`
 
 const schemaLock = 7_250_012
 
