@@ -130,6 +130,10 @@ test('a message leaves a final state only when it is closed or reopened', async 
   expect(await move('f5', { state: 'closed' })).toBe('closed')
 })
 
+/** Of this file's database only: others are tested on the same server at the same time. */
+const cut = `select pg_terminate_backend(pid) from pg_stat_activity
+  where application_name = 'test' and datname = current_database()`
+
 test('when Postgres cuts every connection, no entry is told committed that is not there', async () => {
   const ledger = new PostgresLedger(pool, outlet)
   const entries = Array.from({ length: 400 }, (_, index) => file(`cut-${index}`))
@@ -145,9 +149,9 @@ test('when Postgres cuts every connection, no entry is told committed that is no
   })
   const axe = new pg.Client({ connectionString: database.url })
   await axe.connect()
-  for (let cut = 0; cut < 5; cut++) {
+  for (let times = 0; times < 5; times++) {
     await new Promise((resolve) => setTimeout(resolve, 15))
-    await axe.query("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'test'")
+    await axe.query(cut)
   }
   const told = await Promise.all(running)
   await axe.end()

@@ -15,8 +15,10 @@ import type { HeldTransaction, Statement } from './transaction.ts'
 export type Written = { readonly results: readonly CommitResult[]; readonly topics: readonly string[] }
 
 /**
- * Writes entries in the open transaction: claims first, then numbers for the winners, then rows, then events. Every
- * writer locks in this order, so that writers wait for one another and not in circles.
+ * Writes entries in the open transaction: claims first, then the winners' new rows, then numbers with what is made of them,
+ * then changes of rows that others may hold, then events. Every writer locks in this order, so that writers wait for one
+ * another and not in circles. Numbers are held until COMMIT, and all writers for a partner want the same ones: hence
+ * everything that can be written before them is.
  */
 export async function writeGroup(
   transaction: HeldTransaction,
@@ -25,25 +27,26 @@ export async function writeGroup(
 ): Promise<Written> {
   const results = await takeClaims(transaction, entries)
   const winners = entries.filter((_, index) => results[index]?.kind === 'committed')
-  const rows: Rows[] = [...winners, ...(await issueNumbers(transaction, winners))]
-  for (const statement of statementsFor(rows, recent)) void transaction.run(statement)
+  send(transaction, newRows(winners, recent))
+  const numbered = await issueNumbers(transaction, winners)
+  send(transaction, newRows(numbered, recent))
+  const rows: Rows[] = [...winners, ...numbered]
+  send(transaction, changedRows(rows))
   const events = rows.flatMap((one) => one.events ?? [])
   if (events.length > 0) await outlet.write(transaction, events)
   return { results, topics: [...new Set(events.map(({ topic }) => topic))] }
 }
 
-/** At most one statement a kind of row, whatever the number of entries. */
-function* statementsFor(all: readonly Rows[], recent: RecentBytes): Generator<Statement> {
+function send(transaction: HeldTransaction, statements: Iterable<Statement>): void {
+  for (const statement of statements) void transaction.run(statement)
+}
+
+/** At most one statement a kind of row, whatever the number of entries. Nobody else can hold what they write. */
+function* newRows(all: readonly Rows[], recent: RecentBytes): Generator<Statement> {
   yield* some(
     insertMessages,
     all.flatMap(({ messages = [] }) => messages),
   )
-  for (const round of rounds(
-    all.flatMap(({ changes = [] }) => changes),
-    ({ messageId }) => messageId,
-  )) {
-    yield changeMessages(round)
-  }
   yield* insertPayloads(
     all.flatMap(({ payloads = [] }) => payloads),
     recent,
@@ -64,6 +67,16 @@ function* statementsFor(all: readonly Rows[], recent: RecentBytes): Generator<St
     insertDeliveries,
     all.flatMap(({ deliveries = [] }) => deliveries),
   )
+}
+
+/** A statement a kind of row and round: of several changes of one row each has its own. */
+function* changedRows(all: readonly Rows[]): Generator<Statement> {
+  for (const round of rounds(
+    all.flatMap(({ changes = [] }) => changes),
+    ({ messageId }) => messageId,
+  )) {
+    yield changeMessages(round)
+  }
   const changes = all.flatMap(({ deliveryChanges = [] }) => deliveryChanges)
   for (const round of rounds(changes, ({ deliveryId }) => deliveryId)) yield changeDeliveries(round)
   yield* some(
