@@ -1,7 +1,9 @@
+import { spawn } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
-import { readdir, readFile, rm } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 
 /** Every process that a run starts has the run's folder under this name in its environment, so that none is left when it ends. */
 export const runMarker = 'PARLEY_TEST_RUN'
@@ -20,14 +22,17 @@ export async function endLeftovers(folder: string): Promise<readonly string[]> {
   return [...marked, ...servers].map((left) => left.name)
 }
 
-/** From now on a signal that ends this process ends what it has started too, and takes the run's folder away. */
+/**
+ * From now on a signal that ends this process ends what it has started too, and takes the run's folder away. A process of its
+ * own does that: as long as this one is there, it may start again what ends.
+ */
 export function leaveNothing(folder: string): void {
   process.env[runMarker] = folder
+  const sweeper = fileURLToPath(new URL('sweep.ts', import.meta.url))
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(name, async () => {
-      const left = await endLeftovers(folder)
-      await rm(folder, { recursive: true, force: true })
-      process.stdout.write(`Stopped by ${name}; ${left.length} processes were ended with it.\n`)
+    process.once(name, () => {
+      spawn(process.execPath, [sweeper, folder], { detached: true, stdio: 'ignore' }).unref()
+      process.stdout.write(`Stopped by ${name}; what was started is being ended.\n`)
       process.exit(130)
     })
   }
