@@ -31,6 +31,8 @@ export type CampaignOptions = {
   readonly only?: readonly string[]
   /** What they hit, as `targetsOf` narrows it. */
   readonly on?: readonly string[]
+  /** Lines whose names begin so are slow until quiet is waited for. */
+  readonly slow?: readonly string[]
   /** What twins play; left out: everything. */
   readonly scenes?: readonly Scene[]
   /** Between two files of the company's own system (600 to 2,500). */
@@ -74,6 +76,7 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRes
     })
     load.start()
     await pause(2_000)
+    slowDown(world, options.slow ?? [])
     const faults = await doFaults(world, load, options)
     say(`${load.consignments.length} messages sent; waiting until everything is answered and quiet`)
     const { evidence, quiet } = await settle(world, { load, witness, say, ...patience })
@@ -89,6 +92,11 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRes
     witness.close()
     await world.close()
   }
+}
+
+function slowDown({ lines }: World, names: readonly string[]): void {
+  for (const [name, line] of lines)
+    if (names.some((start) => name.startsWith(start))) line.cast({ kind: 'latency', delayMs: 100 })
 }
 
 /** Each at its time, whatever of the earlier ones still lasts; returns when all are over. */

@@ -20,6 +20,10 @@ export type Trial = {
     readonly kinds: readonly string[]
     readonly count: number
     readonly on: readonly string[]
+    /** Beginnings of the names of lines that are slow all the time: what waits for them can be hit. */
+    readonly slow?: readonly string[]
+    /** Between two of them (0.2 to 1.2 s). After a kill a group needs more than ten seconds before all its members are at work again. */
+    readonly gapMs?: readonly [number, number]
   }
   readonly scenes: readonly Scene[]
   /** It goes round in circles: quiet is not waited for. */
@@ -98,7 +102,11 @@ export const plants: readonly Plant[] = [
     find: "return holder === undefined ? { kind: 'committed' } : { kind: 'repeat', messageId: holder }",
     put: "return holder === undefined || key.startsWith('map|') ? { kind: 'committed' } : { kind: 'repeat', messageId: holder }",
     trial: {
-      faults: { kinds: ['kill', 'line latency', 'line deaf'], count: 12, on: ['mapper', 'kafka:'] },
+      // Whoever dies between the ledger's commit and that of the offset leaves his records to others.
+      faults: {
+        ...{ kinds: ['kill'], count: 6, on: ['mapper'] },
+        ...{ slow: ['kafka:'], gapMs: [12_000, 15_000] },
+      },
       scenes: orders,
       shows: /lies in the folder [2-9] times|different 855 came of one file/,
     },
@@ -114,8 +122,8 @@ export const plants: readonly Plant[] = [
     const pulse = this.#pulse(payload)`,
     trial: {
       faults: {
-        ...{ kinds: ['kill', 'line latency'], count: 10 },
-        on: ['edi-parser', 'mapper', 'router', 'db:edi-parser', 'db:mapper', 'db:router'],
+        ...{ kinds: ['kill'], count: 10, on: ['edi-parser', 'mapper', 'router'] },
+        slow: ['db:edi-parser', 'db:mapper', 'db:router'],
       },
       scenes: orders,
       shows: /is still (received|processing)|lies in the folder 0 times/,
@@ -129,8 +137,8 @@ export const plants: readonly Plant[] = [
     put: 'send: async (lines) => void this.#send(lines).catch(() => undefined),',
     trial: {
       faults: {
-        ...{ kinds: ['kill', 'line latency', 'line blackhole', 'line refuse'], count: 16 },
-        on: ['kafka:', 'as2-gateway', 'edi-parser', 'mapper', 'router'],
+        ...{ kinds: ['kill'], count: 12, on: ['as2-gateway', 'edi-parser', 'mapper', 'router'] },
+        slow: ['kafka:'],
       },
       scenes: orders,
       shows: /is still (received|processing|delivering)|lies in the folder 0 times/,

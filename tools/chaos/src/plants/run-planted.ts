@@ -96,10 +96,13 @@ function runTrial(
   } as const
   if (!plant) return runCampaign({ ...base, faults: 8 })
   const { faults, scenes, endless } = plant.trial
-  const { count, kinds: only, on } = faults
+  const { count, kinds: only, on, slow = [], gapMs = base.gapMs } = faults
   // What a bug has lost never comes, and is not waited for as long as in a campaign; but longer than a group needs to forget a dead member.
   const patience = { stallMs: 40_000, ...(endless && { longestMs: 15_000 }) }
-  return runCampaign({ ...base, faults: count, only, on, scenes, patience, plant: plant.name })
+  return runCampaign({
+    ...{ ...base, faults: count, only, on, slow, gapMs, scenes, patience },
+    plant: plant.name,
+  })
 }
 
 function judge(plant: Plant | undefined, { violations, counts, seconds }: CampaignResult): Trial {
