@@ -96,7 +96,7 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRes
 
 function slowDown({ lines }: World, names: readonly string[]): void {
   for (const [name, line] of lines)
-    if (names.some((start) => name.startsWith(start))) line.cast({ kind: 'latency', delayMs: 100 })
+    if (names.some((start) => name.startsWith(start))) line.cast({ kind: 'latency', delayMs: 250 })
 }
 
 /** Each at its time, whatever of the earlier ones still lasts; returns when all are over. */

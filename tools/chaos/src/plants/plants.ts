@@ -102,10 +102,10 @@ export const plants: readonly Plant[] = [
     find: "return holder === undefined ? { kind: 'committed' } : { kind: 'repeat', messageId: holder }",
     put: "return holder === undefined || key.startsWith('map|') ? { kind: 'committed' } : { kind: 'repeat', messageId: holder }",
     trial: {
-      // Whoever dies between the ledger's commit and that of the offset leaves his records to others.
+      // Who dies before the answer to a COMMIT has not committed the offset.
       faults: {
         ...{ kinds: ['kill'], count: 6, on: ['mapper'] },
-        ...{ slow: ['kafka:'], gapMs: [12_000, 15_000] },
+        ...{ slow: ['db:mapper'], gapMs: [13_000, 17_000] },
       },
       scenes: orders,
       shows: /lies in the folder [2-9] times|different 855 came of one file/,
