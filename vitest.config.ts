@@ -8,7 +8,7 @@ export default defineConfig({
     isolate: false,
     // Many tests wait for processes more than they compute: on two cores three workers take half as long as one.
     maxWorkers: availableParallelism() + 1,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 90_000,
+    hookTimeout: 120_000,
   },
 })

@@ -102,10 +102,10 @@ export const plants: readonly Plant[] = [
     find: "return holder === undefined ? { kind: 'committed' } : { kind: 'repeat', messageId: holder }",
     put: "return holder === undefined || key.startsWith('map|') ? { kind: 'committed' } : { kind: 'repeat', messageId: holder }",
     trial: {
-      // Who dies before the answer to a COMMIT has not committed the offset.
+      // Who dies before Kafka has answered has not forgotten what he sent: another sends it once more.
       faults: {
-        ...{ kinds: ['kill'], count: 6, on: ['mapper'] },
-        ...{ slow: ['db:mapper'], gapMs: [13_000, 17_000] },
+        ...{ kinds: ['kill'], count: 5, on: ['router'] },
+        ...{ slow: ['kafka:'], gapMs: [13_000, 17_000] },
       },
       scenes: orders,
       shows: /lies in the folder [2-9] times|different 855 came of one file/,
