@@ -10,11 +10,14 @@ const periodUs = 100_000
  */
 export class Quotas {
   readonly #taken: { readonly group: string; readonly home: string; readonly pid: number }[] = []
+  readonly #atExit = () => this.end()
 
   /** Gives each process, with all its threads, this many cores at most. Throws where groups cannot be made. */
   constructor(pids: readonly number[], cores: number) {
     const controller = findController()
     if ('missing' in controller) throw new Error(`processor time cannot be limited: ${controller.missing}`)
+    // Groups stay when those who made them are gone.
+    process.once('exit', this.#atExit)
     try {
       for (const pid of pids) this.#limit(controller, pid, cores)
     } catch (cause) {
@@ -25,6 +28,7 @@ export class Quotas {
 
   /** Gives all of them back what they had. */
   end(): void {
+    process.off('exit', this.#atExit)
     for (const { group, home, pid } of this.#taken.splice(0)) {
       moveInto(home, pid)
       rmdirSync(group)
