@@ -104,6 +104,27 @@ test('control numbers rise without gaps across processes, and a repeat takes non
   expect([...issued].sort((a, b) => a - b)).toEqual(Array.from({ length: 50 }, (_, index) => index + 1))
 })
 
+test('a number, which is held until COMMIT, is taken after the new rows and before changes', async () => {
+  const watched = connect({ databaseUrl: database.url, name: 'watched', connections: 1, durability: 'on' })
+  const sent: string[] = []
+  watched.on('connect', (client) => {
+    const query = client.query.bind(client) as (...args: unknown[]) => unknown
+    const note = (first: unknown, ...rest: unknown[]) => {
+      if (typeof first === 'object' && first !== null && 'name' in first) sent.push(String(first.name))
+      return query(first, ...rest)
+    }
+    Object.assign(client, { query: note })
+  })
+  const { messageId, ...entry } = file('ordered')
+  const change = { messageId, at: new Date(), state: 'processing' as const }
+  const numbered = { series: ['gs'], complete: () => ({ changes: [change] }) }
+  await new PostgresLedger(watched, outlet).commit({ ...entry, messageId, numbered })
+  await watched.end()
+  expect(sent.filter((name) => /^ledger-(claim|counter|message)/.test(name))).toEqual([
+    ...['ledger-claim', 'ledger-message', 'ledger-counter', 'ledger-message-change'],
+  ])
+})
+
 test('one bad entry does not hurt the others of its group', async () => {
   const ledger = new PostgresLedger(pool, outlet)
   const good = file('neighbour')
