@@ -86,12 +86,10 @@ async function search(needs: Needs, request: EndpointRequest): Promise<Answer> {
 
 async function show(needs: Needs, request: EndpointRequest): Promise<Answer> {
   const id = request.params.id as MessageId
-  const [story, payloads, answer] = await Promise.all([
-    needs.chronicle.story(id),
-    needs.payloads.list(id),
-    needs.chronicle.answer(id),
-  ])
+  const story = await needs.chronicle.story(id)
   if (!story) return missing(id)
+  // Only now, so that all bytes are there of which the story tells.
+  const [payloads, answer] = await Promise.all([needs.payloads.list(id), needs.chronicle.answer(id)])
   const form = presentStory(story, payloads)
   if (answer === undefined) return { status: 200, body: form }
   return { status: 200, body: { ...form, payloads: [...form.payloads, mdnPayload(answer)] } }

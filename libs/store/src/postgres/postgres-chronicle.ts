@@ -1,11 +1,13 @@
-import type { DeliveryId, Failure, MessageId } from '@parley/journey'
+import type { DeliveryId, MessageId } from '@parley/journey'
 import type pg from 'pg'
 import type { Below, Chronicle, DeliveryRow, MessageQuery, MessageRow, Page, Story } from '../chronicle.ts'
-import type { Attempt, Step, StoredAnswer } from '../ledger.ts'
+import type { StoredAnswer } from '../ledger.ts'
 import { reachable } from './connect.ts'
 import { gather } from './gather.ts'
-import { type DeliveryRecord, deliveryOf, isUuid, type MessageRecord, messageOf, present } from './rows.ts'
+import { type DeliveryRecord, deliveryOf, isUuid, type MessageRecord, messageOf } from './rows.ts'
 import { pageOf, searchStatement } from './search.ts'
+import { readStory } from './story.ts'
+import { doneOrThrow, transact } from './transaction.ts'
 import { uuid, wireArray } from './wire-array.ts'
 
 /** Reads the ledger with named statements over indexes; query-plan tests hold them to that. */
@@ -77,73 +79,9 @@ export class PostgresChronicle implements Chronicle {
 
   async story(id: MessageId): Promise<Story | undefined> {
     if (!isUuid(id)) return undefined
-    const [message, keys, steps, deliveries, children] = await Promise.all([
-      this.message(id),
-      this.#rows<{ name: string; value: string }>(
-        'chronicle-keys',
-        'select name, value from business_key where message_id = $1 order by name, value',
-        [id],
-      ),
-      this.#steps(id),
-      this.#deliveriesOf(id),
-      this.#rows<MessageRecord>(
-        'chronicle-children',
-        'select * from message where parent_id = $1 order by at, id limit 1000',
-        [id],
-      ),
-    ])
-    if (!message) return undefined
-    return {
-      message,
-      keys: keys.map(({ name, value }) => ({ messageId: id, name, value })),
-      steps,
-      deliveries,
-      children: children.map(messageOf),
-    }
-  }
-
-  async #steps(id: MessageId): Promise<readonly Step[]> {
-    type Row = { at: Date; stage: Step['stage']; what: string; detail: Step['detail'] | null }
-    const text = 'select at, stage, what, detail from step where message_id = $1 order by id'
-    const rows = await this.#rows<Row>('chronicle-steps', text, [id])
-    return rows.map(({ at, stage, what, detail }) => ({
-      messageId: id,
-      at,
-      stage,
-      what,
-      ...present({ detail }),
-    }))
-  }
-
-  async #deliveriesOf(id: MessageId): Promise<Story['deliveries']> {
-    const text = 'select * from delivery where message_id = $1 order by at, id'
-    const rows = await this.#rows<DeliveryRecord>('chronicle-deliveries-of', text, [id])
-    const attempts = await this.#attempts(rows.map((row) => row.id))
-    return rows.map((row) => ({
-      ...deliveryOf(row),
-      attempts: attempts.filter(({ deliveryId }) => deliveryId === row.id),
-    }))
-  }
-
-  async #attempts(ids: readonly DeliveryId[]): Promise<readonly Attempt[]> {
-    type Row = {
-      delivery_id: DeliveryId
-      number: number
-      started_at: Date
-      finished_at: Date
-      outcome: Attempt['outcome']
-      failure: Failure | null
-    }
-    const text = 'select * from attempt where delivery_id = any($1::uuid[]) order by delivery_id, number'
-    const rows = await this.#rows<Row>('chronicle-attempts', text, [ids])
-    return rows.map((row) => ({
-      deliveryId: row.delivery_id,
-      number: row.number,
-      startedAt: row.started_at,
-      finishedAt: row.finished_at,
-      outcome: row.outcome,
-      ...present({ failure: row.failure }),
-    }))
+    return doneOrThrow(
+      await transact(this.#pool, (transaction) => readStory(transaction, id), { isolation: 'snapshot' }),
+    )
   }
 
   async #rows<Row extends pg.QueryResultRow>(

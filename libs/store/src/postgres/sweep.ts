@@ -1,8 +1,7 @@
 import type { DeliveryId, MessageId, RevisionId } from '@parley/journey'
 import type pg from 'pg'
-import { LedgerUnavailable } from '../ledger.ts'
 import type { EventOutlet } from '../outlet.ts'
-import { type HeldTransaction, transact } from './transaction.ts'
+import { doneOrThrow, type HeldTransaction, transact } from './transaction.ts'
 
 type Due = {
   readonly id: DeliveryId
@@ -33,18 +32,9 @@ export async function sweepDue(
   { now, limit }: { readonly now: Date; readonly limit: number },
 ): Promise<number> {
   const outcome = await transact(pool, (transaction) => takeDue(transaction, outlet, { now, limit }))
-  switch (outcome.kind) {
-    case 'done':
-      if (outcome.value.length > 0) outlet.announce([...new Set(outcome.value.map(({ topic }) => topic))])
-      return outcome.value.length
-    case 'contention':
-    case 'unavailable':
-      throw new LedgerUnavailable(outcome.error)
-    case 'refused':
-      throw outcome.error
-    default:
-      return outcome satisfies never
-  }
+  const due = doneOrThrow(outcome)
+  if (due.length > 0) outlet.announce([...new Set(due.map(({ topic }) => topic))])
+  return due.length
 }
 
 async function takeDue(

@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { LedgerUnavailable } from '../ledger.ts'
 import type { Transaction } from '../outlet.ts'
 import { isUnavailable } from './connect.ts'
 
@@ -17,6 +18,14 @@ export type TransactionOutcome<T> =
   | { readonly kind: 'refused'; readonly error: unknown }
 
 export type CommitHooks = { readonly before?: () => void; readonly after?: () => void }
+
+/** snapshot: it only reads, and all of it sees the same moment. */
+export type Isolation = 'read committed read write' | 'snapshot'
+
+const begin: { readonly [isolation in Isolation]: string } = {
+  'read committed read write': 'begin isolation level read committed read write',
+  snapshot: 'begin isolation level repeatable read read only',
+}
 
 /** The sum of its statements may not take longer: an answer is owed to a partner. */
 const transactionLimitMs = 10_000
@@ -94,7 +103,10 @@ function nameOf(text: string): string {
 export async function transact<T>(
   pool: pg.Pool,
   work: (transaction: HeldTransaction) => Promise<T>,
-  hooks: CommitHooks = {},
+  {
+    isolation = 'read committed read write',
+    ...hooks
+  }: CommitHooks & { readonly isolation?: Isolation } = {},
 ): Promise<TransactionOutcome<T>> {
   let client: pg.PoolClient | undefined
   let transaction: HeldTransaction | undefined
@@ -102,7 +114,7 @@ export async function transact<T>(
   try {
     client = await pool.connect()
     transaction = new HeldTransaction(client)
-    void transaction.control('begin isolation level read committed read write')
+    void transaction.control(begin[isolation])
     const value = await work(transaction)
     hooks.before?.()
     committing = true
@@ -118,6 +130,21 @@ export async function transact<T>(
     await giveBack(client, lost)
     if (lost) return { kind: 'unavailable', error, ambiguous: committing && !isAnswer(error) }
     return { kind: isContention(error) ? 'contention' : 'refused', error }
+  }
+}
+
+/** What the work made of it. Throws LedgerUnavailable when the same work may do later, and the error itself when it never will. */
+export function doneOrThrow<T>(outcome: TransactionOutcome<T>): T {
+  switch (outcome.kind) {
+    case 'done':
+      return outcome.value
+    case 'contention':
+    case 'unavailable':
+      throw new LedgerUnavailable(outcome.error)
+    case 'refused':
+      throw outcome.error
+    default:
+      return outcome satisfies never
   }
 }
 
