@@ -126,7 +126,7 @@ class ClusterBench {
     for (const count of workers) {
       const name = stand.name === 'embedded' ? 'one process' : `${count} + ${count}`
       tell(`${stand.name}: the whole road, ${name}`)
-      if (stand.hold) await this.#warmUp(stand, count)
+      await this.#warmUp(stand, count)
       const backlog = { ...road, run: this.#runs++ }
       const { road: figures } = this.#checked(await wholeRoad(stand, { backlog, workers: count }))
       say(drainLine(name, figures))

@@ -3,13 +3,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { frame } from '@parley/edi'
 import { expect, test } from 'vitest'
-import { documentsOf, dropFiles } from './order-files.ts'
+import { documentsOf, layFiles } from './order-files.ts'
 
 test('every PO number comes twice in its file, its versions in order, and in no other file', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'parley-orders-'))
   const backlog = { run: 123, files: 2, ordersAFile: 4, lines: 3 }
   try {
-    await dropFiles(folder, backlog)
+    const appear = await layFiles(folder, backlog)
+    expect((await readdir(folder)).filter((name) => !name.startsWith('.'))).toEqual([])
+    await appear()
     const names = (await readdir(folder)).toSorted()
     expect(names).toEqual(['run-123-00000.edi', 'run-123-00001.edi'])
     const files = await Promise.all(names.map((name) => readFile(join(folder, name))))

@@ -30,13 +30,13 @@ export function orderAt({ run, ordersAFile }: Backlog, file: number, index: numb
   return { po, version: Math.floor(index / keys) + 1 }
 }
 
-/** Puts the files where a folder gateway takes them, under a name that it does not take until they are whole. */
-export async function dropFiles(folder: string, backlog: Backlog): Promise<void> {
+/** Lays the files where a folder gateway takes files, under names that it does not take; the answer gives them their own. */
+export async function layFiles(folder: string, backlog: Backlog): Promise<() => Promise<void>> {
   await mkdir(folder, { recursive: true })
-  for (let file = 0; file < backlog.files; file++) {
-    const name = fileNameOf(backlog.run, file)
-    await writeFile(join(folder, `.${name}`), fileOf(backlog, file))
-    await rename(join(folder, `.${name}`), join(folder, name))
+  const names = Array.from({ length: backlog.files }, (_, file) => fileNameOf(backlog.run, file))
+  for (const [file, name] of names.entries()) await writeFile(join(folder, `.${name}`), fileOf(backlog, file))
+  return async () => {
+    for (const name of names) await rename(join(folder, `.${name}`), join(folder, name))
   }
 }
 

@@ -17,7 +17,7 @@ type Load = Omit<Backlog, 'run'>
 
 export const wholePlan: Plan = {
   workers: [1, 2, 4],
-  road: { files: 400, ordersAFile: 10, lines: 130 },
+  road: { files: 1_000, ordersAFile: 10, lines: 130 },
   limited: { files: 2_400, ordersAFile: 6, lines: 40, cores: 0.2 },
   large: { files: 400, ordersAFile: 4, lines: 1_000, workers: [1, 2] },
   warmUp: { files: 1_200, ordersAFile: 6, lines: 40 },

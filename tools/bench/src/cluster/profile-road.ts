@@ -34,7 +34,7 @@ async function profileRoad(options: ProfileOptions, kind: Stand['name']): Promis
   const opening = { home, ground, env }
   const stand = kind === 'embedded' ? await openEmbedded(opening) : await openDistributed(opening, 1)
   try {
-    if (stand.hold) await warmUp(stand, { backlog: warm, workers: 1 })
+    await warmUp(stand, { backlog: warm, workers: 1 })
     const { road } = await wholeRoad(stand, { backlog, workers: 1 })
     const groups = [...stand.groups()]
     // A profile is written when its process ends.

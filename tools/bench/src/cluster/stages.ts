@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { drain, until } from './drain.ts'
 import type { DrainFigures } from './drain-figures.ts'
-import { type Backlog, documentsOf, dropFiles } from './order-files.ts'
+import { type Backlog, documentsOf, layFiles } from './order-files.ts'
 import { breachesOf } from './outcome.ts'
 import { type Crew, everything, type Stand } from './stand.ts'
 
@@ -23,7 +23,7 @@ export type RoadFigures = { readonly road: DrainFigures; readonly breaches: read
 /** Files through the whole road, not measured: processes work faster when they have worked before. */
 export async function warmUp(stand: Stand, { backlog, workers }: Run): Promise<void> {
   await stand.set(everything(workers))
-  await dropFiles(stand.inbox, backlog)
+  await (await layFiles(stand.inbox, backlog))()
   await until(stand, backlog, 'closed', backlog.files)
 }
 
@@ -43,29 +43,17 @@ export async function stagesAlone(stand: Stand, { backlog, workers, cores }: Run
   return { parsing, mapping, breaches: await ended(stand, { backlog, workers }) }
 }
 
-/** A backlog of received files through parsers, router, mappers and gateways, all at work at once. */
+/** Files that appear in a folder all at once, through gateways, parsers, router and mappers, all at work at once. */
 export async function wholeRoad(stand: Stand, run: Run): Promise<RoadFigures> {
   const { backlog, workers } = run
-  const start = await stopped(stand, run)
-  const road = await drain(stand, { backlog, to: 'delivered' }, start)
-  return { road, breaches: await ended(stand, { backlog, workers }) }
-}
-
-/** The backlog, received and waiting, and what lets it go. */
-async function stopped(stand: Stand, { backlog, workers }: Run): Promise<() => Promise<void>> {
-  if (stand.hold) {
-    await stand.set(everything(workers))
-    const held = await stand.hold()
-    await fill(stand, backlog)
-    return held.release
-  }
-  await stand.set({ others: ['folder-gateway'] })
-  await fill(stand, backlog)
-  return () => stand.set(everything(workers))
+  await stand.set(everything(workers))
+  const appear = await layFiles(stand.inbox, backlog)
+  const road = await drain(stand, { backlog, to: 'delivered' }, appear)
+  return { road, breaches: await ended(stand, run) }
 }
 
 async function fill(stand: Stand, backlog: Backlog): Promise<void> {
-  await dropFiles(stand.inbox, backlog)
+  await (await layFiles(stand.inbox, backlog))()
   await until(stand, backlog, 'received', backlog.files)
   // The folder gateway has put the last of them away.
   await pause(1_000)

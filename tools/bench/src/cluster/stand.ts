@@ -26,12 +26,12 @@ export type Stand = {
   readonly rig: AmazonRig
   readonly ledger: pg.Pool
   readonly inbox: string
-  /** Lets these run, and no others. */
+  /** Lets these run, and no others; those that run already go on. */
   set(crew: Crew): Promise<void>
   /** Processes by what they are, Postgres and Kafka among them. */
   groups(): Groups
   workers(kind: 'edi-parser' | 'mapper'): readonly number[]
-  /** Keeps what is committed from going on until it is released; where that cannot be, workers are stopped instead. */
+  /** Keeps what is committed from going on until it is released; where that cannot be, stages are not measured alone. */
   hold?(): Promise<HeldOutbox>
   close(): Promise<void>
 }
@@ -60,12 +60,15 @@ export async function openEmbedded({ home, ground, env }: Opening): Promise<Stan
   const rig = await AmazonRig.open({ home, env: { ...env, DATABASE_URL: url, PARLEY_LOG_LEVEL: 'warn' } })
   const base = await prepare(rig, home, url)
   const own = () => (rig.parley.pid === undefined ? [] : [rig.parley.pid])
+  let running = ''
   return {
     name: 'embedded',
     ...base,
     set: async (crew) => {
+      if (running === targetOf(crew)) return
+      running = targetOf(crew)
       await rig.parley.kill('SIGTERM')
-      await rig.parley.start({ PARLEY_TARGET: targetOf(crew) })
+      await rig.parley.start({ PARLEY_TARGET: running })
     },
     groups: () => new Map([['parley', own()], ...foreign(ground, false)]),
     workers: own,
