@@ -27,8 +27,8 @@ export type CampaignOptions = {
   readonly awayMs: readonly [number, number]
   /** A planted bug, by its name. */
   readonly plant?: string
-  /** Only faults of these kinds, as `kindOf` names them. */
-  readonly only?: readonly string[]
+  /** Only faults of these kinds, as `kindOf` names them, in turn. */
+  readonly kinds?: readonly string[]
   /** What they hit, as `targetsOf` narrows it. */
   readonly on?: readonly string[]
   /** Lines whose names begin so are slow until quiet is waited for. */
@@ -101,9 +101,9 @@ function slowDown({ lines }: World, names: readonly string[]): void {
 
 /** Each at its time, whatever of the earlier ones still lasts; returns when all are over. */
 async function doFaults(world: World, load: Load, options: CampaignOptions): Promise<readonly DoneFault[]> {
-  const { seed, faults: count, gapMs, awayMs, only, on, say } = options
+  const { seed, faults: count, gapMs, awayMs, kinds, on, say } = options
   const targets = targetsOf(world, on)
-  const planned = planFaults({ seed, count, targets, gapMs, awayMs, ...(only && { only }) })
+  const planned = planFaults({ seed, count, targets, gapMs, awayMs, ...(kinds && { kinds }) })
   const done: DoneFault[] = []
   const running: Promise<void>[] = []
   const alive = signOfLife(() => load.settled)

@@ -15,6 +15,17 @@ test('a seed gives the same faults again, whatever their number, and another see
   expect(plan(4, 60)).not.toEqual(plan(3, 60))
 })
 
+test('kinds that are asked for come in turn', () => {
+  const asked = { seed: 5, count: 4, targets, gapMs: [1, 2], awayMs: [1, 2] } as const
+  const planned = planFaults({ ...asked, kinds: ['line blackhole', 'kill'] })
+  expect(planned.map(({ fault }) => kindOf(fault))).toEqual([
+    'line blackhole',
+    'kill',
+    'line blackhole',
+    'kill',
+  ])
+})
+
 test('300 faults are of every kind, and each of them can be told', () => {
   const kinds = new Set(plan(1, 300).map(({ fault }) => kindOf(fault)))
   expect([...kinds].sort()).toEqual([

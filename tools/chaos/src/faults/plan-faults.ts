@@ -17,8 +17,8 @@ export type FaultPlan = {
   readonly gapMs: readonly [number, number]
   /** How long processes and lines are away, both ends included. */
   readonly awayMs: readonly [number, number]
-  /** Only these, as `kindOf` names them. */
-  readonly only?: readonly string[]
+  /** Only these, as `kindOf` names them, in turn. */
+  readonly kinds?: readonly string[]
 }
 
 /** How often each comes up: what a cluster meets every day most often, all brokers at once least. */
@@ -42,16 +42,17 @@ export function planFaults(plan: FaultPlan): readonly PlannedFault[] {
   return Array.from({ length: plan.count }, (_, at) => ({
     number: at + 1,
     afterMs: chance.between(...plan.gapMs),
-    fault: drawFault(chance, plan),
+    fault: drawFault(chance, plan, at),
   }))
 }
 
-function drawFault(chance: Chance, plan: FaultPlan): Fault {
+function drawFault(chance: Chance, plan: FaultPlan, at: number): Fault {
+  const wanted = plan.kinds?.[at % plan.kinds.length]
   for (let tries = 0; tries < 10_000; tries += 1) {
     const fault = drawAny(chance, plan)
-    if (plan.only === undefined || plan.only.includes(kindOf(fault))) return fault
+    if (wanted === undefined || wanted === kindOf(fault)) return fault
   }
-  throw new Error(`no fault is of the kinds ${plan.only?.join(', ')}`)
+  throw new Error(`no fault is of the kind ${wanted}`)
 }
 
 function drawAny(chance: Chance, { targets, awayMs }: FaultPlan): Fault {

@@ -15,7 +15,7 @@ export type Plant = {
 
 /** The shortest campaign that makes the bug do harm. */
 export type Trial = {
-  /** Kinds as `kindOf` names them, how many, and beginnings of the names of what they hit. */
+  /** Kinds as `kindOf` names them, which come in turn, how many, and beginnings of the names of what they hit. */
   readonly faults: {
     readonly kinds: readonly string[]
     readonly count: number
@@ -26,6 +26,8 @@ export type Trial = {
     readonly gapMs?: readonly [number, number]
   }
   readonly scenes: readonly Scene[]
+  /** Between two files that our own systems put into the folder (0.2 to 0.9 s). */
+  readonly filePauseMs?: readonly [number, number]
   /** It goes round in circles: quiet is not waited for. */
   readonly endless?: true
   /** Sentences of the checker; one must come. What else it says may be the machine's fault, and does not count. */
@@ -190,8 +192,13 @@ export const plants: readonly Plant[] = [
     put: `await putAway(file, away)
   const result = await commit(needs, takenEntry(taking, read))`,
     trial: {
-      faults: { kinds: ['postgres-kill', 'line refuse'], count: 8, on: ['db:folder-gateway'] },
+      // Killed while its commits hang: a line that only breaks makes it commit once more, as it should.
+      faults: {
+        ...{ kinds: ['line blackhole', 'kill'], count: 6, on: ['db:folder-gateway', 'folder-gateway'] },
+        gapMs: [1_000, 1_400],
+      },
       scenes: ['order'],
+      filePauseMs: [50, 150],
       shows: /a file is nowhere instead of/,
     },
   },

@@ -95,12 +95,12 @@ function runTrial(
     filePauseMs: [200, 900],
   } as const
   if (!plant) return runCampaign({ ...base, faults: 8 })
-  const { faults, scenes, endless } = plant.trial
-  const { count, kinds: only, on, slow = [], gapMs = base.gapMs } = faults
+  const { faults, scenes, filePauseMs = base.filePauseMs, endless } = plant.trial
+  const { count, kinds, on, slow = [], gapMs = base.gapMs } = faults
   // What a bug has lost never comes, and is not waited for as long as in a campaign; but longer than a group needs to forget a dead member.
   const patience = { stallMs: 40_000, ...(endless && { longestMs: 15_000 }) }
   return runCampaign({
-    ...{ ...base, faults: count, only, on, slow, gapMs, scenes, patience },
+    ...{ ...base, faults: count, kinds, on, slow, gapMs, scenes, filePauseMs, patience },
     plant: plant.name,
   })
 }

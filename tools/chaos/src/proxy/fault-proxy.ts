@@ -1,4 +1,4 @@
-import { once } from 'node:events'
+import { once, setMaxListeners } from 'node:events'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { Flow, type Weather } from './flow.ts'
 import type { Blow, Spell } from './spell.ts'
@@ -20,6 +20,8 @@ export class FaultProxy {
     this.#server = server
     this.port = port
     this.#target = target
+    // Every piece that is held up waits for the weather to change.
+    setMaxListeners(0, this.#weather.changed)
   }
 
   /** From `port` to `target`, both of 127.0.0.1. */
