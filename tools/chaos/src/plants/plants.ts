@@ -104,11 +104,8 @@ export const plants: readonly Plant[] = [
     find: "return holder === undefined ? { kind: 'committed' } : { kind: 'repeat', messageId: holder }",
     put: "return holder === undefined || key.startsWith('map|') ? { kind: 'committed' } : { kind: 'repeat', messageId: holder }",
     trial: {
-      // Who dies before Kafka has answered has not forgotten what he sent: another sends it once more.
-      faults: {
-        ...{ kinds: ['kill'], count: 5, on: ['router'] },
-        ...{ slow: ['kafka:'], gapMs: [13_000, 17_000] },
-      },
+      // What the relay has sent has arrived, but it is not told so: it sends it once more.
+      faults: { kinds: ['line deaf'], count: 12, on: ['kafka:'], gapMs: [1_500, 3_500] },
       scenes: orders,
       shows: /lies in the folder [2-9] times|different 855 came of one file/,
     },
