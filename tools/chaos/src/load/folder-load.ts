@@ -19,6 +19,8 @@ export class FolderLoad {
   readonly files: DroppedFile[] = []
   readonly #options: FolderLoadOptions
   readonly #stopping = new AbortController()
+  /** Files that are put there once more as soon as they are taken; others do not wait for them. */
+  readonly #second: Promise<void>[] = []
   #working: Promise<void> = Promise.resolve()
 
   constructor(options: FolderLoadOptions) {
@@ -32,6 +34,7 @@ export class FolderLoad {
   async finish(): Promise<void> {
     this.#stopping.abort()
     await this.#working
+    await Promise.all(this.#second)
   }
 
   async #work(): Promise<void> {
@@ -54,9 +57,7 @@ export class FolderLoad {
     const times = kind === 'twice' ? 2 : 1
     this.files.push({ name, partner, po, segments: kind === 'broken' ? undefined : segments, times })
     await this.#put(name, text)
-    if (kind !== 'twice') return
-    await this.#taken(name)
-    await this.#put(name, text)
+    if (kind === 'twice') this.#second.push(this.#taken(name).then(() => this.#put(name, text)))
   }
 
   /** Whole or not at all, as a careful program does it. */

@@ -22,8 +22,10 @@ export type Trial = {
     readonly on: readonly string[]
     /** Beginnings of the names of lines that are slow all the time: what waits for them can be hit. */
     readonly slow?: readonly string[]
-    /** Between two of them (0.2 to 1.2 s). After a kill a group needs more than ten seconds before all its members are at work again. */
+    /** Between two of them (0.2 to 1.2 s). */
     readonly gapMs?: readonly [number, number]
+    /** How long processes and lines are away (1.5 to 4 s). */
+    readonly awayMs?: readonly [number, number]
   }
   readonly scenes: readonly Scene[]
   /** Between two files that our own systems put into the folder (0.2 to 0.9 s). */
@@ -189,13 +191,14 @@ export const plants: readonly Plant[] = [
     put: `await putAway(file, away)
   const result = await commit(needs, takenEntry(taking, read))`,
     trial: {
-      // Killed while its commits hang: a line that only breaks makes it commit once more, as it should.
+      // Killed while its commits hang (one whose answer alone hangs is made, hence three times), and up again before the
+      // next time. A line that only breaks makes it commit once more, as it should.
       faults: {
         ...{ kinds: ['line blackhole', 'kill'], count: 6, on: ['db:folder-gateway', 'folder-gateway'] },
-        gapMs: [1_000, 1_400],
+        ...{ gapMs: [4_000, 5_000], awayMs: [5_000, 5_500] },
       },
       scenes: ['order'],
-      filePauseMs: [50, 150],
+      filePauseMs: [40, 80],
       shows: /a file is nowhere instead of/,
     },
   },

@@ -96,11 +96,11 @@ function runTrial(
   } as const
   if (!plant) return runCampaign({ ...base, faults: 8 })
   const { faults, scenes, filePauseMs = base.filePauseMs, endless } = plant.trial
-  const { count, kinds, on, slow = [], gapMs = base.gapMs } = faults
+  const { count, kinds, on, slow = [], gapMs = base.gapMs, awayMs = base.awayMs } = faults
   // What a bug has lost never comes, and is not waited for as long as in a campaign; but longer than a group needs to forget a dead member.
   const patience = { stallMs: 40_000, ...(endless && { longestMs: 15_000 }) }
   return runCampaign({
-    ...{ ...base, faults: count, kinds, on, slow, gapMs, scenes, filePauseMs, patience },
+    ...{ ...base, faults: count, kinds, on, slow, gapMs, awayMs, scenes, filePauseMs, patience },
     plant: plant.name,
   })
 }
