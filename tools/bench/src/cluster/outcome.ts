@@ -42,6 +42,9 @@ export async function timesOf({ ledger }: Stand, run: number, stage: TimedStage)
   return rows.map(({ ms }) => Number(ms)).sort((a, b) => a - b)
 }
 
+/** One version of an order in the folder, and when it came there, in nanoseconds since 1970. */
+type Written = { readonly version: number; readonly at: bigint }
+
 /** Every breach of a promise, a line each: lost, doubled, not at its end, or out of the order of its key. */
 export async function breachesOf(stand: Stand, backlog: Backlog): Promise<readonly string[]> {
   const { run } = backlog
@@ -69,9 +72,12 @@ async function unfinished({ ledger }: Stand, run: number): Promise<readonly stri
   return rows.map(({ kind, state, count }) => `${count} of kind ${kind} are ${state}`)
 }
 
-/** Every version of every order is one file in the company's folder, and they were written in order. */
+/**
+ * Every version of every order is one file in the company's folder, and none is older than the one before it. The clock of
+ * a file system goes in steps of 4 ms: of two files of one step the ledger says which was first.
+ */
 async function inFolder({ rig }: Stand, backlog: Backlog): Promise<readonly string[]> {
-  const found = new Map<string, { version: number; at: bigint }[]>()
+  const found = new Map<string, Written[]>()
   const names = (await readdir(rig.outbox)).filter((name) => name.includes(`-B${backlog.run}F`))
   for (const name of names) {
     const text = await readFile(join(rig.outbox, name), 'utf8')
@@ -84,27 +90,41 @@ async function inFolder({ rig }: Stand, backlog: Backlog): Promise<readonly stri
   for (let file = 0; file < backlog.files; file++) {
     for (let index = 0; index < Math.ceil(backlog.ordersAFile / versions); index++) {
       const { po } = orderAt(backlog, file, index)
-      const came = (found.get(po) ?? []).toSorted((a, b) => Number(a.at - b.at)).map(({ version }) => version)
+      const written = (found.get(po) ?? []).toSorted(byTime)
+      const came = written.map(({ version }) => version)
       const whole = Array.from({ length: versions }, (_, at) => at + 1)
       if (came.join() !== whole.join())
         breaches.push(
-          `order ${po} of ${fileNameOf(backlog.run, file)} was written as versions ${came}, not ${whole}`,
+          `order ${po} of ${fileNameOf(backlog.run, file)} was written as versions ${came}, not ${whole}; ${apart(written)}`,
         )
     }
   }
   return breaches
 }
 
-/** In the ledger: what has one key is mapped in the order in which it stands in its file. */
+function apart(written: readonly Written[]): string {
+  const [first, last] = [written[0], written.at(-1)]
+  return first && last ? `${Number(last.at - first.at) / 1e6} ms apart` : 'none there'
+}
+
+function byTime(a: Written, b: Written): number {
+  return Number(a.at - b.at) || a.version - b.version
+}
+
+/** In the ledger: what has one key is mapped in the order in which it stands in its file, and delivered one after the other. */
 async function outOfOrder({ ledger }: Stand, run: number): Promise<readonly string[]> {
   const { rows } = await ledger.query<{ thread: string }>(
     `select distinct thread from (
-       select t.thread, d.at, lag(d.at) over (partition by t.thread order by p.byte_offset) as before
+       select t.thread, d.at, lag(d.at) over own as at_before,
+         a.started_at, lag(a.finished_at) over own as ended_before
        from message d join message t on t.id = d.parent_id
        join payload_of p on p.message_id = t.id and p.role = 'content'
-       where d.kind = 'document' and d.${ofRun}) as pairs
-     where at < before`,
+       join delivery l on l.message_id = d.id
+       join attempt a on a.delivery_id = l.id and a.outcome = 'delivered'
+       where d.kind = 'document' and d.${ofRun}
+       window own as (partition by t.thread order by p.byte_offset)) as pairs
+     where at < at_before or started_at < ended_before`,
     [like(run)],
   )
-  return rows.map(({ thread }) => `the documents of ${thread} were mapped out of order`)
+  return rows.map(({ thread }) => `the documents of ${thread} were mapped or delivered out of order`)
 }
