@@ -22,6 +22,8 @@ export type CommitHooks = { readonly before?: () => void; readonly after?: () =>
 /** snapshot: it only reads, and all of it sees the same moment. */
 export type Isolation = 'read committed read write' | 'snapshot'
 
+export type TransactionOptions = CommitHooks & { readonly isolation?: Isolation }
+
 const begin: { readonly [isolation in Isolation]: string } = {
   'read committed read write': 'begin isolation level read committed read write',
   snapshot: 'begin isolation level repeatable read read only',
@@ -103,10 +105,7 @@ function nameOf(text: string): string {
 export async function transact<T>(
   pool: pg.Pool,
   work: (transaction: HeldTransaction) => Promise<T>,
-  {
-    isolation = 'read committed read write',
-    ...hooks
-  }: CommitHooks & { readonly isolation?: Isolation } = {},
+  { isolation = 'read committed read write', before, after }: TransactionOptions = {},
 ): Promise<TransactionOutcome<T>> {
   let client: pg.PoolClient | undefined
   let transaction: HeldTransaction | undefined
@@ -116,12 +115,12 @@ export async function transact<T>(
     transaction = new HeldTransaction(client)
     void transaction.control(begin[isolation])
     const value = await work(transaction)
-    hooks.before?.()
+    before?.()
     committing = true
     // Behind a statement that failed Postgres answers ROLLBACK to it.
     const { command } = await transaction.control('commit')
     if (command !== 'COMMIT') throw new Error(`Postgres answered ${command} to a COMMIT`)
-    hooks.after?.()
+    after?.()
     client.release()
     return { kind: 'done', value }
   } catch (thrown) {
