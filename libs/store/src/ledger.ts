@@ -34,7 +34,10 @@ export type Entry = {
   readonly claim: string
   /** The message that will hold the claim. */
   readonly messageId: MessageId
-  /** Entries of one sequence are written in the order in which this process commits them, and so are their events. */
+  /**
+   * Entries of one sequence are written in the order in which this process commits them, and so are their events. When one
+   * cannot be written, those that were committed behind it meanwhile are refused with it.
+   */
   readonly sequence?: string
   /** Control numbers are issued in this entry's transaction; `complete` (pure) then adds the rows that use them. */
   readonly numbered?: Numbered

@@ -49,10 +49,35 @@ export class EntryQueue {
       bytes += payloadBytes(waiting.entry)
       return index > 0 && (index >= limits.entries || bytes > limits.bytes)
     })
-    const group = this.#waiting.splice(0, end === -1 ? this.#waiting.length : end)
-    this.#bytes -= group.reduce((sum, { entry }) => sum + payloadBytes(entry), 0)
-    return group
+    return this.#without(this.#waiting.splice(0, end === -1 ? this.#waiting.length : end))
   }
+
+  takeAll(): readonly Waiting[] {
+    return this.#without(this.#waiting.splice(0))
+  }
+
+  /** Those that wait behind what was not written. */
+  takeSequences(sequences: ReadonlySet<string>): readonly Waiting[] {
+    const isBehind = ({ entry: { sequence } }: Waiting) => sequence !== undefined && sequences.has(sequence)
+    const taken = this.#waiting.filter(isBehind)
+    if (taken.length > 0) this.#waiting = this.#waiting.filter((waiting) => !isBehind(waiting))
+    return this.#without(taken)
+  }
+
+  /** What was taken is the next again, whatever the limits. */
+  putBack(group: readonly Waiting[]): void {
+    this.#waiting.unshift(...group)
+    this.#bytes += bytesOf(group)
+  }
+
+  #without(taken: readonly Waiting[]): readonly Waiting[] {
+    this.#bytes -= bytesOf(taken)
+    return taken
+  }
+}
+
+function bytesOf(group: readonly Waiting[]): number {
+  return group.reduce((sum, { entry }) => sum + payloadBytes(entry), 0)
 }
 
 function payloadBytes({ payloads = [] }: Entry): number {

@@ -14,10 +14,14 @@ function entry(claim: string, sizeBytes: number, sequence?: string): Entry {
 }
 
 /** The more bytes, the longer a blob takes. */
-function ledgerOf(fails: (sizeBytes: number) => boolean = () => false) {
+function ledgerOf(
+  fails: (sizeBytes: number) => boolean = () => false,
+  refuses: (claim: string) => boolean = () => false,
+) {
   const written: string[] = []
   const ledger = {
     commit: async ({ claim }: Entry) => {
+      if (refuses(claim)) throw new Error('the ledger is full')
       written.push(claim)
       return { kind: 'committed' } as const
     },
@@ -52,4 +56,19 @@ test('what cannot be kept is not overtaken by what comes behind it, and may be c
   isFull = false
   await Promise.all([entry('a1', 900, 'a'), entry('a2', 1, 'a')].map((one) => ledger.commit(one)))
   expect(written).toEqual(['a1', 'a2'])
+})
+
+test('what the ledger refuses is not overtaken by what waits for its blob meanwhile', async () => {
+  let isFull = true
+  const { written, ledger } = ledgerOf(undefined, (claim) => isFull && claim === 'a1')
+  const commitAll = () =>
+    Promise.allSettled(
+      [entry('a1', 1, 'a'), entry('a2', 200, 'a'), entry('a3', 1, 'a')].map((one) => ledger.commit(one)),
+    )
+  const ends = await commitAll()
+  expect(ends.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected'])
+  expect(written).toEqual([])
+  isFull = false
+  await commitAll()
+  expect(written).toEqual(['a1', 'a2', 'a3'])
 })

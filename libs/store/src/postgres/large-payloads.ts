@@ -3,8 +3,28 @@ import type { Blobs } from '../payloads.ts'
 
 const pieceBytes = 256 * 1024
 
-/** Handed to the ledger, which keeps the order from there on. */
-type Entered = { readonly result: Promise<CommitResult> }
+/** An entry of a sequence, from `commit` to its result. */
+class Underway {
+  readonly #entering = Promise.withResolvers<void>()
+  isEntering = true
+  refused: { readonly error: unknown } | undefined
+
+  /** Resolves when the ledger has it, or when it was refused. */
+  get entering(): Promise<void> {
+    return this.#entering.promise
+  }
+
+  /** From here on the ledger keeps the order. */
+  entered(): void {
+    this.isEntering = false
+    this.#entering.resolve()
+  }
+
+  refuse(error: unknown): void {
+    this.refused = { error }
+    this.entered()
+  }
+}
 
 /**
  * A ledger whose entries may carry bytes of any size: those above the limit are in a blob, on disk, before the
@@ -14,8 +34,8 @@ export class SpillingLedger implements Ledger {
   readonly #ledger: Ledger
   readonly #blobs: Blobs
   readonly #inlineLimitBytes: number
-  /** By sequence: the last entry that is on its way into the ledger, so that what comes behind it does not overtake it. */
-  readonly #entering = new Map<string, Promise<Entered>>()
+  /** By sequence: its last entry, so that what comes behind it neither overtakes it nor is written when it is not. */
+  readonly #last = new Map<string, Underway>()
 
   constructor(ledger: Ledger, blobs: Blobs, inlineLimitBytes: number) {
     this.#ledger = ledger
@@ -25,30 +45,49 @@ export class SpillingLedger implements Ledger {
 
   /** Throws LedgerUnavailable, and BlobsUnavailable when a large payload, or one before it in its sequence, cannot be kept. */
   async commit(entry: Entry): Promise<CommitResult> {
-    const { payloads = [], sequence = '' } = entry
-    const before = this.#entering.get(sequence)
-    const isLarge = payloads.some((payload) => this.#isLarge(payload))
-    if (!isLarge && before === undefined) return this.#ledger.commit(entry)
-    const entered = this.#enter(entry, before)
-    if (sequence !== '') this.#entering.set(sequence, entered)
+    const { sequence } = entry
+    if (sequence !== undefined) return this.#commitInSequence(sequence, entry)
+    return this.#ledger.commit(this.#hasLarge(entry) ? await this.#spill(entry) : entry)
+  }
+
+  async #commitInSequence(sequence: string, entry: Entry): Promise<CommitResult> {
+    const before = this.#last.get(sequence)
+    const own = new Underway()
+    this.#last.set(sequence, own)
     try {
-      return await (await entered).result
+      const waits = this.#hasLarge(entry) || before?.isEntering
+      const result = this.#ledger.commit(waits ? await this.#spillBehind(entry, before) : entry)
+      own.entered()
+      return await result
+    } catch (error) {
+      own.refuse(error)
+      throw error
     } finally {
-      if (this.#entering.get(sequence) === entered) this.#entering.delete(sequence)
+      if (this.#last.get(sequence) === own) this.#last.delete(sequence)
     }
   }
 
-  async #enter(entry: Entry, before: Promise<Entered> | undefined): Promise<Entered> {
+  async #spillBehind(entry: Entry, before: Underway | undefined): Promise<Entry> {
+    const [spilled] = await Promise.allSettled([this.#spill(entry), before?.entering])
+    if (before?.refused) throw before.refused.error
+    if (spilled.status === 'rejected') throw spilled.reason
+    return spilled.value
+  }
+
+  async #spill(entry: Entry): Promise<Entry> {
     const { payloads = [] } = entry
-    const [spilled] = await Promise.all([Promise.all(payloads.map((one) => this.#spill(one))), before])
-    return { result: this.#ledger.commit({ ...entry, payloads: spilled }) }
+    return { ...entry, payloads: await Promise.all(payloads.map((one) => this.#spillPayload(one))) }
+  }
+
+  #hasLarge({ payloads = [] }: Entry): boolean {
+    return payloads.some((payload) => this.#isLarge(payload))
   }
 
   #isLarge({ content }: NewPayload): boolean {
     return content.kind === 'bytes' && content.bytes.length > this.#inlineLimitBytes
   }
 
-  async #spill(payload: NewPayload): Promise<NewPayload> {
+  async #spillPayload(payload: NewPayload): Promise<NewPayload> {
     const { content } = payload
     if (content.kind !== 'bytes' || !this.#isLarge(payload)) return payload
     const ref = await this.#blobs.write(inPieces(content.bytes), content.mediaType)

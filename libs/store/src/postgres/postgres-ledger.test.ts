@@ -32,7 +32,7 @@ beforeAll(async () => {
   pool = connect({ databaseUrl: database.url, name: 'test', connections: 4, durability: 'on' })
   other = connect({ databaseUrl: database.url, name: 'other', connections: 4, durability: 'on' })
   await Promise.all([migrate(pool), migrate(other)])
-  await pool.query('create table test_event (key text)')
+  await pool.query('create table test_event (place bigint generated always as identity, key text)')
   chronicle = new PostgresChronicle(pool)
 })
 afterAll(async () => {
@@ -184,6 +184,12 @@ test('when Postgres cuts every connection, no entry is told committed that is no
   expect(await ledger.commit(file('after the cut'))).toEqual({ kind: 'committed' })
 })
 
+/** In the order in which they were written, which need not be that in which they lie in the table. */
+async function eventsLike(pattern: string): Promise<readonly string[]> {
+  const text = 'select key from test_event where key like $1 order by place'
+  return (await pool.query<{ key: string }>(text, [pattern])).rows.map(({ key }) => key)
+}
+
 test('entries of one sequence are seen in their order, also when the first of them has to wait', async () => {
   const ledger = new PostgresLedger(pool, outlet)
   const blocker = await other.connect()
@@ -192,10 +198,30 @@ test('entries of one sequence are seen in their order, also when the first of th
   const entries = Array.from({ length: 300 }, (_, index) => file(`sequence-${index}`, { sequence: 'one' }))
   const written = Promise.all(entries.map((entry) => ledger.commit(entry)))
   await pause(200)
-  const seen = () => pool.query<{ key: string }>("select key from test_event where key like 'sequence-%'")
-  expect((await seen()).rows).toEqual([])
+  expect(await eventsLike('sequence-%')).toEqual([])
   await blocker.query('rollback')
   blocker.release()
   await written
-  expect((await seen()).rows.map(({ key }) => key)).toEqual(entries.map(({ claim }) => claim))
+  expect(await eventsLike('sequence-%')).toEqual(entries.map(({ claim }) => claim))
 })
+
+test.each([0, 1, 63, 127, 128, 299])(
+  'nothing overtakes entry %i of 300 of a sequence, which cannot be written',
+  async (at) => {
+    const ledger = new PostgresLedger(pool, outlet)
+    const claims = Array.from({ length: 300 }, (_, index) => `behind-${at}-${index}`)
+    const commitAll = (more: Partial<Entry>) =>
+      Promise.allSettled(
+        claims.flatMap((claim, index) => [
+          ledger.commit(file(claim, { sequence: 'one', ...(index === at && more) })),
+          ledger.commit(file(`beside-${at}-${index}`, { sequence: 'other' })),
+        ]),
+      )
+    const ends = await commitAll({ keys: [{ messageId: 'no uuid' as MessageId, name: 'po', value: '1' }] })
+    expect(ends.filter(({ status }) => status === 'rejected')).toHaveLength(300 - at)
+    expect(await eventsLike(`behind-${at}-%`)).toEqual(claims.slice(0, at))
+    expect(await eventsLike(`beside-${at}-%`)).toHaveLength(300)
+    await commitAll({})
+    expect(await eventsLike(`behind-${at}-%`)).toEqual(claims)
+  },
+)

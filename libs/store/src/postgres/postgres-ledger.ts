@@ -87,7 +87,7 @@ export class PostgresLedger implements Ledger {
       if (this.#running.size > 0 && !this.#mayOvertake()) return
       const taken = this.#queue.take(group)
       const running = this.#write(taken)
-        .catch((error: unknown) => rejectAll(taken, error))
+        .catch((error: unknown) => this.#reject(taken, error))
         .finally(() => {
           this.#running.delete(running)
           this.#start()
@@ -147,19 +147,25 @@ export class PostgresLedger implements Ledger {
 
   /** Postgres is away: who waits in the queue is told so at once, instead of one group after another. */
   #giveUp(group: readonly Waiting[], { kind, error }: Failed): void {
-    rejectAll(group, new LedgerUnavailable(error))
-    if (kind !== 'unavailable') return
-    while (this.#queue.length > 0)
-      rejectAll(this.#queue.take({ entries: 4_096, bytes: queueBytes }), new LedgerUnavailable(error))
+    const unavailable = new LedgerUnavailable(error)
+    this.#reject(group, unavailable)
+    if (kind === 'unavailable') this.#reject(this.#queue.takeAll(), unavailable)
   }
 
-  /** One entry is at fault; its neighbours must not be. Halves find it in few transactions. */
+  /**
+   * One entry is at fault; its neighbours must not be. Halves find it; the second one waits in the queue, where it is found
+   * when the first has something of its sequences refused.
+   */
   async #divide(group: readonly Waiting[], error: unknown): Promise<void> {
-    const [only] = group
-    if (group.length === 1 && only) return only.reject(refusal(error))
+    if (group.length === 1) return this.#reject(group, refusal(error))
     const middle = Math.ceil(group.length / 2)
+    this.#queue.putBack(group.slice(middle))
     await this.#write(group.slice(0, middle))
-    await this.#write(group.slice(middle))
+  }
+
+  /** With them goes what waits behind them in their sequences: written, it would have overtaken them. */
+  #reject(group: readonly Waiting[], error: unknown): void {
+    for (const { reject } of [...group, ...this.#queue.takeSequences(sequencesOf(group))]) reject(error)
   }
 
   #settle(group: readonly Waiting[], { results, topics }: Written): void {
@@ -181,10 +187,6 @@ function settle({ entry, ambiguous, resolve, reject }: Waiting, result: CommitRe
 
 function sequencesOf(group: readonly Waiting[]): ReadonlySet<string> {
   return new Set(group.flatMap(({ entry: { sequence } }) => sequence ?? []))
-}
-
-function rejectAll(group: readonly Waiting[], error: unknown): void {
-  for (const { reject } of group) reject(error)
 }
 
 /** Postgres quotes values in its texts, and those may be a partner's: only the names in them go on. */
