@@ -79,7 +79,7 @@ function outboxOf(consignments: readonly Consignment[]): readonly OutboxFile[] {
     .map(({ type, po, json }, place) => ({
       name: `${type}-${po}-${uuid()}.json`,
       text: JSON.stringify(json),
-      ...{ place, changed: false },
+      ...{ places: [place], changed: false },
     }))
 }
 
@@ -152,7 +152,9 @@ function withRow(id: string, more: Partial<LedgerMessage>): Evidence {
 }
 const [first, ...others] = kept.outbox
 if (!first) throw new Error('the folder is empty')
-const swapped = kept.outbox.map((file, at) => ({ ...file, place: kept.outbox.length - at }))
+const swapped = kept.outbox.map((file, at) => ({ ...file, places: [kept.outbox.length - at] }))
+const again = kept.outbox.map((file) => ({ ...file, places: [...file.places, 99] }))
+const unseen = kept.outbox.map((file) => ({ ...file, places: [] }))
 const [arrival] = received
 if (!arrival) throw new Error('nothing was received')
 const [answer] = acknowledged
@@ -181,6 +183,8 @@ describe('each broken promise is named', () => {
       'a reader could take a part',
     ],
     ['a change before its order', { ...kept, outbox: swapped }, 'before its order'],
+    ['an order that came again behind its change', { ...kept, outbox: again }, 'again behind its change'],
+    ['a file that nobody saw appear', { ...kept, outbox: unseen }, 'nobody saw'],
     [
       'another MDN',
       withHistory([...history, answered(order.messageId, 'accepted', 'other')]),

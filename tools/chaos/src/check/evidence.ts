@@ -44,8 +44,8 @@ export type Ledger = {
 export type OutboxFile = {
   readonly name: string
   readonly text: string
-  /** In which order it appeared; none when nobody saw it appear. */
-  readonly place: number | undefined
+  /** Its places among all appearances in the folder, rising; several when it was put over itself. */
+  readonly places: readonly number[]
   /** Somebody saw it change after it had appeared. */
   readonly changed: boolean
 }

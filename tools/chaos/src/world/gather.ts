@@ -12,11 +12,11 @@ import type { World } from './world.ts'
 
 /** Every file of the company's folder, half ones too: their names begin with a dot. */
 export async function outboxFiles({ outbox }: World, witness: Witness): Promise<readonly OutboxFile[]> {
-  const { order: places, changed } = witness
+  const { places, changed } = witness
   const names = await readdir(outbox)
   return Promise.all(
     names.map(async (name) => ({
-      ...{ name, place: places.get(name), changed: changed.has(name) },
+      ...{ name, places: places.get(name) ?? [], changed: changed.has(name) },
       text: await readFile(join(outbox, name), 'utf8'),
     })),
   )
