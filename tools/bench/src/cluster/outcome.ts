@@ -3,6 +3,9 @@ import { join } from 'node:path'
 import { type Backlog, documentsOf, fileNameOf, orderAt, versions } from './order-files.ts'
 import type { Stand } from './stand.ts'
 
+/** What of a stand the outcome is read from. */
+export type Judged = Pick<Stand, 'ledger'> & { readonly rig: Pick<Stand['rig'], 'outbox'> }
+
 /** How far the documents of a backlog are. */
 export type Stage = 'received' | 'parsed' | 'routed' | 'mapped' | 'delivered' | 'closed'
 
@@ -28,7 +31,7 @@ export type TimedStage = keyof typeof times
 
 const like = (run: number) => `run-${run}-%`
 
-export async function countOf({ ledger }: Stand, run: number, stage: Stage): Promise<number> {
+export async function countOf({ ledger }: Pick<Stand, 'ledger'>, run: number, stage: Stage): Promise<number> {
   const { rows } = await ledger.query<{ count: number }>(
     `select count(*)::int as count from (${reached[stage]}) as reached`,
     [like(run)],
@@ -37,7 +40,11 @@ export async function countOf({ ledger }: Stand, run: number, stage: Stage): Pro
 }
 
 /** When each document came so far, in milliseconds since 1970, rising. */
-export async function timesOf({ ledger }: Stand, run: number, stage: TimedStage): Promise<readonly number[]> {
+export async function timesOf(
+  { ledger }: Pick<Stand, 'ledger'>,
+  run: number,
+  stage: TimedStage,
+): Promise<readonly number[]> {
   const { rows } = await ledger.query<{ ms: string }>(times[stage], [like(run)])
   return rows.map(({ ms }) => Number(ms)).sort((a, b) => a - b)
 }
@@ -46,24 +53,24 @@ export async function timesOf({ ledger }: Stand, run: number, stage: TimedStage)
 type Written = { readonly version: number; readonly at: bigint }
 
 /** Every breach of a promise, a line each: lost, doubled, not at its end, or out of the order of its key. */
-export async function breachesOf(stand: Stand, backlog: Backlog): Promise<readonly string[]> {
+export async function breachesOf(judged: Judged, backlog: Backlog): Promise<readonly string[]> {
   const { run } = backlog
   const wanted = documentsOf(backlog)
   const counts = await Promise.all(
     (['parsed', 'mapped', 'delivered'] as const).map(async (stage) => {
-      const count = await countOf(stand, run, stage)
+      const count = await countOf(judged, run, stage)
       return count === wanted ? [] : [`${count} documents ${stage}, not ${wanted}`]
     }),
   )
   return [
     ...counts.flat(),
-    ...(await unfinished(stand, run)),
-    ...(await inFolder(stand, backlog)),
-    ...(await outOfOrder(stand, run)),
+    ...(await unfinished(judged, run)),
+    ...(await inFolder(judged, backlog)),
+    ...(await outOfOrder(judged, run)),
   ]
 }
 
-async function unfinished({ ledger }: Stand, run: number): Promise<readonly string[]> {
+async function unfinished({ ledger }: Pick<Stand, 'ledger'>, run: number): Promise<readonly string[]> {
   const { rows } = await ledger.query<{ kind: string; state: string; count: number }>(
     `select kind, state, count(*)::int as count from message where (${ofRun} or file_name like $1)
      and state not in ('delivered', 'closed') group by kind, state`,
@@ -76,7 +83,7 @@ async function unfinished({ ledger }: Stand, run: number): Promise<readonly stri
  * Every version of every order is one file in the company's folder, and none is older than the one before it. The clock of
  * a file system goes in steps of 4 ms: of two files of one step the ledger says which was first.
  */
-async function inFolder({ rig }: Stand, backlog: Backlog): Promise<readonly string[]> {
+async function inFolder({ rig }: Judged, backlog: Backlog): Promise<readonly string[]> {
   const found = new Map<string, Written[]>()
   const names = (await readdir(rig.outbox)).filter((name) => name.includes(`-B${backlog.run}F`))
   for (const name of names) {
@@ -112,7 +119,7 @@ function byTime(a: Written, b: Written): number {
 }
 
 /** In the ledger: what has one key is mapped in the order in which it stands in its file, and delivered one after the other. */
-async function outOfOrder({ ledger }: Stand, run: number): Promise<readonly string[]> {
+async function outOfOrder({ ledger }: Pick<Stand, 'ledger'>, run: number): Promise<readonly string[]> {
   const { rows } = await ledger.query<{ thread: string }>(
     `select distinct thread from (
        select t.thread, d.at, lag(d.at) over own as at_before,

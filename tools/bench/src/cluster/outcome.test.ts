@@ -1,0 +1,156 @@
+import { randomBytes } from 'node:crypto'
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { type MessageId, newDeliveryId, newMessageId, noLegs, type RevisionId } from '@parley/journey'
+import { openFolderBlobs, openStore, type Rows, type Store } from '@parley/store'
+import { type FreshDatabase, freshDatabase } from '@parley/verify'
+import pg from 'pg'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { type Backlog, fileNameOf, orderAt } from './order-files.ts'
+import { breachesOf } from './outcome.ts'
+
+/** A small run that kept every promise, in a real ledger and a real folder, to be broken in one place each. */
+
+const source = { now: () => new Date(), randomBytes: (count: number) => randomBytes(count) }
+const usual = {
+  legs: noLegs,
+  mode: 'test',
+  revision: 'r1' as RevisionId,
+  sizeBytes: 1,
+  sha256: 'aa',
+} as const
+/** The file system's clock goes in steps of 4 ms. */
+const step = 20
+
+let database: FreshDatabase
+let store: Store
+let ledger: pg.Pool
+let home: string
+beforeAll(async () => {
+  database = await freshDatabase()
+  home = await mkdtemp(join(tmpdir(), 'parley-outcome-'))
+  const outlet = { write: async () => undefined, announce: () => undefined }
+  const blobs = await openFolderBlobs({ folder: join(home, 'blobs') })
+  store = await openStore({ databaseUrl: database.url, outlet, blobs, durability: 'off' })
+  ledger = new pg.Pool({ connectionString: database.url, max: 2 })
+})
+afterAll(async () => {
+  await ledger.end()
+  await store.close()
+  await database.drop()
+  await rm(home, { recursive: true })
+})
+
+let run = 100
+let backlog: Backlog
+let outbox: string
+beforeEach(async () => {
+  run += 1
+  backlog = { run, files: 1, ordersAFile: 4, lines: 1 }
+  outbox = await mkdtemp(join(home, 'outbox-'))
+  await keepEveryPromise()
+})
+
+const breaches = () => breachesOf({ ledger, rig: { outbox } }, backlog)
+
+/** Two orders, each in two versions: a second lies between one document and the next. */
+async function keepEveryPromise(): Promise<void> {
+  const fileId = newMessageId(source)
+  const at = (index: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, index))
+  const id = { id: fileId, rootId: fileId, fileName: fileNameOf(run, 0), at: at(0) }
+  await write(fileId, { messages: [{ ...usual, ...id, direction: 'in', kind: 'file', state: 'delivered' }] })
+  for (let index = 0; index < backlog.ordersAFile; index++) {
+    const { po, version } = orderAt(backlog, 0, index)
+    await writeOrder({ fileId, index, po, at: at(index) })
+    await writeFile(join(outbox, nameOf(po, version)), JSON.stringify({ sku: `VERSION-${version}` }))
+    await pause(step)
+  }
+}
+
+const nameOf = (po: string, version: number) => `order-${po}-${version}.json`
+
+type Order = { readonly fileId: MessageId; readonly index: number; readonly po: string; readonly at: Date }
+
+/** The transaction that was read, and the document that was made of it and delivered. */
+async function writeOrder({ fileId, index, po, at }: Order): Promise<void> {
+  const [id, documentId, deliveryId] = [newMessageId(source), newMessageId(source), newDeliveryId(source)]
+  const row = { ...usual, rootId: fileId, at, thread: po, channel: 'orders', state: 'delivered' } as const
+  const range = { kind: 'range', of: fileId, role: 'content', offset: index * 100, length: 100 } as const
+  await write(id, {
+    messages: [
+      { ...row, id, parentId: fileId, direction: 'in', kind: 'transaction' },
+      { ...row, id: documentId, parentId: id, direction: 'out', kind: 'document' },
+    ],
+    payloads: [{ messageId: id, role: 'content', content: { ...range, mediaType: 'application/edi-x12' } }],
+    deliveries: [
+      {
+        ...{ id: deliveryId, messageId: documentId, revision: 'r1' as RevisionId, gateway: 'folder' },
+        ...{ identity: po, topic: 'deliver', key: po, at },
+      },
+    ],
+    attempts: [
+      {
+        ...{ deliveryId, number: 1, outcome: 'delivered' },
+        ...{ startedAt: at, finishedAt: new Date(at.getTime() + 500) },
+      },
+    ],
+  })
+}
+
+async function write(messageId: MessageId, rows: Rows): Promise<void> {
+  await store.ledger.commit({ claim: `written|${messageId}`, messageId, ...rows })
+}
+
+test('a run that kept every promise has no breach', async () => {
+  expect(await breaches()).toEqual([])
+})
+
+/** Of the second version of the run's first order. */
+const second = 'thread = $1 and at = $2'
+const changed = () => [orderAt(backlog, 0, 0).po, new Date(Date.UTC(2026, 0, 1, 0, 0, 2))]
+
+test.each<[string, string, string]>([
+  [
+    'was not mapped',
+    `delete from message where kind = 'document' and ${second}`,
+    '3 documents mapped, not 4',
+  ],
+  [
+    'was not delivered',
+    `update message set state = 'delivering' where kind = 'document' and ${second}`,
+    '1 of kind document are delivering',
+  ],
+  [
+    'was mapped before the first',
+    `update message set at = at - interval '1 minute' where kind = 'document' and ${second}`,
+    'mapped or delivered out of order',
+  ],
+  [
+    'was begun before the first was delivered',
+    `update attempt a set started_at = a.started_at - interval '1600 ms' from delivery d join message m on m.id = d.message_id
+     where a.delivery_id = d.id and m.kind = 'document' and m.thread = $1 and m.at = $2`,
+    'mapped or delivered out of order',
+  ],
+])('a second version that %s is a breach', async (_, text, breach) => {
+  expect((await ledger.query(text, changed())).rowCount).toBe(1)
+  expect((await breaches()).join('\n')).toContain(breach)
+})
+
+test('an order that is not in the folder is a breach, and so is one that is there twice', async () => {
+  const { po } = orderAt(backlog, 0, 0)
+  await copyFile(join(outbox, nameOf(po, 2)), join(outbox, `order-${po}-again.json`))
+  expect(await breaches()).toEqual([
+    expect.stringContaining(`order ${po} of ${fileNameOf(run, 0)} was written as versions 1,2,2`),
+  ])
+  await rm(join(outbox, nameOf(po, 2)))
+  await rm(join(outbox, `order-${po}-again.json`))
+  expect(await breaches()).toEqual([expect.stringContaining('was written as versions 1, not 1,2')])
+})
+
+test('a first version that was written again behind the second is a breach', async () => {
+  const path = join(outbox, nameOf(orderAt(backlog, 0, 0).po, 1))
+  await writeFile(path, await readFile(path))
+  expect(await breaches()).toEqual([expect.stringContaining('was written as versions 2,1, not 1,2')])
+})
