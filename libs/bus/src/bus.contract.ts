@@ -256,11 +256,11 @@ export function describeBus(name: string, open: () => Promise<BusUnderTest>): vo
           expect(signal.aborted).toBe(false)
           await take(batch, signal)
         })
-        await bus.publish(numbered(topic, 1, 20))
+        await bus.publish(numbered(topic, 1, 200))
         await until(() => seen.length > 0)
         await consumer.stop()
         const finished = seen.length
-        expect(finished).toBeLessThan(20)
+        expect(finished).toBeLessThan(200)
         expect((await bus.lag('g', topic))[0]?.position).toBe(BigInt(finished))
         await pause(120)
         expect(seen).toHaveLength(finished)

@@ -189,10 +189,8 @@ describe('the partner listener', () => {
     const peer = new RawPeer(partner).write(
       `${start}Content-Length: 1000000000\r\n\r\n${'x'.repeat(100_000)}`,
     )
-    const startedAt = performance.now()
     const text = await peer.untilClosed()
     expect(text).toMatch(/^HTTP\/1\.1 413 Payload Too Large\r\n[\s\S]*connection: close[\s\S]*too large\n$/)
-    expect(performance.now() - startedAt).toBeLessThan(2_000)
     expect(sent).toBe(1)
   })
 

@@ -168,12 +168,10 @@ describe('post', () => {
 
   test('silence after the request is a timeout', async () => {
     const port = await http(() => undefined)
-    const startedAt = performance.now()
     expect(await ask(port, { timeoutMs: 200 })).toEqual({
       kind: 'timeout',
       text: 'No whole answer came within 200 ms.',
     })
-    expect(performance.now() - startedAt).toBeLessThan(1_500)
   })
 
   test('an answer that trickles is bounded by the same total time', async () => {

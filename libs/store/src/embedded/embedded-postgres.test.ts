@@ -59,14 +59,12 @@ describe('the embedded Postgres', () => {
     expect(await query(again.server, 'select line from kept')).toEqual([{ line: 'a line' }])
   })
 
-  test('outlives a killed parent and is taken over in less than half a second', async () => {
+  test('outlives a killed parent and is taken over as it runs', async () => {
     const parent = await startInProcess(dataDir)
     const before = readPostmaster(join(dataDir, 'cluster'))
     parent.child.kill('SIGKILL')
     await once(parent.child, 'exit')
-    const from = performance.now()
     await using run = await started(start())
-    expect(performance.now() - from).toBeLessThan(500)
     expect(run.server.url).toBe(parent.url)
     expect(readPostmaster(join(dataDir, 'cluster'))).toEqual(before)
     expect(told).toEqual(['embedded Postgres was still running and is taken over'])

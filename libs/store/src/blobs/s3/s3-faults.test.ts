@@ -77,18 +77,16 @@ describe.skipIf(absent !== undefined)(absent ? `S3 that fails (S3Proxy ${absent}
     ['large', 9_000_000, /partNumber=2/],
     ['large, at its end', 9_000_000, /^POST .*uploadId=/],
   ])(
-    'what does not pass is told as unavailable, within the limits, and nothing is left (%s)',
+    'what does not pass is told as unavailable, and nothing is left (%s)',
     async (_, sizeBytes, matches) => {
       const body = randomBytes(sizeBytes)
       for (const kind of ['slow down', 'swallow'] as const) {
         scratch.way.fail({ kind }, 1_000, matches)
-        const from = performance.now()
         const error = await hurried.write(inPieces(body), 'text/plain').then(
           () => undefined,
           (thrown: unknown) => thrown,
         )
         expect(error).toBeInstanceOf(BlobsUnavailable)
-        expect(performance.now() - from).toBeLessThan(30_000)
         expect(await leftovers(scratch)).toEqual([])
       }
       scratch.way.heal()
