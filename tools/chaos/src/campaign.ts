@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { FolderWitness } from '@parley/rig'
 import { chanceOf } from './chance.ts'
 import { checkPromises } from './check/check-promises.ts'
 import type { Violation } from './check/evidence.ts'
@@ -14,7 +15,6 @@ import { notQuiet, type Settling, settle } from './settle.ts'
 import { endProcesses } from './world/gather.ts'
 import type { Ground } from './world/ground.ts'
 import type { Quiet } from './world/quiet.ts'
-import { Witness } from './world/witness.ts'
 import { openWorld, targetsOf, type World } from './world/world.ts'
 
 export type CampaignOptions = {
@@ -68,7 +68,7 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRes
     ...(plant && { env: plantEnv(plant) }),
     ...(ground && { ground }),
   })
-  const witness = new Witness(world.outbox)
+  const witness = new FolderWitness(world.outbox)
   try {
     const load = new Load(world, {
       ...{ chance: chanceOf(options.seed, 'load'), filePauseMs },

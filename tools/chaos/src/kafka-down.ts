@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { FolderWitness } from '@parley/rig'
 import pg from 'pg'
 import { chanceOf } from './chance.ts'
 import { checkPromises } from './check/check-promises.ts'
@@ -8,7 +9,6 @@ import { replayEverything } from './replay.ts'
 import { type Tally, tally } from './report/tally.ts'
 import { notQuiet, settle } from './settle.ts'
 import { endProcesses } from './world/gather.ts'
-import { Witness } from './world/witness.ts'
 import { openWorld, type World } from './world/world.ts'
 
 export type OutageOptions = {
@@ -39,7 +39,7 @@ const promise = 'intake goes on without Kafka'
 export async function runKafkaDown({ home, seed, downMs, say }: OutageOptions): Promise<OutageResult> {
   say('Starting Postgres, three brokers, every service apart and a twin for each partner ...')
   const world = await openWorld({ home, crowd: { parsers: 2, mappers: 2 } })
-  const witness = new Witness(world.outbox)
+  const witness = new FolderWitness(world.outbox)
   try {
     const load = new Load(world, {
       ...{ chance: chanceOf(seed, 'load'), filePauseMs: [3_000, 8_000] },

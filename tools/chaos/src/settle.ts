@@ -1,14 +1,14 @@
+import type { FolderWitness } from '@parley/rig'
 import type { Evidence, Violation } from './check/evidence.ts'
 import { readLedger } from './check/read-ledger.ts'
 import type { Load } from './load/load.ts'
 import { outboxFiles, twinSides } from './world/gather.ts'
 import { type Quiet, waitForQuiet } from './world/quiet.ts'
-import type { Witness } from './world/witness.ts'
 import type { World } from './world/world.ts'
 
 export type Settling = {
   readonly load: Load
-  readonly witness: Witness
+  readonly witness: FolderWitness
   readonly say: (line: string) => void
   /** Given up when nothing has moved for so long (4 minutes). */
   readonly stallMs?: number

@@ -9,6 +9,7 @@ export {
   processesBeside,
 } from './apart.ts'
 export { compareSides, type Sides } from './compare-sides.ts'
+export { FolderWitness } from './folder-witness.ts'
 export { freePort } from './free-port.ts'
 export { allMessages, type MessageView, type StoryView, story } from './ledger-view.ts'
 export { endLeftovers, leaveNothing, runMarker } from './leftovers.ts'

@@ -1,10 +1,13 @@
-import { readdir, readFile, stat } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Backlog, documentsOf, fileNameOf, orderAt, versions } from './order-files.ts'
 import type { Stand } from './stand.ts'
 
 /** What of a stand the outcome is read from. */
-export type Judged = Pick<Stand, 'ledger'> & { readonly rig: Pick<Stand['rig'], 'outbox'> }
+export type Judged = Pick<Stand, 'ledger'> & {
+  readonly rig: Pick<Stand['rig'], 'outbox'>
+  readonly witness: Pick<Stand['witness'], 'places'>
+}
 
 /** How far the documents of a backlog are. */
 export type Stage = 'received' | 'parsed' | 'routed' | 'mapped' | 'delivered' | 'closed'
@@ -49,8 +52,8 @@ export async function timesOf(
   return rows.map(({ ms }) => Number(ms)).sort((a, b) => a - b)
 }
 
-/** One version of an order in the folder, and when it came there, in nanoseconds since 1970. */
-type Written = { readonly version: number; readonly at: bigint }
+/** A version of an order that came into the folder, and its place among all that came. */
+type Written = { readonly version: number; readonly place: number }
 
 /** Every breach of a promise, a line each: lost, doubled, not at its end, or out of the order of its key. */
 export async function breachesOf(judged: Judged, backlog: Backlog): Promise<readonly string[]> {
@@ -62,12 +65,7 @@ export async function breachesOf(judged: Judged, backlog: Backlog): Promise<read
       return count === wanted ? [] : [`${count} documents ${stage}, not ${wanted}`]
     }),
   )
-  return [
-    ...counts.flat(),
-    ...(await unfinished(judged, run)),
-    ...(await inFolder(judged, backlog)),
-    ...(await outOfOrder(judged, run)),
-  ]
+  return [...counts.flat(), ...(await unfinished(judged, run)), ...(await inFolder(judged, backlog))]
 }
 
 async function unfinished({ ledger }: Pick<Stand, 'ledger'>, run: number): Promise<readonly string[]> {
@@ -80,58 +78,29 @@ async function unfinished({ ledger }: Pick<Stand, 'ledger'>, run: number): Promi
 }
 
 /**
- * Every version of every order is one file in the company's folder, and none is older than the one before it. The clock of
- * a file system goes in steps of 4 ms: of two files of one step the ledger says which was first.
+ * Every version of every order came into the company's folder once, and in order: as the system told of it, file by file. No
+ * clock says that: those of file systems go in steps, and any clock may be set back.
  */
-async function inFolder({ rig }: Judged, backlog: Backlog): Promise<readonly string[]> {
+async function inFolder({ rig, witness }: Judged, backlog: Backlog): Promise<readonly string[]> {
   const found = new Map<string, Written[]>()
   const names = (await readdir(rig.outbox)).filter((name) => name.includes(`-B${backlog.run}F`))
   for (const name of names) {
     const text = await readFile(join(rig.outbox, name), 'utf8')
     const po = /B\d+F\d+K\d+/.exec(name)?.[0] ?? ''
     const version = Number(/VERSION-(\d+)/.exec(text)?.[1])
-    const { ctimeNs } = await stat(join(rig.outbox, name), { bigint: true })
-    found.set(po, [...(found.get(po) ?? []), { version, at: ctimeNs }])
+    const came = (witness.places.get(name) ?? []).map((place) => ({ version, place }))
+    found.set(po, [...(found.get(po) ?? []), ...came])
   }
+  const whole = Array.from({ length: versions }, (_, at) => at + 1)
   const breaches: string[] = []
   for (let file = 0; file < backlog.files; file++) {
     for (let index = 0; index < Math.ceil(backlog.ordersAFile / versions); index++) {
       const { po } = orderAt(backlog, file, index)
-      const written = (found.get(po) ?? []).toSorted(byTime)
-      const came = written.map(({ version }) => version)
-      const whole = Array.from({ length: versions }, (_, at) => at + 1)
-      if (came.join() !== whole.join())
-        breaches.push(
-          `order ${po} of ${fileNameOf(backlog.run, file)} was written as versions ${came}, not ${whole}; ${apart(written)}`,
-        )
+      const came = (found.get(po) ?? []).toSorted((a, b) => a.place - b.place).map(({ version }) => version)
+      if (came.join() === whole.join()) continue
+      const order = `order ${po} of ${fileNameOf(backlog.run, file)}`
+      breaches.push(`${order} came as versions ${came.join() || 'none'}, not ${whole}`)
     }
   }
   return breaches
-}
-
-function apart(written: readonly Written[]): string {
-  const [first, last] = [written[0], written.at(-1)]
-  return first && last ? `${Number(last.at - first.at) / 1e6} ms apart` : 'none there'
-}
-
-function byTime(a: Written, b: Written): number {
-  return Number(a.at - b.at) || a.version - b.version
-}
-
-/** In the ledger: what has one key is mapped in the order in which it stands in its file, and delivered one after the other. */
-async function outOfOrder({ ledger }: Pick<Stand, 'ledger'>, run: number): Promise<readonly string[]> {
-  const { rows } = await ledger.query<{ thread: string }>(
-    `select distinct thread from (
-       select t.thread, d.at, lag(d.at) over own as at_before,
-         a.started_at, lag(a.finished_at) over own as ended_before
-       from message d join message t on t.id = d.parent_id
-       join payload_of p on p.message_id = t.id and p.role = 'content'
-       join delivery l on l.message_id = d.id
-       join attempt a on a.delivery_id = l.id and a.outcome = 'delivered'
-       where d.kind = 'document' and d.${ofRun}
-       window own as (partition by t.thread order by p.byte_offset)) as pairs
-     where at < at_before or started_at < ended_before`,
-    [like(run)],
-  )
-  return rows.map(({ thread }) => `the documents of ${thread} were mapped or delivered out of order`)
 }

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type HeldOutbox, holdOutbox } from '@parley/bus/kafka'
 import { type Grounds, startGrounds } from '@parley/cluster'
-import { AmazonRig, freePort, type ParleyProcess } from '@parley/rig'
+import { AmazonRig, FolderWitness, freePort, type ParleyProcess } from '@parley/rig'
 import pg from 'pg'
 import type { Groups } from './processor-times.ts'
 
@@ -26,6 +26,8 @@ export type Stand = {
   readonly rig: AmazonRig
   readonly ledger: pg.Pool
   readonly inbox: string
+  /** Has seen the folder that documents are written into from the beginning. */
+  readonly witness: FolderWitness
   /** Lets these run, and no others; those that run already go on. */
   set(crew: Crew): Promise<void>
   /** Processes by what they are, Postgres and Kafka among them. */
@@ -171,11 +173,14 @@ spec:
   }
   const ledger = new pg.Pool({ connectionString: url, max: 2, application_name: 'bench' })
   ledger.on('error', () => undefined)
+  await mkdir(rig.outbox, { recursive: true })
+  const witness = new FolderWitness(rig.outbox)
   // Every process hears of the deploy by itself.
   await pause(500)
   return {
-    ...{ rig, ledger, inbox },
+    ...{ rig, ledger, inbox, witness },
     close: async () => {
+      witness.close()
       await rig.close()
       await ledger.end()
     },

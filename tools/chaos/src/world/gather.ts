@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { FolderWitness } from '@parley/rig'
 import {
   type Evidence,
   type OutboxFile,
@@ -7,11 +8,10 @@ import {
   type TwinSide,
   twinSide,
 } from '../check/evidence.ts'
-import type { Witness } from './witness.ts'
 import type { World } from './world.ts'
 
 /** Every file of the company's folder, half ones too: their names begin with a dot. */
-export async function outboxFiles({ outbox }: World, witness: Witness): Promise<readonly OutboxFile[]> {
+export async function outboxFiles({ outbox }: World, witness: FolderWitness): Promise<readonly OutboxFile[]> {
   const { places, changed } = witness
   const names = await readdir(outbox)
   return Promise.all(

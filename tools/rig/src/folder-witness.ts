@@ -1,7 +1,7 @@
 import { type FSWatcher, watch } from 'node:fs'
 
 /** Sees in which order files appear in a folder, and which change in sight: the system tells of each as it happens. */
-export class Witness {
+export class FolderWitness {
   readonly #watcher: FSWatcher
   readonly #places = new Map<string, number[]>()
   readonly #changed = new Set<string>()

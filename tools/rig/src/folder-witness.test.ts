@@ -2,13 +2,13 @@ import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { Witness } from './witness.ts'
+import { FolderWitness } from './folder-witness.ts'
 
 let folder: string
-let witness: Witness
+let witness: FolderWitness
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'parley-witness-'))
-  witness = new Witness(folder)
+  folder = await mkdtemp(join(tmpdir(), 'parley-folder-witness-'))
+  witness = new FolderWitness(folder)
 })
 afterEach(async () => {
   witness.close()
