@@ -13,6 +13,7 @@ import { type InitOptions, init } from './commands/init.ts'
 import { addKafka } from './commands/kafka/kafka-program.ts'
 import { addMap } from './commands/map/map-program.ts'
 import { type ListOptions, list, raw, resubmit, show } from './commands/message.ts'
+import { listParked, releaseParked } from './commands/parked.ts'
 import { addStandard } from './commands/standard/standard-program.ts'
 import { addTest } from './commands/test/test-program.ts'
 
@@ -34,6 +35,7 @@ export function buildProgram(): Command {
   addConfiguration(program)
   addMessage(program)
   addAlert(program)
+  addParked(program)
   addInit(program)
   addCertificate(program)
   addAs2(program, client)
@@ -145,6 +147,24 @@ function addAlert(program: Command): void {
     .action(async (options: { all?: boolean; json?: boolean }, command: Command) =>
       listAlerts(client(command), options),
     )
+}
+
+function addParked(program: Command): void {
+  const parked = program
+    .command('parked')
+    .description('events that a service could not handle, set aside with their keys')
+    .addHelpText('after', '\nExample:\n  parley parked list')
+  parked
+    .command('list')
+    .description('what is set aside: its number, since when, by which service, of which message, and why')
+    .option('--json', 'as JSON, with topic, partition, offset and key')
+    .addHelpText('after', '\nExample:\n  parley parked list --json')
+    .action(async (options: { json?: boolean }, command: Command) => listParked(client(command), options))
+  parked
+    .command('release <number>')
+    .description('hand what waits for the key of a record to its service again, once the cause is mended')
+    .addHelpText('after', '\nExample:\n  parley parked release 7  (numbers: parley parked list)')
+    .action(async (id: string, _options: object, command: Command) => releaseParked(client(command), id))
 }
 
 function addMessage(program: Command): void {

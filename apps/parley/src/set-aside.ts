@@ -17,7 +17,7 @@ export function setAsideEntry(
   const { messageId } = event
   const { topic, partition, offset } = record
   const { reason, at } = told
-  const text = `The stage ${stage} could not finish this message, three times: ${reason}. See the log for the cause; when it is mended, resubmit the message.`
+  const text = `The stage ${stage} could not finish this message, three times: ${reason}. See the log for the cause; when it is mended, resubmit the message, or release it with all that waits behind it: parley parked list.`
   return {
     claim: `set-aside|${stage}|${topic}|${partition}|${offset}|${at.getTime()}`,
     messageId,

@@ -20,10 +20,14 @@ async function blobs(): Promise<ReadonlyMap<string, Buffer>> {
   return new Map(await Promise.all(paths.map(async (path) => [path, await readFile(path)] as const)))
 }
 
-test('a message that a stage cannot finish says so, and goes on when it is resubmitted', async () => {
+test.each([
+  [1, 'it is resubmitted', (id: string) => ['message', 'resubmit', id]],
+  [2, 'its record is released', (_id: string, number: string) => ['parked', 'release', number]],
+])('a message that a stage cannot finish says so, and goes on when (%i) %s', async (nth, _, command) => {
   const { rig } = scene
-  await rig.twin.send({ ...order(1, 100_000), messageId: 'aside-1' })
-  const told = await fileIn(rig, 'aside-1', 'delivered')
+  const messageId = `aside-${nth}`
+  await rig.twin.send({ ...order(nth, 100_000), messageId })
+  const told = await fileIn(rig, messageId, 'delivered')
   const kept = await blobs()
   for (const [path, bytes] of kept) await writeFile(path, bytes.subarray(1))
   const again = await rig.parley.cli('message', 'resubmit', told.message.id)
@@ -36,12 +40,28 @@ test('a message that a stage cannot finish says so, and goes on when it is resub
     state: 'received',
     failure: { code: 'HANDLER_PARKED', stage: 'edi-parser', text: expect.stringMatching(/is corrupt/) },
   })
+  const listed = await rig.until(async () => {
+    const { stdout } = await rig.parley.cli('parked', 'list')
+    return stdout.includes(id) ? stdout : undefined
+  }, 'the record that is set aside')
+  expect(listed).toMatch(/^\d+ +\S+ +edi-parser +\S+ +.*is corrupt/)
   for (const [path, bytes] of kept) await writeFile(path, bytes)
-  expect(await rig.parley.cli('message', 'resubmit', id)).toMatchObject({ code: 0 })
+  const [number = ''] = listed.split(' ')
+  expect(await rig.parley.cli(...command(id, number))).toMatchObject({ code: 0 })
   const gone = await rig.until(async () => {
     const view = await story(rig.parley, id)
     return view.message.state === 'received' ? undefined : view
   }, 'the message to go on')
   expect(gone.message.failure?.code).not.toBe('HANDLER_PARKED')
-  expect(gone.steps.map(({ what }) => what)).toContain('handed to its stage again')
+  if (command(id, number)[0] === 'message')
+    expect(gone.steps.map(({ what }) => what)).toContain('handed to its stage again')
+  await rig.until(async () => {
+    const { stdout, stderr } = await rig.parley.cli('parked', 'list')
+    return `${stdout}${stderr}` === 'No record is set aside.\n' ? true : undefined
+  }, 'nothing to be set aside')
+})
+
+test('a record that is not set aside cannot be released', async () => {
+  const stderr = 'No record 4711 is set aside. See parley parked list.\n'
+  expect(await scene.rig.parley.cli('parked', 'release', '4711')).toEqual({ code: 1, stdout: '', stderr })
 })
