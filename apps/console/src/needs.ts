@@ -1,6 +1,7 @@
 import type { ParkingLot } from '@parley/bus'
 import type { Calls, gatewayService, mapperService, parserService } from '@parley/rpc'
 import type { Alerts, Chronicle, Ledger, Payloads, RevisionFeed } from '@parley/store'
+import type { Log } from '@parley/telemetry'
 
 /** The services that are asked on behalf of a person: in this process or in others, the console does not know. */
 export type Questions = {
@@ -20,5 +21,6 @@ export type Needs = {
   readonly ledger: Ledger
   readonly revisions: RevisionFeed
   readonly now: () => Date
+  readonly log: Log
   readonly randomBytes: (count: number) => Uint8Array
 }

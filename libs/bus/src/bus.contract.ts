@@ -390,6 +390,37 @@ export function describeBus(name: string, open: () => Promise<BusUnderTest>): vo
         value: { index },
       })
 
+      test('who has a record that waits for a person is told, until it is released; one that comes back by itself waits for none', async () => {
+        const { bus } = await join()
+        const topic = await freshTopic(bus, 1)
+        const seal = `later ${Math.random()}`
+        let isPoisonous = true
+        const { seen, take } = collector()
+        await bus.publish([record(topic, 'bad', 1), { topic, key: 'later', value: { index: 2, seal } }])
+        const handle = async (batch: readonly BusRecord[], signal: AbortSignal) => {
+          if (isPoisonous) throw new Error('cannot be handled')
+          await take(batch, signal)
+        }
+        await bus.subscribe({ topic, group: `person of ${topic}`, maxBatch: 10, handle })
+        await bus.subscribe({
+          topic,
+          group: `nobody of ${topic}`,
+          maxBatch: 10,
+          handle: async () => undefined,
+        })
+        const own = async () =>
+          (await bus.parked.unattended()).filter((group) => group.endsWith(` of ${topic}`))
+        const parkedBy = async (group: string) => bus.parked.list(`${group} of ${topic}`)
+        await expect.poll(async () => (await parkedBy('person')).length).toBeGreaterThan(0)
+        await expect.poll(async () => (await parkedBy('nobody')).length).toBeGreaterThan(0)
+        expect(await own()).toEqual([`person of ${topic}`])
+        isPoisonous = false
+        await bus.parked.release((await parkedBy('person'))[0]?.id ?? '')
+        await expect.poll(own).toEqual([])
+        await until(() => seen.length >= 1)
+        broken.add(seal)
+      })
+
       test('a record that fails three times alone is parked with its key; other keys flow; release hands it out', async () => {
         const { seen, take } = collector()
         let poisonous = true

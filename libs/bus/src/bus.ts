@@ -80,6 +80,8 @@ export interface Bus {
 export interface ParkingLot {
   /** Of one group, or of all. */
   list(group?: string): Promise<readonly Parked[]>
+  /** Groups with a key that comes back only when a person releases it. */
+  unattended(): Promise<readonly string[]>
   /**
    * Hands the record's key out to its group again, and to no other: all parked records of the key in offset order, then
    * newer ones. One that fails three times more is parked again with its key. An id that is gone is left alone.

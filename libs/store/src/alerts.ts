@@ -9,7 +9,7 @@ export interface Alerts {
   list(query: { readonly open: boolean; readonly limit: number }): Promise<readonly Alert[]>
 }
 
-export type AlertCode = 'CERTIFICATE_EXPIRES'
+export type AlertCode = 'CERTIFICATE_EXPIRES' | 'EVENTS_SET_ASIDE'
 
 export type NewAlert = {
   /** What it is about; one alert of a kind for each. */

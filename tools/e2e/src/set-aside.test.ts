@@ -45,6 +45,8 @@ test.each([
     return stdout.includes(id) ? stdout : undefined
   }, 'the record that is set aside')
   expect(listed).toMatch(/^\d+ +\S+ +edi-parser +\S+ +.*is corrupt/)
+  const alerts = async () => (await rig.parley.cli('alert', 'list')).stdout
+  await expect.poll(alerts).toContain('The edi-parser could not handle some events')
   for (const [path, bytes] of kept) await writeFile(path, bytes)
   const [number = ''] = listed.split(' ')
   expect(await rig.parley.cli(...command(id, number))).toMatchObject({ code: 0 })
@@ -55,10 +57,9 @@ test.each([
   expect(gone.message.failure?.code).not.toBe('HANDLER_PARKED')
   if (command(id, number)[0] === 'message')
     expect(gone.steps.map(({ what }) => what)).toContain('handed to its stage again')
-  await rig.until(async () => {
-    const { stdout, stderr } = await rig.parley.cli('parked', 'list')
-    return `${stdout}${stderr}` === 'No record is set aside.\n' ? true : undefined
-  }, 'nothing to be set aside')
+  const left = async () => (await rig.parley.cli('parked', 'list')).stderr
+  await expect.poll(left).toBe('No record is set aside.\n')
+  await expect.poll(alerts).not.toContain('The edi-parser could not handle some events')
 })
 
 test('a record that is not set aside cannot be released', async () => {

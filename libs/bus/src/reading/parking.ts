@@ -49,6 +49,15 @@ export class PostgresParkingLot implements ParkingLot {
     }))
   }
 
+  async unattended(): Promise<readonly string[]> {
+    const rows = await this.#database.query<{ grp: string }>({
+      name: 'bus-unattended',
+      text: 'select distinct grp from bus_lane where not released and thaw_at is null order by grp',
+      values: [],
+    })
+    return rows.map(({ grp }) => grp)
+  }
+
   async release(id: string): Promise<void> {
     await this.#database.query({
       name: 'bus-release',
