@@ -36,8 +36,8 @@ export async function stagesAlone(stand: Stand, { backlog, workers, cores }: Run
   const files = await stand.hold()
   await fill(stand, backlog)
   const parsing = await drain(stand, { backlog, to: 'parsed', ...limitOf('edi-parser') }, files.release)
-  await stand.set({ ...crew, others: ['router'] })
   const documents = await stand.hold()
+  await stand.set({ ...crew, others: ['router'] })
   await until(stand, backlog, 'routed', documentsOf(backlog))
   const mapping = await drain(stand, { backlog, to: 'mapped', ...limitOf('mapper') }, documents.release)
   return { parsing, mapping, breaches: await ended(stand, { backlog, workers }) }

@@ -33,7 +33,10 @@ export type Stand = {
   /** Processes by what they are, Postgres and Kafka among them. */
   groups(): Groups
   workers(kind: 'edi-parser' | 'mapper'): readonly number[]
-  /** Keeps what is committed from going on until it is released; where that cannot be, stages are not measured alone. */
+  /**
+   * Keeps what is committed from here on from going on until it is released, once all that was committed before has gone on; where
+   * that cannot be, stages are not measured alone.
+   */
   hold?(): Promise<HeldOutbox>
   close(): Promise<void>
 }
@@ -114,7 +117,18 @@ export async function openDistributed({ home, ground, env }: Opening, most: numb
         ...foreign(ground, true),
       ]),
     workers: pidsOf,
-    hold: () => holdOutbox(url),
+    hold: async () => {
+      await outboxEmpty(base.ledger)
+      return holdOutbox(url)
+    },
+  }
+}
+
+async function outboxEmpty(ledger: pg.Pool): Promise<void> {
+  for (const deadline = Date.now() + 60_000; ; await pause(50)) {
+    const { rowCount } = await ledger.query('select 1 from parley_kafka.bus_outbox limit 1')
+    if (rowCount === 0) return
+    if (Date.now() > deadline) throw new Error('the outbox was not relayed within a minute')
   }
 }
 
