@@ -245,7 +245,7 @@ test('YAML bombs are refused quickly and in one sentence', () => {
   ])
 })
 
-test('a file of a hundred thousand keys, which would take hours if each looked at the others, is read', () => {
+test('a file of a hundred thousand keys is read', () => {
   const keys = Array.from({ length: 90_000 }, (_, index) => `k${index}: 1`).join('\n')
   expect(yaml(`${head}spec:\n  type: "null"\nmore:\n${keys.replaceAll('k', '  k')}\n`)).toHaveLength(1)
 })

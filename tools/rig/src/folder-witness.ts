@@ -1,6 +1,9 @@
 import { type FSWatcher, watch } from 'node:fs'
 
-/** Sees in which order files appear in a folder, and which change in sight: the system tells of each as it happens. */
+/**
+ * Sees in which order files appear in a folder, and which change in sight: the system tells of each as it happens. For folders that
+ * nothing is taken out of: it would count as one more appearance.
+ */
 export class FolderWitness {
   readonly #watcher: FSWatcher
   readonly #places = new Map<string, number[]>()

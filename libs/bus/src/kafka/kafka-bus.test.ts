@@ -193,7 +193,7 @@ describe.skipIf(brokers.length === 0)(
       }
     }, 90_000)
 
-    test('while the outbox is held its records wait, and come when it is released', async () => {
+    test('while the outbox is held its records wait, but for those of before, and come when it is released', async () => {
       const database = await freshDatabase()
       const { bus, outlet } = await openKafkaBus({ brokers, databaseUrl: database.url, values: suiteValues })
       const client = new pg.Client({ connectionString: database.url })
@@ -208,17 +208,22 @@ describe.skipIf(brokers.length === 0)(
             seen.push(...batch.map(({ key }) => key))
           },
         })
-        const held = await holdOutbox(database.url)
         const sent: Promise<unknown>[] = []
         const send = (text: string, given: readonly unknown[]) =>
           void sent.push(client.query(text, [...given]))
-        await outlet.write({ send }, [{ topic, key: 'waits', value: null }])
-        await Promise.all(sent)
+        const write = async (key: string) => {
+          await outlet.write({ send }, [{ topic, key, value: null }])
+          await Promise.all(sent)
+        }
+        await write('before')
+        const held = await holdOutbox(database.url)
+        await write('waits')
         outlet.announce([topic])
+        await expect.poll(() => seen).toContain('before')
         await pause(1_500)
-        expect(seen).toEqual([])
+        expect(seen).toEqual(['before'])
         await held.release()
-        await vi.waitFor(() => expect(seen).toEqual(['waits']), { timeout: 20_000 })
+        await vi.waitFor(() => expect(seen).toEqual(['before', 'waits']), { timeout: 20_000 })
       } finally {
         await bus.close()
         await client.end()

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import type { LogLine } from '../log-line.ts'
 import { partitionOf } from '../partition-of.ts'
@@ -68,13 +69,24 @@ export function relayLanes(
 export type HeldOutbox = { release(): Promise<void> }
 
 /**
- * Keeps every process from carrying the outbox to Kafka until it is released, or until whoever holds it is gone: what is
- * committed meanwhile waits. For measurements, which want all of a load to come at once, and for work at Kafka.
+ * Keeps every process from carrying the outbox to Kafka until it is released, or until whoever holds it is gone: what was
+ * committed before is in Kafka, what is committed meanwhile waits. For measurements, which want all of a load to come at once, and
+ * for work at Kafka. Throws when the outbox is not empty within a minute.
  */
 export async function holdOutbox(databaseUrl: string): Promise<HeldOutbox> {
   const client = new pg.Client({ connectionString: databaseUrl, application_name: 'parley-held-outbox' })
   client.on('error', () => undefined)
   await client.connect()
-  await client.query('select pg_advisory_lock($1, lane) from unnest($2::int[]) as lane', [laneLock, allLanes])
-  return { release: () => client.end() }
+  for (const deadline = Date.now() + 60_000; ; await pause(50)) {
+    await client.query('select pg_advisory_lock($1, lane) from unnest($2::int[]) as lane', [
+      laneLock,
+      allLanes,
+    ])
+    const { rowCount } = await client.query(`select 1 from ${kafkaSchema}.bus_outbox limit 1`)
+    if (rowCount === 0) return { release: () => client.end() }
+    await client.query('select pg_advisory_unlock_all()')
+    if (Date.now() < deadline) continue
+    await client.end()
+    throw new Error('the outbox did not become empty within a minute: is Kafka there?')
+  }
 }
